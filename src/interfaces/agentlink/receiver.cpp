@@ -199,7 +199,7 @@ Result<std::string> Receiver::hello(const fleet::Agent& agent, std::string_view 
                             .versions = versions(),
                             .addresses = hub_.addresses(),
                             .event_mark = *mark,
-                            .settings = hub_.settings(),
+                            .settings = hub_.settings(agent.device),
                             .receipt = *journal});
 }
 

@@ -38,7 +38,7 @@ struct HubSide {
   std::function<void(const JournalMark&)> receipt_shown;
   /// Numeric addresses under which agents reach this hub, best first.
   std::function<std::vector<std::string>()> addresses;
-  std::function<Settings()> settings;
+  std::function<Settings(DeviceId)> settings;
   /// A device enrolled and reports these hardware addresses.
   std::function<void(DeviceId, const std::vector<std::string>& macs)> enrolled;
   /// A table's newest content, or the time of its confirmation, changed: it may be judged again.

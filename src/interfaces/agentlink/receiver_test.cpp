@@ -44,7 +44,7 @@ class AgentLinkReceiver : public ::testing::Test {
         .journal = [this]() -> Result<JournalMark> { return journal_; },
         .receipt_shown = [this](const JournalMark& mark) { shown_receipts_.push_back(mark); },
         .addresses = [] { return std::vector<std::string>{"192.0.2.7:8441"}; },
-        .settings = [this] { return settings_; },
+        .settings = [this](DeviceId) { return settings_; },
         .enrolled = [this](DeviceId, const std::vector<std::string>& macs) { macs_ = macs; },
         .table_changed = [this](DeviceId, std::string_view table) { changed_.emplace_back(table); },
         .suspected = [this](DeviceId device) { suspected_.push_back(device); },

@@ -327,6 +327,7 @@ Json toJson(const Settings& settings) {
     if (naming->until) span.emplace("until_ms", toMs(*naming->until));
     json.emplace("naming", std::move(span));
   }
+  if (settings.orca) json.emplace("orca", Json::Object{{"passwords", settings.orca->passwords}});
   return json;
 }
 
@@ -341,6 +342,12 @@ Result<Settings> settingsFrom(const Json& value) {
     auto given = span.give(read);
     if (!given) return std::unexpected(std::move(given.error()));
     settings.naming = *given;
+  }
+  if (const Json& orca = value["orca"]; !orca.isNull()) {
+    Members decided(orca);
+    auto given = decided.give(OrcaReading{.passwords = decided.boolean("passwords")});
+    if (!given) return std::unexpected(std::move(given.error()));
+    settings.orca = *given;
   }
   return members.give(std::move(settings));
 }

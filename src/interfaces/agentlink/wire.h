@@ -86,13 +86,20 @@ struct NamingSpan {
   friend bool operator==(const NamingSpan&, const NamingSpan&) = default;
 };
 
-/// What the hub wants of its agents.
+/// That the database of 日レセ on this machine may be read: its clinic decided so.
+struct OrcaReading {
+  bool passwords = false;  ///< Stored passwords may be compared with known first ones.
+  friend bool operator==(const OrcaReading&, const OrcaReading&) = default;
+};
+
+/// What the hub wants of an agent.
 struct Settings {
   bool staff_notice = false;  ///< Whether a notice to staff is in force: all that agents before
                               ///< NamingSpan know.
   std::optional<NamingSpan> naming = {};  ///< Nothing: nobody is named.
   /// Under which name hosts files and mDNS know the hub; empty from a hub that does not say.
   std::string host_name = {};
+  std::optional<OrcaReading> orca = {};  ///< Nothing: its log alone is read.
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 

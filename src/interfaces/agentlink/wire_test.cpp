@@ -69,6 +69,11 @@ TEST(AgentMessages, ReadBackWhatWasWritten) {
                     .settings = {.naming = NamingSpan{.from = kTime.wall, .until = until}},
                     .receipt = mark});
   }
+  for (const bool passwords : {false, true}) {
+    expectSameAgain(HelloAnswer{.hub_time = kTime.wall,
+                                .settings = {.orca = OrcaReading{.passwords = passwords}},
+                                .receipt = mark});
+  }
   expectSameAgain(stateRequest());
   expectSameAgain(
       StateAnswer{.tables = {{.name = "accounts", .sequence = 1, .outcome = Outcome::SendWhole}},
@@ -89,6 +94,15 @@ TEST(AgentMessages, NameNobodyIfTheHubDoesNotKnowTheWordOrSaysItWrongly) {
   EXPECT_EQ(silent->settings.naming, std::nullopt);
   settings()["naming"] = Json::Object{{"until_ms", 1}};
   EXPECT_FALSE(fromJson<HelloAnswer>(json)) << "no beginning";
+}
+
+TEST(AgentMessages, HaveNoDatabaseReadIfTheHubDoesNotSaySoPlainly) {
+  Json json = toJson(HelloAnswer{.hub_time = kTime.wall, .receipt = {}});
+  const auto settings = [&]() -> Json::Object& { return *(*json.object())["settings"].object(); };
+  ASSERT_FALSE(settings().contains("orca"));
+  EXPECT_EQ(fromJson<HelloAnswer>(json)->settings.orca, std::nullopt);
+  settings()["orca"] = Json::Object{};
+  EXPECT_FALSE(fromJson<HelloAnswer>(json)) << "nothing about passwords";
 }
 
 TEST(AgentMessages, IgnoreMembersThatANewerPeerAdds) {

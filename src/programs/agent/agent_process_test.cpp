@@ -198,7 +198,7 @@ class Hub {
         },
         .receipt_shown = [](const agentlink::JournalMark&) {},
         .addresses = [] { return std::vector<std::string>(); },
-        .settings = [] { return agentlink::Settings{}; },
+        .settings = [](DeviceId) { return agentlink::Settings{}; },
         .enrolled = [](DeviceId, const std::vector<std::string>&) {},
         .table_changed =
             [this](DeviceId, std::string_view table) {

@@ -60,7 +60,7 @@ class Delivery : public ::testing::Test {
             },
             .receipt_shown = [](const auto&) {},
             .addresses = [] { return std::vector<std::string>(); },
-            .settings = [] { return agentlink::Settings{}; },
+            .settings = [](DeviceId) { return agentlink::Settings{}; },
             .enrolled = {},
             .table_changed = [](DeviceId, std::string_view) {},
             .suspected = [](DeviceId) {},

@@ -2,6 +2,7 @@
 #include <linux/capability.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -18,14 +19,17 @@
 #include "platform/system/system_clock.h"
 #include "platform/system/system_random.h"
 #include "platform/terminal/hidden_typing.h"
+#include "programs/agent/agent_file.h"
 #include "programs/agent/enrol.h"
 #include "programs/agent/hub_connection.h"
+#include "programs/agent/orca_role.h"
 #include "programs/agent/run.h"
 #include "programs/agent/this_machine.h"
 
 namespace {
 
 namespace agent = sekisho::agent;
+namespace orca = sekisho::orca;
 namespace platform = sekisho::platform;
 using sekisho::Error;
 using sekisho::Result;
@@ -40,6 +44,13 @@ constexpr std::string_view kUsage =
     "                         [--parent-pipe FD]\n"
     "           reads facts and delivers them until it is told to end; may wait until a hub\n"
     "           on this machine leaves an invitation there (in its own DIR unless named)\n"
+    "       sekisho-agent orca-grants [--passwords] [--data DIR]\n"
+    "           prints the SQL of the role as which 日レセ's database is read; with\n"
+    "           --passwords stored passwords may be compared with known first ones\n"
+    "       sekisho-agent orca-check [--passwords] [--data DIR]\n"
+    "           says what that role can and cannot do; exit 0 if exactly as printed\n"
+    "       sekisho-agent orca-take-away\n"
+    "           prints the SQL that takes the role away again\n"
     "       sekisho-agent --version | --help\n"
     "DIR is /var/lib/sekisho/agent unless named; addresses are numeric, IPv6 in brackets.\n";
 
@@ -59,6 +70,7 @@ struct Arguments {
   bool await_enrolment = false;
   std::string invitations = {};
   int parent_pipe = -1;
+  orca::Passwords passwords = orca::Passwords::NotRead;
 };
 
 std::optional<int> descriptorFrom(std::string_view text) {
@@ -82,6 +94,7 @@ bool take(Arguments& arguments, std::string_view option, std::string_view value)
     arguments.authority = Sha256::fromHex(value);
     return arguments.authority.has_value();
   }
+  if (arguments.command != "enrol" && arguments.command != "run") return false;
   if (!enrols && option == "--invitations") {
     arguments.invitations = value;
     return !value.empty();
@@ -97,12 +110,18 @@ bool take(Arguments& arguments, std::string_view option, std::string_view value)
 std::optional<Arguments> argumentsFrom(const std::vector<std::string_view>& words) {
   if (words.empty()) return std::nullopt;
   Arguments arguments{.command = std::string(words[0])};
-  if (arguments.command != "enrol" && arguments.command != "run") return std::nullopt;
+  constexpr std::array<std::string_view, 5> kCommands{"enrol", "run", "orca-grants", "orca-check",
+                                                      "orca-take-away"};
+  if (std::ranges::find(kCommands, words[0]) == kCommands.end()) return std::nullopt;
   for (std::size_t i = 1; i < words.size(); ++i) {
     std::string_view option = words[i];
     std::string_view value;
     if (option == "--await-enrolment" && arguments.command == "run") {
       arguments.await_enrolment = true;
+      continue;
+    }
+    if (option == "--passwords" && arguments.command.starts_with("orca-")) {
+      arguments.passwords = orca::Passwords::Compared;
       continue;
     }
     if (const auto equals = option.find('='); equals != std::string_view::npos) {
@@ -175,6 +194,34 @@ int enrol(const Arguments& arguments, const Sha256& authority) {
   return kDone;
 }
 
+int printOrcaGrants(const Arguments& arguments) {
+  const auto disk = platform::systemDisk();
+  platform::SystemRandom random;
+  const auto sql = agent::orcaGrants(*disk, random, arguments.folder, arguments.passwords);
+  if (!sql) return explain(sql.error());
+  fmt::print("{}", *sql);
+  fmt::print(stderr,
+             "# sekisho-agent orca-grants | sudo -u postgres psql -X -v ON_ERROR_STOP=1 -d orca\n"
+             "# sekisho-agent orca-check\n");
+  return kDone;
+}
+
+int checkOrcaRole(const Arguments& arguments) {
+  const auto machine = platform::Machine::open();
+  if (!machine) return explain(machine.error());
+  const auto disk = platform::systemDisk();
+  const auto file = agent::readAgentFile(*disk, arguments.folder + "/agent.toml");
+  if (!file) return explain(file.error());
+  platform::SystemRandom random;
+  const auto standing = agent::orcaStanding(*machine, random, file->orca.database, arguments.folder,
+                                            arguments.passwords);
+  if (!standing) return explain(standing.error());
+  fmt::print("{}{}\n", standing->text,
+             standing->exact ? "OK: 決めたとおりに読めます / it can read exactly this"
+                             : "orca-grants をもう一度 / use orca-grants again");
+  return standing->exact ? kDone : kFailed;
+}
+
 int begin(const std::vector<std::string_view>& words) {
   if (!words.empty() && words[0] == "--version") {
     fmt::print("sekisho-agent {}\n", SEKISHO_VERSION);
@@ -191,6 +238,12 @@ int begin(const std::vector<std::string_view>& words) {
   }
   if (const auto kept = platform::keepCapabilities(kCapabilities); !kept) {
     return explain(kept.error());
+  }
+  if (arguments->command == "orca-grants") return printOrcaGrants(*arguments);
+  if (arguments->command == "orca-check") return checkOrcaRole(*arguments);
+  if (arguments->command == "orca-take-away") {
+    fmt::print("{}", orca::takeAwaySql());
+    return kDone;
   }
   if (arguments->command == "enrol" && arguments->authority) {
     return enrol(*arguments, *arguments->authority);

@@ -131,7 +131,7 @@ bool OrcaLog::begin() {
   const Time now = place_.clock.sinceBoot();
   if (looked_ && now < *looked_ + kLookAgain) return follower_ != nullptr;
   looked_ = now;
-  const auto servers = orca::serversOn(place_.machine);
+  const auto servers = orca::serversOn(place_.machine, place_.settings);
   const auto found = std::ranges::find(servers, generation_, &orca::Server::generation);
   if (found == servers.end()) return follower_ != nullptr;
   if (follower_ && log_ == found->log) return true;

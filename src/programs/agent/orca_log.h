@@ -36,7 +36,8 @@ class OrcaLog {
     platform::Disk& disk;
     const Clock& clock;
     Spool& spool;
-    std::string path;                    ///< Its own file.
+    std::string path;  ///< Its own file.
+    orca::Settings settings = {};
     std::function<bool(Instant)> named;  ///< Whether it may be recorded who it was then.
     std::function<void(const Error&)> trouble;
   };

@@ -11,6 +11,7 @@
 #include "capabilities/updates/probe/probes.h"
 #include "platform/machine/program_runner.h"
 #include "programs/agent/first_seen_file.h"
+#include "programs/agent/orca_role.h"
 
 namespace sekisho::agent {
 
@@ -20,15 +21,23 @@ struct ProbeSet::Parts {
   Questions questions;
   network::KernelNetlink netlink;
   FirstSeenFile first_seen;
+  orca::DatabasePlace orca;
 };
 
-ProbeSet::ProbeSet(const platform::Machine& machine, const Clock& clock, platform::Disk& disk,
-                   const std::string& folder, Questions questions)
+ProbeSet::ProbeSet(const platform::Machine& machine, const Clock& clock, Random& random,
+                   platform::Disk& disk, const std::string& folder, orca::Settings orca,
+                   Questions questions)
     : parts_(new Parts{.machine = machine,
                        .clock = clock,
-                       .questions = std::move(questions),
+                       .questions = questions,
                        .netlink = {},
-                       .first_seen = FirstSeenFile(disk, folder + "/first_seen")}) {}
+                       .first_seen = FirstSeenFile(disk, folder + "/first_seen"),
+                       .orca = {.machine = machine,
+                                .clock = clock,
+                                .random = random,
+                                .settings = std::move(orca),
+                                .password_file = orcaPasswordFile(folder),
+                                .consent = std::move(questions.orca_consent)}}) {}
 
 ProbeSet::~ProbeSet() = default;
 
@@ -37,11 +46,12 @@ std::vector<evidence::Probe> ProbeSet::all() const {
   const auto add = [&](std::vector<evidence::Probe> probes) {
     std::ranges::move(probes, std::back_inserter(all));
   };
-  const auto& [machine, clock, questions, netlink, first_seen] = *parts_;
+  const auto& [machine, clock, questions, netlink, first_seen, orca_place] = *parts_;
   add(people::probes(machine, clock, questions.notice_recorded));
   add(inventory::probes(machine, platform::programsOfThisMachine()));
   add(network::probes(machine, parts_->netlink, clock));
-  add(orca::probes(machine, questions.orca_log));
+  add(orca::probes(machine, orca_place.settings, questions.orca_log));
+  add(orca::databaseProbes(orca_place));
   add(seats::probes(machine, platform::programsOfThisMachine(), questions.notice_recorded));
   add(updates::probes(machine, clock, parts_->first_seen));
   add(fleet::probes(machine, clock, "sekisho-agent", questions.state));

@@ -7,8 +7,11 @@
 
 #include "capabilities/evidence/probe.h"
 #include "capabilities/fleet/probe/probes.h"
+#include "capabilities/orca/probe/database_reading.h"
+#include "capabilities/orca/probe/discovery.h"
 #include "capabilities/orca/probe/probes.h"
 #include "core/clock.h"
+#include "core/random.h"
 #include "platform/disk/disk.h"
 #include "platform/machine/machine.h"
 
@@ -23,11 +26,14 @@ class ProbeSet {
     std::function<fleet::AgentState()> state;
     /// What was seen of 日レセ's log.
     orca::FollowedLog orca_log = [](orca::Generation) { return orca::Followed(); };
+    /// What the clinic decided about reading 日レセ's database.
+    std::function<orca::Consent()> orca_consent = [] { return orca::Consent(); };
   };
 
   /// References outlive the set and its probes. `folder` is the agent's own.
-  ProbeSet(const platform::Machine& machine, const Clock& clock, platform::Disk& disk,
-           const std::string& folder, Questions questions);
+  ProbeSet(const platform::Machine& machine, const Clock& clock, Random& random,
+           platform::Disk& disk, const std::string& folder, orca::Settings orca,
+           Questions questions);
   ~ProbeSet();
   ProbeSet(const ProbeSet&) = delete;
   ProbeSet& operator=(const ProbeSet&) = delete;

@@ -19,10 +19,12 @@
 #include "platform/system/system_clock.h"
 #include "platform/system/system_random.h"
 #include "programs/agent/agent.h"
+#include "programs/agent/agent_file.h"
 #include "programs/agent/hub_connection.h"
 #include "programs/agent/identity.h"
 #include "programs/agent/invitation.h"
 #include "programs/agent/naming.h"
+#include "programs/agent/orca_consent.h"
 #include "programs/agent/orca_log.h"
 #include "programs/agent/probes.h"
 #include "programs/agent/this_machine.h"
@@ -229,14 +231,16 @@ struct Self {
   std::optional<Time> skew = {};
 };
 
-HubLink::Listener listenerOf(Self& self, Naming& naming, HubConnection& connection,
-                             platform::Disk& disk, const Clock& clock) {
+HubLink::Listener listenerOf(Self& self, Naming& naming, OrcaConsent& consent,
+                             HubConnection& connection, platform::Disk& disk, const Clock& clock) {
   const auto keep = [&self, &disk] {
     if (auto saved = saveIdentity(disk, self.folder, self.identity); !saved) log(saved.error());
   };
   return {.settings =
-              [&self, &naming, &connection, keep](const agentlink::Settings& told, Instant now) {
+              [&self, &naming, &consent, &connection, keep](const agentlink::Settings& told,
+                                                            Instant now) {
                 if (auto kept = naming.told(told.naming, now); !kept) log(kept.error());
+                if (auto kept = consent.told(told.orca); !kept) log(kept.error());
                 if (told.host_name.empty() || told.host_name == self.identity.host_name) return;
                 connection.setHostName(told.host_name);
                 self.identity.host_name = told.host_name;
@@ -304,6 +308,8 @@ Result<void> run(const RunOptions& options) {
   if (!machine) return std::unexpected(machine.error());
   auto boot = bootIdOf(*machine);
   if (!boot) return std::unexpected(std::move(boot.error()));
+  const auto file = readAgentFile(*disk, options.folder + "/agent.toml");
+  if (!file) return std::unexpected(file.error());
   const Ends ends(options.parent_pipe);
   const platform::SystemClock clock;
   platform::SystemRandom random;
@@ -322,14 +328,16 @@ Result<void> run(const RunOptions& options) {
                            directoriesOf(*disk, random));
   connection.hurryOn(ends.descriptor());
   Naming naming(*disk, options.folder + "/naming", clock);
+  OrcaConsent consent(*disk, options.folder + "/orca-consent");
   auto orca = orcaLogsOf({.machine = *machine,
                           .disk = *disk,
                           .clock = clock,
                           .spool = *spool,
                           .path = options.folder + "/orca-log",
+                          .settings = file->orca,
                           .named = [&naming](Instant then) { return naming.allowedOf(then); },
                           .trouble = &log});
-  const ProbeSet probes(*machine, clock, *disk, options.folder,
+  const ProbeSet probes(*machine, clock, random, *disk, options.folder, file->orca,
                         {.notice_recorded = [&naming] { return naming.allowed(); },
                          .state = [&spool, &self] { return stateOf(*spool, self.skew); },
                          .orca_log =
@@ -337,13 +345,14 @@ Result<void> run(const RunOptions& options) {
                                const auto of =
                                    std::ranges::find(orca, generation, &OrcaLog::generation);
                                return of == orca.end() ? orca::Followed() : of->followed();
-                             }});
+                             },
+                         .orca_consent = [&consent] { return consent.now(); }});
   Agent agent(
       *spool, clock, random, *boot, probes.all(),
       [&connection](const std::string& path, const std::string& body, Time deadline) {
         return connection.post(path, body, deadline);
       },
-      listenerOf(self, naming, connection, *disk, clock), followsOf(orca));
+      listenerOf(self, naming, consent, connection, *disk, clock), followsOf(orca));
   loop(agent, clock, ends);
   connection.hurryOn(-1);  // what follows is bounded by itself
   agent.stop(endingOf(*machine, platform::programsOfThisMachine()) == Ending::MachineStops);

@@ -18,6 +18,8 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -206,8 +208,16 @@ std::string PostgresServer::where(const std::string& database,
   return "host=" + folder.string() + " user=sekisho dbname=" + database;
 }
 
-void PostgresServer::administer(const std::string& sql) const {
-  PGconn* connection = PQconnectdb(where("postgres").c_str());
+void PostgresServer::requirePasswordOf(const std::string& role) const {
+  const std::filesystem::path rules = folder_ / "data" / "pg_hba.conf";
+  std::ifstream file(rules);
+  const std::string others{std::istreambuf_iterator<char>(file), {}};
+  std::ofstream(rules) << "local all " << role << " scram-sha-256\n" << others;
+  administer("SELECT pg_reload_conf()");
+}
+
+void PostgresServer::administer(const std::string& sql, const std::string& database) const {
+  PGconn* connection = PQconnectdb((where(database) + " client_encoding=UTF8").c_str());
   PGresult* result = PQexec(connection, sql.c_str());
   const bool done =
       PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK;

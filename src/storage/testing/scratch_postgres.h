@@ -33,8 +33,11 @@ class PostgresServer {
     return where(database, folder_);
   }
 
-  /// Runs a statement as the server's administrator, outside of any transaction.
-  void administer(const std::string& sql) const;
+  /// Runs statements as the server's administrator.
+  void administer(const std::string& sql, const std::string& database = "postgres") const;
+
+  /// From now on this role has to give its password; all others are taken at their word.
+  void requirePasswordOf(const std::string& role) const;
 
   /// Ends the server as a power cut would, and starts it again on what it had written.
   void crashAndRestart();

@@ -60,15 +60,17 @@ std::string_view nameOf(Generation generation) noexcept {
   return generation == Generation::Panda ? "panda" : "weborca";
 }
 
-std::vector<Server> serversOn(const platform::Machine& machine) {
+std::vector<Server> serversOn(const platform::Machine& machine, const Settings& settings) {
   const auto packages = packagesOn(machine);
   const auto programs = platform::runningPrograms(machine);
   std::vector<Server> servers;
   for (const Marks& marks : kMarks) {
     const auto package = packages.find(marks.package);
     const bool runs = programs && programs->contains(marks.program);
-    if (package == packages.end() && !runs && !machine.exists(marks.folder)) continue;
-    Server server{.generation = marks.generation, .log = logOf(machine, marks.logs)};
+    const auto& set =
+        marks.generation == Generation::WebOrca ? settings.weborca_log : settings.panda_syslog;
+    if (package == packages.end() && !runs && !machine.exists(marks.folder) && !set) continue;
+    Server server{.generation = marks.generation, .log = set ? *set : logOf(machine, marks.logs)};
     if (package != packages.end()) server.version = package->second;
     if (programs) server.running = runs;
     servers.push_back(std::move(server));

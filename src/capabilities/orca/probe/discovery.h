@@ -21,8 +21,16 @@ struct Server {
   std::string log = {};                     ///< The log its use is read from, there or not.
 };
 
-/// Those that are there, by package, program that runs, or folders of an installation. A client of
-/// 日レセ alone is none.
-[[nodiscard]] std::vector<Server> serversOn(const platform::Machine& machine);
+/// What is set instead of found: [orca] of agent.toml.
+struct Settings {
+  std::optional<std::string> weborca_log = {};   ///< That log is WebORCA's; so there is one.
+  std::optional<std::string> panda_syslog = {};  ///< That file holds panda's lines; the same.
+  std::string database = "postgresql://127.0.0.1:5432/orca";  ///< As libpq reads it.
+};
+
+/// Those that are there, by package, program that runs, folders of an installation or settings. A
+/// client of 日レセ alone is none.
+[[nodiscard]] std::vector<Server> serversOn(const platform::Machine& machine,
+                                            const Settings& settings = {});
 
 }  // namespace sekisho::orca

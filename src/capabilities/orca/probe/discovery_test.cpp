@@ -32,7 +32,7 @@ class AMachineWithOrWithoutOrca : public ::testing::Test {
   std::vector<Server> servers() { return serversOn(root_.machine()); }
   evidence::Table table(const Followed& followed = {.readable = true, .lines = 1, .known = 1}) {
     const auto machine = root_.machine();
-    return probes(machine, [&](Generation) { return followed; }).front().read();
+    return probes(machine, {}, [&](Generation) { return followed; }).front().read();
   }
 
   FixtureRoot root_;
@@ -64,6 +64,17 @@ TEST_F(AMachineWithOrWithoutOrca, HasWhatRunsThereWithoutAPackage) {
   EXPECT_EQ(server.version, std::nullopt);
   EXPECT_EQ(server.running, true);
   EXPECT_EQ(server.log, "/var/log/orca/http.log");
+}
+
+TEST_F(AMachineWithOrWithoutOrca, HasTheLogThatWasSet) {
+  const auto machine = root_.machine();
+  const auto in_a_container = serversOn(machine, {.weborca_log = "/srv/orca/http.log"});
+  ASSERT_THAT(in_a_container, SizeIs(1));
+  EXPECT_EQ(in_a_container[0].generation, Generation::WebOrca);
+  EXPECT_EQ(in_a_container[0].log, "/srv/orca/http.log");
+  program("glserver");
+  EXPECT_EQ(serversOn(machine, {.panda_syslog = "/var/log/panda.log"})[0].log,
+            "/var/log/panda.log");
 }
 
 TEST_F(AMachineWithOrWithoutOrca, HasTheGenerationBeforeByItsPackage) {

@@ -31,9 +31,10 @@ std::string stateOf(const platform::Machine& machine, const std::string& log,
   return followed.known * kKnownShare < followed.lines ? "unknown-form" : "read";
 }
 
-evidence::Table readServers(const platform::Machine& machine, const FollowedLog& followed) {
+evidence::Table readServers(const platform::Machine& machine, const Settings& settings,
+                            const FollowedLog& followed) {
   evidence::FactTable<OrcaServer> table;
-  for (const Server& server : serversOn(machine)) {
+  for (const Server& server : serversOn(machine, settings)) {
     const Followed seen = followed(server.generation);
     const std::string& log = seen.path.empty() ? server.log : seen.path;
     OrcaServer row{.generation = std::string(nameOf(server.generation)),
@@ -52,12 +53,13 @@ evidence::Table readServers(const platform::Machine& machine, const FollowedLog&
 
 }  // namespace
 
-std::vector<evidence::Probe> probes(const platform::Machine& machine, FollowedLog followed) {
+std::vector<evidence::Probe> probes(const platform::Machine& machine, Settings settings,
+                                    FollowedLog followed) {
   return {{.table = "orca_server",
            .every = 10min,
            .watched = {"/var/lib/dpkg/status", "/opt/jma/weborca", "/usr/lib/jma-receipt"},
-           .read = [&machine, followed = std::move(followed)] {
-             return readServers(machine, followed);
+           .read = [&machine, settings = std::move(settings), followed = std::move(followed)] {
+             return readServers(machine, settings, followed);
            }}};
 }
 

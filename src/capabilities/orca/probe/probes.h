@@ -25,6 +25,6 @@ using FollowedLog = std::function<Followed(Generation)>;
 
 /// What of 日レセ is on this machine: orca_server (P-04, P-10). `machine` outlives the probes.
 [[nodiscard]] std::vector<evidence::Probe> probes(const platform::Machine& machine,
-                                                  FollowedLog followed);
+                                                  Settings settings, FollowedLog followed);
 
 }  // namespace sekisho::orca

@@ -3,36 +3,12 @@
 #include <gmock/gmock.h>
 
 #include "capabilities/orca/probe/euc_width.h"
+#include "capabilities/orca/probe/testing/written_staff_row.h"
 
 namespace sekisho::orca {
 namespace {
 
-// `text` and spaces up to `bytes` of EUC.
-std::string field(std::string_view text, std::size_t bytes) {
-  return std::string(text) + std::string(bytes - eucBytesOf(text).value_or(bytes), ' ');
-}
-
-/// A row as 日レセ would write it.
-struct Written {
-  std::string user = "hana";
-  std::string kana = "ハナダ　ハナ";
-  std::string name = "花田　花";
-  std::string licences = std::string(38, ' ');
-  std::string rights = std::string(70, '1');
-  std::string administrator = "F";
-  std::string narcotics = {};
-  std::string flags = "200000";
-  std::string save = "0";
-  std::string clinics = {};
-  std::string users = "0";
-  std::string print = "1";
-  std::string spare = "    ";
-
-  [[nodiscard]] std::string text() const {
-    return field(user, 16) + field(kana, 80) + field(name, 80) + licences + rights + administrator +
-           field(narcotics, 40) + flags + save + field(clinics, 162) + users + print + spare;
-  }
-};
+using testing::WrittenStaffRow;
 
 NotMeasured reasonOf(const std::string& text) {
   const auto row = staffRowFrom(text);
@@ -41,7 +17,7 @@ NotMeasured reasonOf(const std::string& text) {
 }
 
 TEST(StaffRow, IsCutByTheBytesOfItsEucForm) {
-  Written written;
+  WrittenStaffRow written;
   written.rights[40] = '0';
   written.rights[46] = ' ';
   const auto row = staffRowFrom(written.text());
@@ -60,7 +36,8 @@ TEST(StaffRow, IsCutByTheBytesOfItsEucForm) {
 }
 
 TEST(StaffRow, TellsAnAdministrator) {
-  const auto row = staffRowFrom(Written{.administrator = "T", .save = "1", .users = "4"}.text());
+  const auto row =
+      staffRowFrom(WrittenStaffRow{.administrator = "T", .save = "1", .users = "4"}.text());
   ASSERT_TRUE(row);
   EXPECT_TRUE(row->administrator);
   EXPECT_EQ(row->may_save_files, Permission::Allowed);
@@ -68,7 +45,7 @@ TEST(StaffRow, TellsAnAdministrator) {
 }
 
 TEST(StaffRow, OfAnOlderReleaseHasBlanksWhereItKnewNoFlag) {
-  Written written{.administrator = " ", .save = " ", .users = " ", .print = " "};
+  WrittenStaffRow written{.administrator = " ", .save = " ", .users = " ", .print = " "};
   written.spare = {};
   const auto row = staffRowFrom(written.text());
   ASSERT_TRUE(row);
@@ -80,7 +57,7 @@ TEST(StaffRow, OfAnOlderReleaseHasBlanksWhereItKnewNoFlag) {
 
 TEST(StaffRow, CountsCharactersOfOneTwoAndThreeBytes) {
   for (const char* name : {"Hana", "ﾊﾅﾀﾞ", "花田", "𠮟", "丂", "か゚", "①㈱", "𠂉か゚ﾊa"}) {
-    const auto row = staffRowFrom(Written{.kana = name, .name = name}.text());
+    const auto row = staffRowFrom(WrittenStaffRow{.kana = name, .name = name}.text());
     ASSERT_TRUE(row) << name << " " << nameOf(row.error());
     EXPECT_EQ(row->name, name);
     EXPECT_EQ(row->right(Right::DataExport), Permission::Allowed);
@@ -88,7 +65,7 @@ TEST(StaffRow, CountsCharactersOfOneTwoAndThreeBytes) {
 }
 
 TEST(StaffRow, IsNotMeasuredIfItIsTooShortOrTooLong) {
-  const std::string row = Written{}.text();
+  const std::string row = WrittenStaffRow{}.text();
   EXPECT_TRUE(staffRowFrom(row.substr(0, row.size() - 4)));
   EXPECT_EQ(reasonOf(row.substr(0, row.size() - 5)), NotMeasured::TooShort);
   EXPECT_EQ(reasonOf(row + " "), NotMeasured::TooLong);
@@ -98,7 +75,7 @@ TEST(StaffRow, IsNotMeasuredIfItIsTooShortOrTooLong) {
 
 TEST(StaffRow, IsNotMeasuredIfACharacterLiesAcrossTwoFields) {
   const auto with_kana = [](const std::string& kana) {
-    return field("hana", 16) + kana + std::string(404 - 2, ' ');
+    return WrittenStaffRow::field("hana", 16) + kana + std::string(404 - 2, ' ');
   };
   EXPECT_EQ(reasonOf(with_kana(std::string(79, 'a') + "花 ")), NotMeasured::CharacterCut);
   EXPECT_TRUE(staffRowFrom(with_kana(std::string(78, 'a') + "花  ")));
@@ -106,40 +83,40 @@ TEST(StaffRow, IsNotMeasuredIfACharacterLiesAcrossTwoFields) {
 
 TEST(StaffRow, IsNotMeasuredWithACharacterThatEucDoesNotHave) {
   for (const char* name : {"髙田", "😀", "\u00A5", "\u200B"}) {
-    std::string text = Written{.name = "花"}.text();
+    std::string text = WrittenStaffRow{.name = "花"}.text();
     text.replace(text.find("花"), std::string_view("花").size(), name);
     EXPECT_EQ(reasonOf(text), NotMeasured::NoEucForm) << name;
   }
 }
 
 TEST(StaffRow, IsNotMeasuredIfItIsNoText) {
-  EXPECT_EQ(reasonOf(Written{}.text().substr(0, 400) + "\xB2\xD6" + std::string(200, ' ')),
+  EXPECT_EQ(reasonOf(WrittenStaffRow{}.text().substr(0, 400) + "\xB2\xD6" + std::string(200, ' ')),
             NotMeasured::NotUtf8);
-  EXPECT_EQ(reasonOf(Written{.name = "a\tb"}.text()), NotMeasured::ControlCharacter);
+  EXPECT_EQ(reasonOf(WrittenStaffRow{.name = "a\tb"}.text()), NotMeasured::ControlCharacter);
 }
 
 TEST(StaffRow, IsNotMeasuredIfItDoesNotBeginWithAUserId) {
   for (const char* user : {"", " hana", "ha na", "花", "ha/na"}) {
-    EXPECT_EQ(reasonOf(Written{.user = user}.text()), NotMeasured::NoUserId) << user;
+    EXPECT_EQ(reasonOf(WrittenStaffRow{.user = user}.text()), NotMeasured::NoUserId) << user;
   }
 }
 
 TEST(StaffRow, IsNotMeasuredWithAValueThatNoFlagHas) {
   for (std::size_t i = 0; i < kRights; ++i) {
-    Written written;
+    WrittenStaffRow written;
     written.rights[i] = '2';
     EXPECT_EQ(reasonOf(written.text()), NotMeasured::UnknownRight) << i;
   }
-  EXPECT_EQ(reasonOf(Written{.administrator = "1"}.text()), NotMeasured::UnknownFlag);
-  EXPECT_EQ(reasonOf(Written{.save = "2"}.text()), NotMeasured::UnknownFlag);
-  EXPECT_EQ(reasonOf(Written{.users = "5"}.text()), NotMeasured::UnknownFlag);
-  EXPECT_EQ(reasonOf(Written{.print = "T"}.text()), NotMeasured::UnknownFlag);
+  EXPECT_EQ(reasonOf(WrittenStaffRow{.administrator = "1"}.text()), NotMeasured::UnknownFlag);
+  EXPECT_EQ(reasonOf(WrittenStaffRow{.save = "2"}.text()), NotMeasured::UnknownFlag);
+  EXPECT_EQ(reasonOf(WrittenStaffRow{.users = "5"}.text()), NotMeasured::UnknownFlag);
+  EXPECT_EQ(reasonOf(WrittenStaffRow{.print = "T"}.text()), NotMeasured::UnknownFlag);
 }
 
 TEST(StaffRow, IsNeverReadWithItsRightsMovedByAByte) {
   // As if somebody counted characters: the row of a name in two-byte characters, but of 500
   // characters.
-  Written written;
+  WrittenStaffRow written;
   written.kana = written.name = {};
   std::string text = written.text();
   text.replace(16, 4, "ハナ　　");

@@ -1,0 +1,179 @@
+#include "capabilities/orca/probe/database_reading.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+
+#include "capabilities/evidence/fact_row.h"
+#include "capabilities/orca/probe/operators.h"
+#include "facts/orca_database.h"
+#include "facts/orca_operators.h"
+#include "platform/machine/running_programs.h"
+
+namespace sekisho::orca {
+namespace {
+
+using namespace std::chrono_literals;
+using facts::OrcaDatabase;
+using facts::OrcaOperators;
+
+// As /proc/<pid>/comm has them: 15 characters.
+constexpr std::array<std::string_view, 10> kBusyPrograms{
+    "pg_dump",         "pg_dumpall", "pg_restore",      "pg_basebackup",   "db-backup.sh",
+    "jma-backupclust", "jma-setup",  "weborca-install", "onpre_db_import", "dpkg"};
+
+constexpr std::size_t kMaxNamed = 20;
+
+std::string listed(const std::vector<std::string>& names) {
+  const std::size_t count = std::min(names.size(), kMaxNamed);
+  std::string text = fmt::format(
+      "{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(count), ", "));
+  if (count < names.size()) text += fmt::format(", +{}", names.size() - count);
+  return text;
+}
+
+// Why nothing is asked now: a state of orca_database, and the message that says so.
+struct Obstacle {
+  std::string_view state;
+  std::string_view reason;
+};
+
+std::optional<Obstacle> obstacleTo(const DatabasePlace& place) {
+  if (!place.consent().database) {
+    return Obstacle{.state = "off", .reason = "orca.database-off"};
+  }
+  if (!place.machine.exists(place.password_file)) {
+    return Obstacle{.state = "not-set-up", .reason = "orca.database-not-set-up"};
+  }
+  if (databaseBusyWith(place.machine)) {
+    return Obstacle{.state = "paused", .reason = "orca.database-paused"};
+  }
+  return std::nullopt;
+}
+
+Select selectOf(const std::shared_ptr<Database>& database) {
+  return [database](const std::vector<std::string_view>& columns, std::string_view from) {
+    return database->select(columns, from);
+  };
+}
+
+Select openAt(const DatabasePlace& place) {
+  return selectOf(std::make_shared<Database>(
+      place.machine, place.random,
+      Database::Where{.uri = place.settings.database, .password_file = place.password_file}));
+}
+
+// How it answers; the rest of the row says what it answered.
+void ask(const DatabasePlace& place, Passwords passwords, OrcaDatabase& row) {
+  const Select select = openAt(place);
+  const auto server = select({"current_setting('server_version')", "pg_encoding_to_char(encoding)"},
+                             "FROM pg_database WHERE datname = current_database()");
+  if (!server || server->size() != 1) {
+    row.state = "away";
+    return;
+  }
+  row.server_version = server->front()[0];
+  row.encoding = server->front()[1];
+  const auto standing = standingOf(select, passwords);
+  if (!standing) {
+    row.state = "away";
+    return;
+  }
+  row.lacking = listed(standing->lacking);
+  row.beyond = listed(standing->beyond);
+  row.state = standing->lacking.empty() ? "read" : "lacking";
+  const auto schema = select({"version"}, "FROM public.tbl_dbkanri WHERE kanricd = 'ORCADB00'");
+  if (schema && !schema->empty()) row.schema_version = schema->front()[0];
+}
+
+evidence::Table readDatabase(const DatabasePlace& place) {
+  evidence::FactTable<OrcaDatabase> table;
+  if (serversOn(place.machine, place.settings).empty()) return std::move(table).finish();
+  OrcaDatabase row{.place = place.settings.database};
+  const Passwords passwords = place.consent().passwords;
+  row.passwords = passwords == Passwords::Compared ? 1 : 0;
+  if (const auto obstacle = obstacleTo(place)) {
+    row.state = obstacle->state;
+  } else {
+    ask(place, passwords, row);
+  }
+  table.add(row);
+  return std::move(table).finish();
+}
+
+std::int64_t oneIf(bool said) { return said ? 1 : 0; }
+
+OrcaOperators rowOf(const Operator& one, std::chrono::sys_days today) {
+  OrcaOperators row{.operator_ = one.user, .clinic = one.clinic};
+  row.has_password = oneIf(one.has_password);
+  row.has_user_row = oneIf(one.has_user_row);
+  row.staff_group = one.group;
+  row.valid = oneIf(one.period && one.period->holdsOn(today));
+  row.unread = one.period ? one.not_measured : "no-row";
+  if (one.period && one.period->until) {
+    row.until_day = one.period->until->time_since_epoch().count();
+  }
+  if (const auto& staff = one.staff) {
+    const auto may = [&](Right right) { return staff->right(right) == Permission::Allowed; };
+    row.name = staff->name;
+    row.administrator = oneIf(staff->administrator);
+    row.may_manage_system = oneIf(may(Right::SystemAdministration));
+    row.may_export = oneIf(may(Right::DataExport) || may(Right::ExternalMedia));
+    row.may_update_masters = oneIf(may(Right::MasterRegistration) || may(Right::MasterUpdate));
+    row.may_save_files = oneIf(staff->may_save_files == Permission::Allowed);
+  }
+  if (const auto& password = one.password) {
+    row.password_form = nameOf(password->form);
+    row.password_first = oneIf(password->known);
+    row.password_copied = oneIf(password->copied);
+  }
+  return row;
+}
+
+evidence::Table readOperators(const DatabasePlace& place) {
+  evidence::FactTable<OrcaOperators> table;
+  if (serversOn(place.machine, place.settings).empty()) return std::move(table).finish();
+  if (const auto obstacle = obstacleTo(place)) {
+    table.failed(obstacle->reason);
+    return std::move(table).finish();
+  }
+  const std::chrono::sys_days today{japaneseDay(place.clock.now())};
+  const auto operators = operatorsIn(openAt(place), place.consent().passwords, today);
+  if (!operators) {
+    table.failed(operators.error().message.name);
+    return std::move(table).finish();
+  }
+  for (const Operator& one : operators->all) table.add(rowOf(one, today));
+  if (operators->untold > 0) table.partial("orca.operators-untold");
+  return std::move(table).finish();
+}
+
+}  // namespace
+
+std::optional<std::string_view> databaseBusyWith(const platform::Machine& machine) {
+  const auto programs = platform::runningPrograms(machine);
+  if (!programs) return std::nullopt;
+  const auto busy = std::ranges::find_if(
+      kBusyPrograms, [&](std::string_view name) { return programs->contains(name); });
+  return busy == kBusyPrograms.end() ? std::nullopt : std::optional(*busy);
+}
+
+std::vector<evidence::Probe> databaseProbes(DatabasePlace place) {
+  const auto shared = std::make_shared<const DatabasePlace>(std::move(place));
+  return {{.table = "orca_database",
+           .every = 10min,
+           .heavy = true,
+           .watched = {shared->password_file},
+           .read = [shared] { return readDatabase(*shared); }},
+          {.table = "orca_operators",
+           .every = 10min,
+           .heavy = true,
+           .watched = {shared->password_file},
+           .read = [shared] { return readOperators(*shared); }}};
+}
+
+}  // namespace sekisho::orca

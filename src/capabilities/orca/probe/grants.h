@@ -1,0 +1,48 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/orca/probe/database.h"
+#include "core/error.h"
+
+namespace sekisho::orca {
+
+/// Whether 日レセ's stored passwords may be compared with the known first ones: its clinic decides.
+enum class Passwords { NotRead, Compared };
+
+/// A table of 日レセ, and what of it the reading role may read; nothing else.
+struct GrantedTable {
+  std::string_view table;
+  std::span<const std::string_view> columns;
+  bool optional = false;  ///< Not every edition of 日レセ has it.
+};
+
+/// All of them (never tbl_access_key; of tbl_passwd the passwords only if they are compared).
+[[nodiscard]] std::vector<GrantedTable> grantedTables(Passwords passwords);
+
+/// The SQL that makes the role with exactly these rights, to be run in 日レセ's database by
+/// PostgreSQL's administrator; running it again brings everything to what it says. `secret` as
+/// scramSecretOf() makes it.
+///
+/// 職員情報 is a row among settings of one wide column, which a grant cannot tell apart: a function
+/// in a schema of its own hands out those rows alone. Nothing of 日レセ's own is changed, and
+/// nothing depends on its tables: its updates can still change and drop them.
+[[nodiscard]] std::string grantsSql(Passwords passwords, std::string_view secret);
+/// The SQL that takes everything away again.
+[[nodiscard]] std::string takeAwaySql();
+
+/// What the role can do, held against what it should. Each is named as "tbl_ptinf.name",
+/// "tbl_ptinf: write" or "role: superuser".
+struct Standing {
+  std::vector<std::string> lacking = {};  ///< What it should read and cannot, optional ones not.
+  std::vector<std::string> beyond = {};   ///< What it can and should not.
+  friend bool operator==(const Standing&, const Standing&) = default;
+};
+
+/// Asks PostgreSQL itself. Errors as Select.
+[[nodiscard]] Result<Standing> standingOf(const Select& select, Passwords passwords);
+
+}  // namespace sekisho::orca

@@ -1,0 +1,108 @@
+#include "capabilities/orca/probe/grants.h"
+
+#include <gmock/gmock.h>
+
+#include "capabilities/orca/probe/testing/orca_on_postgres.h"
+#include "core/testing/result_matchers.h"
+
+namespace sekisho::orca {
+namespace {
+
+using ::sekisho::testing::failsWith;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::OrcaOnPostgres;
+
+TEST(OrcaGrants, AllowExactlyWhatTheyPrint) {
+  for (const Passwords passwords : {Passwords::NotRead, Passwords::Compared}) {
+    OrcaOnPostgres orca;
+    orca.grant(passwords);
+    const auto standing = standingOf(orca.select(), passwords);
+    ASSERT_TRUE(standing) << standing.error().message.name << standing.error().detail;
+    EXPECT_THAT(standing->lacking, IsEmpty());
+    EXPECT_THAT(standing->beyond, IsEmpty());
+  }
+}
+
+TEST(OrcaGrants, ReachNoSecretAndNoPatient) {
+  OrcaOnPostgres orca;
+  orca.grant(Passwords::NotRead);
+  const Select select = orca.select();
+  for (const auto& [column, from] : {std::pair{"password", "FROM tbl_passwd"},
+                                     {"access_key_1", "FROM tbl_access_key"},
+                                     {"name", "FROM tbl_ptinf"},
+                                     {"ptid", "FROM tbl_ptinf"},
+                                     {"kanritbl", "FROM tbl_syskanri"}}) {
+    EXPECT_THAT(select({column}, from), failsWith(ErrorCode::PermissionDenied)) << from;
+  }
+}
+
+TEST(OrcaGrants, HandOutStaffAndNoOtherSettings) {
+  OrcaOnPostgres orca;
+  orca.grant(Passwords::NotRead);
+  orca.addStaff("00001", "ormaster");
+  orca.administer(
+      "INSERT INTO tbl_syskanri (kanricd, kbncd, styukymd, edyukymd, kanritbl, hospnum) "
+      "VALUES ('1001', '*', '00000000', '99999999', 'JPN000000000000', 1)");
+  EXPECT_THAT(*orca.select()({"kanritbl"}, "FROM sekisho.staff()"),
+              ElementsAre(DatabaseRow{"ormaster"}));
+}
+
+TEST(OrcaGrants, AreBroughtToWhatTheySayWhenPrintedAgain) {
+  OrcaOnPostgres orca;
+  orca.grant(Passwords::Compared);
+  orca.administer("GRANT SELECT ON tbl_ptinf TO sekisho_reader");
+  EXPECT_THAT(standingOf(orca.select(), Passwords::NotRead)->beyond,
+              ::testing::Contains("tbl_passwd.password"));
+  orca.grant(Passwords::NotRead);
+  EXPECT_EQ(*standingOf(orca.select(), Passwords::NotRead), Standing{});
+}
+
+TEST(OrcaGrants, SayWhatIsMissingAndWhatIsTooMuch) {
+  OrcaOnPostgres orca;
+  orca.grant(Passwords::NotRead);
+  orca.administer(
+      "DROP FUNCTION sekisho.staff(); REVOKE SELECT (userid) ON tbl_passwd FROM "
+      "sekisho_reader; GRANT SELECT (name) ON tbl_ptinf TO sekisho_reader; "
+      "GRANT UPDATE (opid) ON tbl_ptinf TO sekisho_reader; "
+      "GRANT orca TO sekisho_reader; ALTER ROLE sekisho_reader CREATEDB");
+  const auto standing = standingOf(orca.select(), Passwords::NotRead);
+  orca.administer("REVOKE orca FROM sekisho_reader; ALTER ROLE sekisho_reader NOCREATEDB");
+  ASSERT_TRUE(standing);
+  EXPECT_THAT(standing->lacking, ElementsAre("tbl_passwd.userid", "sekisho.staff()"));
+  EXPECT_THAT(standing->beyond, ElementsAre("tbl_ptinf.name", "tbl_ptinf: write",
+                                            "role: creates databases", "role: member of orca"));
+}
+
+TEST(OrcaGrants, KeepNoTableFromBeingChangedOrDropped) {
+  OrcaOnPostgres orca;
+  orca.grant(Passwords::NotRead);
+  orca.administer(
+      "SET ROLE orca; ALTER TABLE tbl_syskanri ALTER kanritbl TYPE varchar(600); "
+      "ALTER TABLE tbl_passwd ALTER userid TYPE varchar(20); DROP TABLE tbl_syskanri; "
+      "DROP TABLE tbl_passwd");
+  EXPECT_THAT(orca.select()({"kanritbl"}, "FROM sekisho.staff()"), failsWith(ErrorCode::NotFound));
+}
+
+TEST(OrcaGrants, DoWithoutWhatAnEditionDoesNotHave) {
+  OrcaOnPostgres orca;
+  orca.administer("DROP TABLE tbl_plugin");
+  orca.grant(Passwords::NotRead);
+  EXPECT_EQ(*standingOf(orca.select(), Passwords::NotRead), Standing{});
+}
+
+TEST(OrcaGrants, AreTakenAwayWhole) {
+  OrcaOnPostgres orca;
+  orca.grant(Passwords::Compared);
+  const Select select = orca.select();
+  ASSERT_TRUE(select({"1"}, ""));
+  orca.administer(takeAwaySql());
+  EXPECT_THAT(select({"userid"}, "FROM tbl_passwd"), failsWith(ErrorCode::PermissionDenied));
+  EXPECT_THAT(orca.select()({"1"}, ""), failsWith(ErrorCode::Unavailable));
+  orca.administer(takeAwaySql());  // nothing is left, and that is fine
+  orca.grant(Passwords::NotRead);
+  EXPECT_EQ(*standingOf(orca.select(), Passwords::NotRead), Standing{});
+}
+
+}  // namespace
+}  // namespace sekisho::orca

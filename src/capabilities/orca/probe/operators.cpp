@@ -1,0 +1,253 @@
+#include "capabilities/orca/probe/operators.h"
+
+#include <crypt.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "capabilities/orca/probe/log_words.h"
+#include "core/clock.h"
+#include "core/text.h"
+
+namespace sekisho::orca {
+namespace {
+
+constexpr std::string_view kUsers = "FROM public.tbl_sysuser";
+constexpr std::string_view kPasswords = "FROM public.tbl_passwd";
+constexpr std::string_view kStaff = "FROM sekisho.staff()";
+
+std::optional<int> numberIn(const std::optional<std::string>& text) {
+  return text ? numberFrom(*text) : std::nullopt;
+}
+
+// "20260401"; nothing for one that is open (00000000, 99999999) or none.
+std::optional<std::chrono::sys_days> dayFrom(const std::optional<std::string>& text) {
+  if (!text || text->size() != 8) return std::nullopt;
+  return fromIsoDay(
+      fmt::format("{}-{}-{}", text->substr(0, 4), text->substr(4, 2), text->substr(6, 2)));
+}
+
+// What the id of a user may be: 日レセ takes half-width characters. Nothing else is told.
+std::optional<std::string> userFrom(const std::optional<std::string>& text) {
+  const std::string_view user = text ? trimmed(*text) : std::string_view();
+  const bool told = !user.empty() && user.size() <= kMaxUserId &&
+                    std::ranges::all_of(user, [](char c) { return c > 0x20 && c < 0x7f; });
+  return told ? std::optional<std::string>(user) : std::nullopt;
+}
+
+bool isDigits(std::string_view text, std::size_t size) {
+  return text.size() == size &&
+         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+PasswordForm formOf(std::string_view stored) {
+  if (stored.empty()) return PasswordForm::None;
+  return stored.starts_with("$1$") ? PasswordForm::Md5 : PasswordForm::Other;
+}
+
+bool isKnownFirst(const std::string& user, const std::string& stored) {
+  const auto work = std::make_unique<crypt_data>();
+  return std::ranges::any_of(knownFirstPasswords(user), [&](const std::string& known) {
+    *work = {};
+    const char* made = crypt_r(known.c_str(), stored.c_str(), work.get());
+    return made != nullptr && stored == made;
+  });
+}
+
+const std::vector<std::string_view> kStaffColumns{"hospnum", "kbncd", "from_day", "until_day",
+                                                  "kanritbl"};
+// Of a row that cannot be told in UTF-8 whose it is: too short to be anything more.
+const std::vector<std::string_view> kStaffBeginnings{"hospnum", "kbncd", "from_day", "until_day",
+                                                     "split_part(kanritbl, ' ', 1)"};
+
+/// Puts the three tables together.
+class Reader {
+ public:
+  Reader(const Select& select, std::chrono::sys_days today) : select_(select), today_(today) {}
+
+  Result<void> readUserRows();
+  Result<void> readStaff();
+  Result<void> readPasswords(Passwords passwords);
+  [[nodiscard]] Operators finish() &&;
+
+ private:
+  using Key = std::pair<std::string, int>;  // user and clinic
+
+  [[nodiscard]] std::vector<Operator*> allOf(const std::string& user);
+  [[nodiscard]] bool counts(const Operator& known, const StaffPeriod& period) const;
+  void takeStaffRow(const DatabaseRow& row, std::optional<NotMeasured> why = {});
+  Result<void> readStaffRowByRow();
+  Result<void> readStaffRow(int clinic, std::string_view number, std::string_view from);
+
+  const Select& select_;
+  std::chrono::sys_days today_;
+  std::map<Key, Operator> operators_;
+  std::size_t untold_ = 0;
+};
+
+Result<void> Reader::readUserRows() {
+  const auto rows = select_({"userid", "hospnum"}, kUsers);
+  if (!rows) return std::unexpected(rows.error());
+  for (const DatabaseRow& row : *rows) {
+    const auto user = userFrom(row[0]);
+    const auto clinic = numberIn(row[1]);
+    if (user && clinic) {
+      operators_[{*user, *clinic}].has_user_row = true;
+    } else {
+      ++untold_;
+    }
+  }
+  return {};
+}
+
+// Whether a row of that period is told instead of what is known.
+bool Reader::counts(const Operator& known, const StaffPeriod& period) const {
+  if (!known.period) return true;
+  const bool holds = period.holdsOn(today_);
+  return holds == known.period->holdsOn(today_) ? period.from > known.period->from : holds;
+}
+
+// `why` says that only its beginning is there.
+void Reader::takeStaffRow(const DatabaseRow& row, std::optional<NotMeasured> why) {
+  const auto clinic = numberIn(row[0]);
+  const std::string text = row[4].value_or("");
+  // A row that cannot be cut still begins with whose it is.
+  const auto user = userFrom(text.substr(0, text.find(' ')));
+  if (!clinic || !user) {
+    ++untold_;
+    return;
+  }
+  Operator& one = operators_[{*user, *clinic}];
+  const StaffPeriod period{.from = dayFrom(row[2]), .until = dayFrom(row[3])};
+  if (!counts(one, period)) return;
+  const auto read = why ? std::unexpected(*why) : staffRowFrom(text);
+  one.period = period;
+  one.group = numberIn(row[1] ? std::optional(row[1]->substr(0, 1)) : std::nullopt);
+  one.staff = read ? std::optional(*read) : std::nullopt;
+  one.not_measured = read ? "" : nameOf(read.error());
+}
+
+Result<void> Reader::readStaff() {
+  const auto rows = select_(kStaffColumns, kStaff);
+  // One row that cannot be told in UTF-8 takes no other with it.
+  if (!rows && rows.error().code == ErrorCode::Corrupt) return readStaffRowByRow();
+  if (!rows) return std::unexpected(rows.error());
+  for (const DatabaseRow& row : *rows) takeStaffRow(row);
+  return {};
+}
+
+Result<void> Reader::readStaffRowByRow() {
+  const auto keys = select_({"hospnum", "kbncd", "from_day"}, kStaff);
+  if (!keys) return std::unexpected(keys.error());
+  for (const DatabaseRow& key : *keys) {
+    const auto clinic = numberIn(key[0]);
+    const std::string number(trimmed(key[1].value_or("")));
+    const std::string from = key[2].value_or("");
+    if (!clinic || !isDigits(number, 5) || !isDigits(from, 8)) {
+      ++untold_;
+    } else if (auto read = readStaffRow(*clinic, number, from); !read) {
+      return read;
+    }
+  }
+  return {};
+}
+
+Result<void> Reader::readStaffRow(int clinic, std::string_view number, std::string_view from) {
+  const std::string one =
+      fmt::format("{} WHERE hospnum = {} AND btrim(kbncd) = '{}' AND from_day = '{}'", kStaff,
+                  clinic, number, from);
+  auto rows = select_(kStaffColumns, one);
+  std::optional<NotMeasured> why;
+  if (!rows && rows.error().code == ErrorCode::Corrupt) {
+    rows = select_(kStaffBeginnings, one);
+    why = NotMeasured::NotUtf8;
+  }
+  if (!rows && rows.error().code != ErrorCode::Corrupt) return std::unexpected(rows.error());
+  if (!rows) ++untold_;
+  for (const DatabaseRow& row : rows.value_or(std::vector<DatabaseRow>())) {
+    takeStaffRow(row, why);
+  }
+  return {};
+}
+
+// Those of the user in every clinic that knows them; in none, one of clinic 0.
+std::vector<Operator*> Reader::allOf(const std::string& user) {
+  std::vector<Operator*> found;
+  for (auto at = operators_.lower_bound({user, 0}); at != operators_.end(); ++at) {
+    if (at->first.first != user) break;
+    found.push_back(&at->second);
+  }
+  if (found.empty()) found.push_back(&operators_[{user, 0}]);
+  return found;
+}
+
+Result<void> Reader::readPasswords(Passwords passwords) {
+  const bool compared = passwords == Passwords::Compared;
+  const auto rows =
+      compared ? select_({"userid", "password"}, kPasswords) : select_({"userid"}, kPasswords);
+  if (!rows) return std::unexpected(rows.error());
+  std::map<std::string, int> same;
+  for (const DatabaseRow& row : *rows) {
+    if (compared) ++same[row[1].value_or("")];
+  }
+  for (const DatabaseRow& row : *rows) {
+    const auto user = userFrom(row[0]);
+    if (!user) {
+      ++untold_;
+      continue;
+    }
+    std::optional<PasswordSeen> seen;
+    if (compared) {
+      const std::string stored = row[1].value_or("");
+      seen = PasswordSeen{.form = formOf(stored),
+                          .known = isKnownFirst(*user, stored),
+                          .copied = !stored.empty() && same[stored] > 1};
+    }
+    for (Operator* one : allOf(*user)) {
+      one->has_password = true;
+      one->password = seen;
+    }
+  }
+  return {};
+}
+
+Operators Reader::finish() && {
+  Operators result{.untold = untold_};
+  result.all.reserve(operators_.size());
+  for (auto& [key, one] : operators_) {
+    one.user = key.first;
+    one.clinic = key.second;
+    result.all.push_back(std::move(one));
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string_view nameOf(PasswordForm form) noexcept {
+  switch (form) {
+    case PasswordForm::None: return "none";
+    case PasswordForm::Md5: return "md5";
+    case PasswordForm::Other: return "other";
+  }
+  return "other";
+}
+
+std::vector<std::string> knownFirstPasswords(const std::string& user) {
+  return {user, "ormaster", "orca"};
+}
+
+Result<Operators> operatorsIn(const Select& select, Passwords passwords,
+                              std::chrono::sys_days today) {
+  Reader reader(select, today);
+  auto read = reader.readUserRows();
+  if (read) read = reader.readStaff();
+  if (read) read = reader.readPasswords(passwords);
+  if (!read) return std::unexpected(std::move(read.error()));
+  return std::move(reader).finish();
+}
+
+}  // namespace sekisho::orca

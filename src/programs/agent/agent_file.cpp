@@ -1,0 +1,76 @@
+#include "programs/agent/agent_file.h"
+
+#include <utility>
+
+#include "capabilities/catalog/spec_value.h"
+
+namespace sekisho::agent {
+namespace {
+
+using catalog::SpecMember;
+using catalog::SpecValue;
+
+constexpr std::size_t kMaxFileBytes = std::size_t{64} << 10U;
+
+std::unexpected<Error> wrong(int line, std::string_view what) {
+  const std::string where = std::to_string(line);
+  return fail(ErrorCode::InvalidInput, MessageId{"agentlink.settings-wrong"},
+              "agent.toml, line " + where + ": " + std::string(what),
+              {{"line", where}, {"what", std::string(what)}});
+}
+
+Result<std::string> pathFrom(const SpecValue& value) {
+  const auto* path = value.text();
+  if (path == nullptr || !path->starts_with('/')) {
+    return wrong(value.line, "a path is a text that begins with /");
+  }
+  return *path;
+}
+
+// As libpq reads a URI; what it holds before an '@' would be a user or a password.
+Result<std::string> databaseFrom(const SpecValue& value) {
+  const auto* uri = value.text();
+  if (uri == nullptr || !uri->starts_with("postgresql://") || uri->contains('@') ||
+      uri->contains("user=") || uri->contains("pass")) {
+    return wrong(value.line,
+                 "orca.database is a text such as \"postgresql://127.0.0.1:5432/orca\", without "
+                 "user and password");
+  }
+  return *uri;
+}
+
+Result<void> take(orca::Settings& settings, const SpecMember& member) {
+  const auto keep = [](auto& into, auto read) -> Result<void> {
+    if (!read) return std::unexpected(std::move(read.error()));
+    into = std::move(*read);
+    return {};
+  };
+  if (member.key == "database") return keep(settings.database, databaseFrom(member.value));
+  if (member.key == "weborca_log") return keep(settings.weborca_log, pathFrom(member.value));
+  if (member.key == "panda_syslog") return keep(settings.panda_syslog, pathFrom(member.value));
+  return wrong(member.value.line, "[orca] has database, weborca_log and panda_syslog only");
+}
+
+}  // namespace
+
+Result<AgentFile> readAgentFile(platform::Disk& disk, const std::string& path) {
+  const auto bytes = platform::readFile(disk, path, kMaxFileBytes);
+  if (!bytes && bytes.error().code == ErrorCode::NotFound) return AgentFile{};
+  if (!bytes) return std::unexpected(bytes.error());
+  const auto read = catalog::readToml({.path = "agent.toml", .text = textOf(*bytes)});
+  if (!read) return wrong(read.error().line, "it is no TOML");
+  AgentFile file;
+  for (const SpecMember& table : *read->table()) {
+    if (table.key != "orca" || table.value.table() == nullptr) {
+      return wrong(table.value.line, "there is a table [orca] only");
+    }
+    for (const SpecMember& member : *table.value.table()) {
+      if (auto taken = take(file.orca, member); !taken) {
+        return std::unexpected(std::move(taken.error()));
+      }
+    }
+  }
+  return file;
+}
+
+}  // namespace sekisho::agent

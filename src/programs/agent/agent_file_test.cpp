@@ -1,0 +1,68 @@
+#include "programs/agent/agent_file.h"
+
+#include <gmock/gmock.h>
+
+#include "core/testing/result_matchers.h"
+#include "platform/disk/testing/simulated_disk.h"
+
+namespace sekisho::agent {
+namespace {
+
+using sekisho::testing::succeeds;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class AgentsOwnFile : public ::testing::Test {
+ protected:
+  Result<AgentFile> read(const std::string& text) {
+    EXPECT_THAT(platform::writeFileAtomically(disk_, "/agent.toml", bytesOf(text)), succeeds());
+    return readAgentFile(disk_, "/agent.toml");
+  }
+  /// The line it is wrong in, and that no word of the file is repeated.
+  std::string wrongLine(const std::string& text) {
+    const auto file = read(text);
+    if (file) return "nowhere";
+    EXPECT_EQ(file.error().message.name, "agentlink.settings-wrong");
+    EXPECT_THAT(file.error().detail, Not(HasSubstr("secret")));
+    return file.error().arguments[0].value;
+  }
+
+  platform::testing::SimulatedDisk disk_;
+};
+
+TEST_F(AgentsOwnFile, SetsNothingIfThereIsNone) {
+  const auto file = readAgentFile(disk_, "/agent.toml");
+  ASSERT_THAT(file, succeeds());
+  EXPECT_EQ(file->orca.database, "postgresql://127.0.0.1:5432/orca");
+  EXPECT_EQ(file->orca.weborca_log, std::nullopt);
+}
+
+TEST_F(AgentsOwnFile, SetsWhereOrcaIs) {
+  const auto file = read(
+      "# 日レセ\n[orca]\ndatabase = \"postgresql:///orca?host=/run/postgresql\"\n"
+      "weborca_log = \"/srv/orca/http.log\"\npanda_syslog = \"/var/log/panda.log\"\n");
+  ASSERT_THAT(file, succeeds());
+  EXPECT_EQ(file->orca.database, "postgresql:///orca?host=/run/postgresql");
+  EXPECT_EQ(file->orca.weborca_log, "/srv/orca/http.log");
+  EXPECT_EQ(file->orca.panda_syslog, "/var/log/panda.log");
+}
+
+TEST_F(AgentsOwnFile, IsRefusedWithTheLineThatIsWrong) {
+  EXPECT_EQ(wrongLine("[orca]\ndatabase = secret"), "2");
+  EXPECT_EQ(wrongLine("[orca]\n\nsecret = 1\n"), "3");
+  EXPECT_EQ(wrongLine("secret = 1\n"), "1");
+  EXPECT_EQ(wrongLine("[orca]\nweborca_log = \"secret.log\"\n"), "2");
+  EXPECT_EQ(wrongLine("[orca]\npanda_syslog = 1\n"), "2");
+}
+
+TEST_F(AgentsOwnFile, HoldsNoUserAndNoPassword) {
+  for (const char* uri :
+       {"postgresql://orca:secret@127.0.0.1/orca", "host=127.0.0.1",
+        "postgresql://127.0.0.1/orca?user=secret", "postgresql://127.0.0.1/orca?password=secret",
+        "postgresql://127.0.0.1/orca?passfile=/secret"}) {
+    EXPECT_EQ(wrongLine(std::string("[orca]\ndatabase = \"") + uri + "\"\n"), "2") << uri;
+  }
+}
+
+}  // namespace
+}  // namespace sekisho::agent
