@@ -123,6 +123,8 @@ const std::vector<Permission>& permissions() {
       {"getControl",            kYes,     kYes,  kYes,   kYes,  kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
       {"listControlRows",       kYes,     kYes,  kYes,   kYes,  kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
       {"getFactTable",          kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
+      {"getOrcaReading",        kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
+      {"decideOrcaReading",     kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"listDevices",           kYes,     kYes,  kYes,   kYes,  kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
       {"getDevice",             kYes,     kYes,  kYes,   kYes,  kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
       {"addDevice",             kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kYes,   kNo,     kNo,    kNo},

@@ -14,7 +14,6 @@ namespace {
 
 using journal::EntryClass;
 
-constexpr std::size_t kMaxWords = 1000;
 constexpr std::size_t kMonthText = 7;
 constexpr std::array kClasses{EntryClass::Usage, EntryClass::Decision, EntryClass::Raw};
 
@@ -54,12 +53,12 @@ class RetentionOperations {
 
   Result<Reply> write(Call& call) {
     Members members(call.body);
-    const auto of = journal::entryClassOf(members.text("class", kMaxWords));
+    const auto of = journal::entryClassOf(members.text("class", retention::kMostWords));
     if (!of) members.wrong("class");
     retention::Rule rule{.id = ids_.make<retention::RuleId>(),
                          .entry_class = of.value_or(EntryClass::Usage),
                          .months = monthsIn(members),
-                         .reason = members.text("reason", kMaxWords),
+                         .reason = members.text("reason", retention::kMostWords),
                          .by = call.caller.signedIn().person,
                          .at = clock_.now()};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
@@ -78,7 +77,7 @@ class RetentionOperations {
     retention::Hold hold{.id = ids_.make<retention::HoldId>(),
                          .first = first.value_or(journal::Month{}),
                          .last = monthIn(members, "last"),
-                         .reason = members.text("reason", kMaxWords),
+                         .reason = members.text("reason", retention::kMostWords),
                          .by = call.caller.signedIn().person,
                          .at = clock_.now()};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
@@ -93,7 +92,7 @@ class RetentionOperations {
     Members members(call.body);
     const retention::Release release{.by = call.caller.signedIn().person,
                                      .at = clock_.now(),
-                                     .why = members.text("why", kMaxWords)};
+                                     .why = members.text("why", retention::kMostWords)};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     const auto kept = retention_.release(*id, release);
     if (!kept) return std::unexpected(kept.error());
@@ -110,9 +109,9 @@ class RetentionOperations {
       return fail(ErrorCode::Conflict, MessageId{"retention.earlier-generation"});
     }
     Members members(call.body);
-    const std::string ground = members.text("ground", kMaxWords);
+    const std::string ground = members.text("ground", retention::kMostWords);
     if (ground != "misrecord" && ground != "stop-use") members.wrong("ground");
-    const std::string why = members.text("why", kMaxWords);
+    const std::string why = members.text("why", retention::kMostWords);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     const std::uint64_t at = place->index;
     if (auto may = mayDestroy(at); !may) return std::unexpected(std::move(may.error()));

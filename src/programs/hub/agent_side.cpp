@@ -46,10 +46,20 @@ void attach(Hub::State& state, DeviceId device, const std::vector<std::string>& 
   state.registersChanged(device);
 }
 
+// Nothing of the database is read if what was decided cannot be.
+std::optional<agentlink::OrcaReading> orcaReadingOf(Hub::State& state, DeviceId device) {
+  const auto reads = state.orca_readings->inForce(device);
+  if (!reads) complain("reading what was decided about 日レセ", reads.error());
+  if (!reads || *reads == orca::Reads::Log) return std::nullopt;
+  return agentlink::OrcaReading{.passwords =
+                                    *reads == orca::Reads::DatabaseAndCompareFirstPasswords};
+}
+
 // What agents are told: under which name they find the hub, and from when until when they may name
 // persons. They name nobody if the notices cannot be read.
-agentlink::Settings settingsFor(Hub::State& state) {
-  agentlink::Settings settings{.host_name = state.reach.current().host_name};
+agentlink::Settings settingsFor(Hub::State& state, DeviceId device) {
+  agentlink::Settings settings{.host_name = state.reach.current().host_name,
+                               .orca = orcaReadingOf(state, device)};
   const auto notices = state.notices_to_staff->all();
   if (!notices) {
     complain("reading the notices to staff", notices.error());
@@ -103,7 +113,7 @@ agentlink::HubSide agentSide(Hub::State& state) {
             }
             return addresses;
           },
-      .settings = [&state] { return settingsFor(state); },
+      .settings = [&state](DeviceId device) { return settingsFor(state, device); },
       .enrolled = [&state](DeviceId device,
                            const std::vector<std::string>& macs) { attach(state, device, macs); },
       .table_changed = [&state](DeviceId device,

@@ -276,7 +276,8 @@ void Hub::State::buildApi() {
   for (auto part :
        {accessRoutes(), staffRoutes(), filingRoutes(), checkingRoutes(), retentionRoutes(),
         visitRoutes(*this), selfCheckRoutes(*this), witnessRoutes(*this), calendarRoutes(),
-        hubRoutes(*this), deviceRoutes(*this), evidenceRoutes(), ownRoutes(), dailyRoutes(*this)}) {
+        hubRoutes(*this), deviceRoutes(*this), evidenceRoutes(), ownRoutes(), dailyRoutes(*this),
+        orcaRoutes(*this)}) {
     std::ranges::move(part, std::back_inserter(routes));
   }
   const std::set<std::string_view> of_a_person{"getPerson", "changePerson", "getPersonAccess"};

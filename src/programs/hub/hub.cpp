@@ -27,6 +27,7 @@
 #include "capabilities/posture/store/fact_tables.h"
 #include "capabilities/posture/store/stored_verdicts.h"
 #include "capabilities/reading/store/reading_store.h"
+#include "capabilities/orca/store/reading_store.h"
 #include "capabilities/retention/store/retention_store.h"
 #include "capabilities/reviews/store/review_store.h"
 #include "capabilities/statements/store/statement_store.h"
@@ -66,6 +67,7 @@
 #include "schemas/people.h"
 #include "schemas/posture.h"
 #include "schemas/reading.h"
+#include "schemas/orca.h"
 #include "schemas/retention.h"
 #include "schemas/reviews.h"
 #include "schemas/statements.h"
@@ -140,7 +142,7 @@ Result<void> Hub::State::openData() {
       catalog::kSchema,   statements::kSchema,  documents::kSchema, ownership::kSchema,
       reviews::kSchema,   observation::kSchema, visits::kSchema,    duties::kSchema,
       reading::kSchema,   logchecks::kSchema,   mail::kSchema,      usage::kSchema,
-      retention::kSchema, daily::kSchema};
+      retention::kSchema, daily::kSchema,       orca::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -231,6 +233,7 @@ void Hub::State::openRegisters() {
       ownership::openOwnerRegister(*database, *decisions, clinic()), *devices);
   reviews = reviews::openReviewRegister(*database, *decisions, clinic());
   retention = retention::openRetentionRegister(*database, *decisions, clinic());
+  orca_readings = orca::openReadingDecisions(*database, *decisions, clinic());
   log_checks = logchecks::openLogCheckRegister(*database, *decisions, clinic());
   notices_to_staff = observation::openNoticeRegister(*database, *decisions, clinic());
   looks = observation::openLookRegister(*database, *decisions, clinic());

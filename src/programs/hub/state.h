@@ -34,6 +34,7 @@
 #include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
 #include "capabilities/reading/awareness.h"
+#include "capabilities/orca/reading.h"
 #include "capabilities/retention/retention.h"
 #include "capabilities/reviews/review.h"
 #include "capabilities/statements/statement.h"
@@ -119,6 +120,7 @@ struct Hub::State {
   std::unique_ptr<observation::NoticeRegister> notices_to_staff;
   std::unique_ptr<logchecks::LogCheckRegister> log_checks;
   std::unique_ptr<retention::RetentionRegister> retention;
+  std::unique_ptr<orca::ReadingDecisions> orca_readings;
   std::unique_ptr<observation::LookRegister> looks;
   std::unique_ptr<observation::ToldRegister> told;
   std::unique_ptr<documents::Contents> contents;
@@ -293,6 +295,7 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> selfCheckRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> witnessRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> dailyRoutes(Hub::State& state);
+[[nodiscard]] std::vector<http::Route> orcaRoutes(Hub::State& state);
 /// What other systems are admitted with.
 [[nodiscard]] http::UsageSurroundings usageSurroundings(Hub::State& state);
 /// The sending of mail, as its operations see it.
