@@ -1064,6 +1064,17 @@ export async function run(url, link) {
       assert.deepEqual(await names(session), []);
       const { json: whole } = await perform("reindexJournal", { session });
       assert.deepEqual([whole.next, whole.volumes], [null, 0], "all of it lies behind the volumes yet");
+      // 日レセ's database is read once the clinic decided so, with what the provider said of it.
+      const server = (await perform("listDevices", { session })).json.devices[0].id;
+      const about = { session, ids: { device: server } };
+      const only_log = (await perform("getOrcaReading", about)).json;
+      assert.equal(only_log.database, null, "no agent told anything of 日レセ");
+      problem(await perform("decideOrcaReading", { ...about, body: { reads: "database", opinion_of: "森" } }), 400, "orca.opinion-missing");
+      problem(await perform("decideOrcaReading", { ...about, body: { reads: "all" } }), 400);
+      problem(await perform("decideOrcaReading", { session, ids: { device: NOBODY }, body: { reads: "log" } }), 404, "inventory.unknown");
+      const decided = (await perform("decideOrcaReading", { ...about, body: { reads: "database", opinion_of: "森", opinion: "問題ない" } })).json;
+      assert.deepEqual([decided.reads, decided.decisions[0].opinion], ["database", "問題ない"]);
+      assert.equal((await perform("decideOrcaReading", { ...about, body: { reads: "log" } })).json.reads, "log");
       // What nobody may keep is destroyed by a director, unless it is held.
       const month = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 7);
       const misrecorded = { ground: "misrecord", why: "別の人の番号を書いたため" };

@@ -1,4 +1,4 @@
-// What stands around the journal at the example server: systems that send, witnesses, rules and holds.
+// What stands around the journal at the example server: systems that send, witnesses, rules and holds, what is read of 日レセ.
 import * as data from "./example_data.mjs";
 
 export function exampleAround(api, hub) {
@@ -11,6 +11,7 @@ export function exampleAround(api, hub) {
   const revoked = { ...first, id: first.id.replace(/1$/, "2"), name: "前の検査システム", proof: "certificate", expires: null, revoked: "2026-01-20T04:10:00.000Z", valid: false, account: { ...first.account, gaps: 1, missed: 3 } };
   senders = [...senders, revoked];
   let kept = example("getRetention", "200");
+  let reading = example("getOrcaReading", "200");
   const nothing = { classes: kept.classes.map((one) => ({ ...one, months: null, rule: null })), rules: [], holds: [], due: [] };
   const [a_rule] = kept.rules;
   const [a_hold] = kept.holds;
@@ -42,6 +43,13 @@ export function exampleAround(api, hub) {
     releaseJournal: ({ hold }, _, { why }) => {
       kept = { ...kept, holds: kept.holds.map((one) => (one.id === hold ? { ...one, released: { by: one.by, by_name: one.by_name, at: data.NOW, why } } : one)) };
       return kept;
+    },
+    getOrcaReading: () => (empty() ? { reads: "log", database: null, decisions: [] } : reading),
+    decideOrcaReading: ({ device }, _, decided) => {
+      const [before] = reading.decisions;
+      const database = decided.reads === "log" ? { ...reading.database, state: "off" } : { ...reading.database, state: "not-set-up", lacking: null, beyond: null };
+      reading = { reads: decided.reads, database, decisions: [{ ...before, ...decided, id: before.id.replace(/5$/, String(5 + reading.decisions.length)), device, at: data.NOW }, ...reading.decisions] };
+      return reading;
     },
     getWitnesses: () => (empty() ? { ...witnesses, policy: "", witnessed_at: null, size: null, witnesses: [] } : witnesses),
     changeWitnesses: (_, __, { policy }) => {

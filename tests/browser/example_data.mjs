@@ -543,7 +543,7 @@ export function devicePage(found) {
           { ...table("pending_updates", text("残っている更新", "Pending updates"), found, 41), group: "updates", at_visit: found.evidence === "read-at-visit", rows: 2 },
           { ...table("accounts", text("OSのアカウント", "Accounts of the operating system"), found, 42, { status: "partial" }), group: "accounts", at_visit: found.evidence === "read-at-visit", rows: 12 },
           { ...table("screen_lock", SCREEN_LOCK, found, 43), group: "accounts", at_visit: found.evidence === "read-at-visit", rows: 1 },
-          ...(found.id === DEVICES.office.id ? [{ ...table("orca_server", text("この機器にある日レセ(なければ0行)", "ORCA (日レセ) servers on this machine; no row where there is none"), found, 47), group: "software", at_visit: false, rows: 1 }] : []),
+          ...([DEVICES.office.id, DEVICES.server.id].includes(found.id) ? [{ ...table("orca_server", text("この機器にある日レセ(なければ0行)", "ORCA (日レセ) servers on this machine; no row where there is none"), found, 47), group: "software", at_visit: false, rows: 1 }] : []),
           { ...table("packages", text("入っているソフト", "Installed packages"), found, 44), group: "software", at_visit: found.evidence === "read-at-visit", rows: 1280 },
           { ...table("listeners", text("待ち受けている通信", "Listening ports"), found, 45, { status: "failed" }), group: "network", at_visit: found.evidence === "read-at-visit", rows: 0 },
           { ...table("disk", text("ディスクの空きと暗号化", "Disk space and encryption"), found, 46), group: "machine", at_visit: found.evidence === "read-at-visit", rows: 3 },

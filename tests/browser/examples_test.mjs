@@ -2783,6 +2783,25 @@ export async function play() {
     assert.ok(hub.asked.includes("updateDevice"));
   });
 
+  test("what is read of 日レセ is decided with the provider's opinion, by keyboard alone", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, `/devices/${data.DEVICES.server.id}`, "ja");
+    await page.getByText("データベースを読めています。").waitFor();
+    await page.getByRole("button", { name: "読むものを決める" }).press("Enter");
+    await page.getByRole("radio", { name: "パスワードがはじめのままかどうかも" }).press("Space");
+    await page.getByRole("button", { name: "このとおりに決める" }).press("Enter");
+    await page.getByText("聞いた意見を入れてください。").waitFor();
+    assert.ok(!hub.asked.includes("decideOrcaReading"), "nothing is decided without it");
+    await page.getByLabel("意見を述べた人(サポート事業所)").fill("森");
+    await page.getByLabel("サポート事業所の意見").fill("夜間にしてほしい");
+    await page.keyboard.press("Enter");
+    await page.getByText("データベースを読む準備が、まだ済んでいません。").waitFor();
+    await page.getByText("sudo sekisho-agent orca-grants --passwords | sudo -u postgres psql -X -v ON_ERROR_STOP=1 -d orca").waitFor();
+    await page.getByText("夜間にしてほしい").waitFor();
+    assert.ok(hub.asked.includes("decideOrcaReading"));
+  });
+
   test("a normal day is read and confirmed with one button, by keyboard alone; what came later asks anew", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });

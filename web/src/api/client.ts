@@ -62,6 +62,8 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   getFactTable: ["GET", "/facts/{table}"],
   exportJournalBodies: ["POST", "/journal/export-bodies"],
   getMailSettings: ["GET", "/settings/mail"],
+  decideOrcaReading: ["POST", "/devices/{device}/orca/decisions"],
+  getOrcaReading: ["GET", "/devices/{device}/orca"],
   getOwnRecords: ["GET", "/own-records"],
   getPerson: ["GET", "/people/{person}"],
   getPersonAccess: ["GET", "/people/{person}/access"],

@@ -22,6 +22,7 @@ import { factHref } from "../evidence/fact_href.ts";
 import { actorWord } from "../journal/actor.ts";
 import { controlHref } from "../posture/control_href.ts";
 import { DeviceFields, draftIsWhole, draftValues, useDeviceDraft } from "./device_form.tsx";
+import { OrcaReadingPart } from "../orca/reading.tsx";
 import { QUESTIONS, shortWords, systemWords, toldWord } from "../visits/words.ts";
 import { MergeRows } from "./merge_rows.tsx";
 import { OrcaFound } from "./orca_found.tsx";
@@ -85,6 +86,7 @@ function DeviceBody({ device }: { device: Device }): JSX.Element {
       ) : null}
       <OrcaFound device={device} />
       <Findings device={device} />
+      <OrcaReadingPart device={device} />
       <LookedAt device={device} />
       <Facts device={device} />
       <Addresses device={device} />
