@@ -208,4 +208,5 @@ def main():
     check.tell()
 
 
-main()
+if __name__ == "__main__":
+    main()

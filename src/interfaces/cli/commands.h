@@ -163,6 +163,8 @@ int listBackups(Session& session, const Arguments& arguments);
 
 /// The device register.
 [[nodiscard]] std::vector<Command> deviceCommands();
+/// What is read of 日レセ on its server.
+[[nodiscard]] std::vector<Command> orcaCommands();
 
 /// Who outside cosigns the journal.
 [[nodiscard]] std::vector<Command> cosigningCommands();

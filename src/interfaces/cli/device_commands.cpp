@@ -95,6 +95,21 @@ int addDevice(Session& session, const Arguments& arguments) {
   return 0;
 }
 
+int changeDevice(Session& session, const Arguments& arguments) {
+  const auto id = deviceIdOf(session, arguments.positional.front());
+  if (!id) return id.error();
+  Json::Object body;
+  if (arguments.has("role")) body["roles"] = listOf(arguments.option("role"));
+  for (const char* name : {"name", "use", "place", "owner"}) {
+    if (arguments.has(name)) body[name] = arguments.option(name);
+  }
+  const auto changed = session.hub.call("PATCH", pathOf(*id), std::move(body));
+  if (!changed) return explain(session, changed.error());
+  if (session.json) return printJson(session, *changed);
+  printColumns(session.out, sideBySide(session, {&*changed}));
+  return 0;
+}
+
 int showDevice(Session& session, const Arguments& arguments) {
   const auto id = deviceIdOf(session, arguments.positional.front());
   if (!id) return id.error();
@@ -226,6 +241,17 @@ std::vector<Command> deviceCommands() {
             {"ip", "IP", {"IPアドレス", "IP address"}}},
        .changes = true,
        .run = &addDevice},
+      {.words = "device change",
+       .about = {"機器の役割、用途、場所などを決め直します",
+                 "Changes what was decided about a device"},
+       .positional = {"DEVICE"},
+       .options = {{"role", "ROLES", {"役割", "Roles: server,terminal,hub,other"}, "/roles"},
+                   {"use", "USE", {"用途", "Use: care, not-care, undecided"}},
+                   {"name", "TEXT", {"名前", "Name"}},
+                   {"place", "TEXT", {"場所", "Place"}},
+                   {"owner", "TEXT", {"担当", "Owner"}}},
+       .changes = true,
+       .run = &changeDevice},
       {.words = "device show",
        .about = {"機器のアドレスの移り変わりと、決めたこと",
                  "A device's addresses over time and decisions"},

@@ -17,6 +17,7 @@ std::optional<std::string_view> groupOf(std::string_view table) {
       {"sessions", "accounts"},
       {"antivirus", "software"},
       {"orca_database", "software"},
+      {"orca_plugins", "software"},
       {"orca_server", "software"},
       {"packages", "software"},
       {"programs", "software"},

@@ -12,6 +12,7 @@
 #include "capabilities/orca/probe/operators.h"
 #include "facts/orca_database.h"
 #include "facts/orca_operators.h"
+#include "facts/orca_plugins.h"
 #include "platform/machine/running_programs.h"
 
 namespace sekisho::orca {
@@ -20,6 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 using facts::OrcaDatabase;
 using facts::OrcaOperators;
+using facts::OrcaPlugins;
 
 // As /proc/<pid>/comm has them: 15 characters.
 constexpr std::array<std::string_view, 10> kBusyPrograms{
@@ -152,6 +154,36 @@ evidence::Table readOperators(const DatabasePlace& place) {
   return std::move(table).finish();
 }
 
+// 日レセ writes what is available in words of its own: "True" and "False", as it is known.
+std::optional<std::int64_t> availableFrom(const std::optional<std::string>& text) {
+  if (text && (*text == "True" || *text == "true")) return 1;
+  if (text && (*text == "False" || *text == "false")) return 0;
+  return std::nullopt;
+}
+
+evidence::Table readPlugIns(const DatabasePlace& place) {
+  evidence::FactTable<OrcaPlugins> table;
+  if (serversOn(place.machine, place.settings).empty()) return std::move(table).finish();
+  if (const auto obstacle = obstacleTo(place)) {
+    table.failed(obstacle->reason);
+    return std::move(table).finish();
+  }
+  const auto rows = openAt(place)({"name", "version", "vendor", "date", "available"},
+                                  "FROM public.tbl_plugin ORDER BY name, version");
+  // Not every edition has the table: then nothing can be added that way.
+  if (!rows && rows.error().code == ErrorCode::NotFound) return std::move(table).finish();
+  if (!rows) table.failed(rows.error().message.name);
+  for (const DatabaseRow& row : rows.value_or(std::vector<DatabaseRow>())) {
+    OrcaPlugins one{.name = row[0].value_or(""), .version = row[1].value_or("")};
+    one.vendor = row[2];
+    const auto day = row[3] ? fromIsoDay(*row[3]) : std::nullopt;
+    if (day) one.released_day = day->time_since_epoch().count();
+    one.available = availableFrom(row[4]);
+    table.add(one);
+  }
+  return std::move(table).finish();
+}
+
 }  // namespace
 
 std::optional<std::string_view> databaseBusyWith(const platform::Machine& machine) {
@@ -173,7 +205,12 @@ std::vector<evidence::Probe> databaseProbes(DatabasePlace place) {
            .every = 10min,
            .heavy = true,
            .watched = {shared->password_file},
-           .read = [shared] { return readOperators(*shared); }}};
+           .read = [shared] { return readOperators(*shared); }},
+          {.table = "orca_plugins",
+           .every = 1h,
+           .heavy = true,
+           .watched = {shared->password_file},
+           .read = [shared] { return readPlugIns(*shared); }}};
 }
 
 }  // namespace sekisho::orca

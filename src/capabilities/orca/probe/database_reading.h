@@ -34,7 +34,8 @@ struct DatabasePlace {
 /// read meanwhile. Nothing if none runs, or that could not be told.
 [[nodiscard]] std::optional<std::string_view> databaseBusyWith(const platform::Machine& machine);
 
-/// orca_database, told in any case, and orca_operators, told where it may be read (P-04, P-10).
+/// orca_database, told in any case, and orca_operators and orca_plugins, told where it may be read
+/// (P-04, P-07, P-10).
 /// Each reading opens a connection and closes it.
 [[nodiscard]] std::vector<evidence::Probe> databaseProbes(DatabasePlace place);
 

@@ -149,6 +149,21 @@ TEST_F(ReadingTheDatabase, NeverTellsAStoredPassword) {
   }
 }
 
+TEST_F(ReadingTheDatabase, TellsWhatWasAddedToOrca) {
+  setUp();
+  orca_.administer("INSERT INTO tbl_plugin VALUES ('forms', '1.2', '様式の会社', 'x', '2026-04-01', "
+                   "'https://example.invalid', 'True', 'True', 'True')");
+  const Table table = read("orca_plugins");
+  ASSERT_THAT(table.rows, SizeIs(1));
+  EXPECT_EQ(textAt(table, 0, "name"), "forms");
+  EXPECT_EQ(textAt(table, 0, "vendor"), "様式の会社");
+  EXPECT_EQ(integerAt(table, 0, "released_day"), 20544);
+  EXPECT_EQ(integerAt(table, 0, "available"), 1);
+  orca_.administer("DROP TABLE tbl_plugin");
+  EXPECT_EQ(read("orca_plugins").status, TableStatus::Complete);
+  EXPECT_THAT(read("orca_plugins").rows, IsEmpty());
+}
+
 TEST_F(ReadingTheDatabase, IsOnlyPartlyToldIfAnOperatorCannotBe) {
   setUp();
   orca_.administer("INSERT INTO tbl_passwd VALUES ('花田', 'x')");

@@ -1,0 +1,193 @@
+"""日レセ's database on a real PostgreSQL, from the clinic's decision to the verdicts: nobody's password, key or patient gets out of it.
+
+usage: database_of_orca.py BIN      (in namespaces of its own: apart.sh)
+"""
+import json
+import os
+import pathlib
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parent))
+from use_of_orca import PASSWORD, PERSON, ROOT, Agent, Hub, bytes_of, check, free_port, install, until
+
+SERVER = sorted(pathlib.Path("/usr/lib/postgresql").iterdir(), key=lambda path: int(path.name))[-1] / "bin"
+FIRST = "$1$abcdefgh$izcLfj8qSL1lsV5AjVkl10"  # "ormaster", as the guides have it
+OWN = "$1$zyxwvuts$SqVFvDRsPqAb8jTjbVyAa0"
+SECRETS = [FIRST[12:], OWN[12:], "ACCESS-KEY-OF-THE-CLINIC", "患者 太郎", "クリニックの設定"]
+
+
+class Postgres:
+    """A cluster of its own on loopback; 日レセ's role owns the database, and who reads it gives a password."""
+
+    def __init__(self, folder):
+        self.folder, self.port = pathlib.Path(folder), free_port()
+        self.account = pwd.getpwnam("postgres")
+        os.chown(folder, self.account.pw_uid, self.account.pw_gid)
+        os.chmod(folder, 0o755)
+        self.run("initdb", "-D", self.folder / "data", "-U", "postgres", "-A", "peer", "-E", "UTF8", "--locale=C", "--no-sync")
+        (self.folder / "data/pg_hba.conf").write_text("local all postgres peer\nhost all all 127.0.0.1/32 scram-sha-256\n")
+        self.run("pg_ctl", "-D", self.folder / "data", "-l", self.folder / "log", "-w",
+                 "-o", f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c fsync=off", "start")
+
+    def run(self, program, *words, **more):
+        return subprocess.run(["setpriv", "--reuid", str(self.account.pw_uid), "--regid", str(self.account.pw_gid), "--clear-groups",
+                               SERVER / program, *words], check=True, capture_output=True, cwd="/", **more)
+
+    def sql(self, text, database="orca"):
+        """As the provider runs it: through psql, as PostgreSQL's administrator."""
+        self.run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-p", str(self.port), "-d", database,
+                 input=text.encode())
+
+    def stop(self):
+        self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+
+
+def staff_row(user, name, administrator="F", rights="0"):
+    """職員情報 as 日レセ writes it: 500 bytes of EUC, here in UTF-8."""
+    field = lambda text, size: text.encode("euc_jis_2004").ljust(size)
+    row = field(user, 16) + field("カナ", 80) + field(name, 80) + b" " * 38 + (rights * 70).encode()[:70] + administrator.encode()
+    row += b" " * 40 + b"200000" + b"0" + b" " * 162 + b"0" + b"1" + b"    "
+    assert len(row) == 500
+    return row.decode("euc_jis_2004")
+
+
+def fill(postgres):
+    postgres.sql("CREATE ROLE orca LOGIN; CREATE DATABASE orca OWNER orca;", "postgres")
+    postgres.sql("GRANT ALL ON SCHEMA public TO orca; SET ROLE orca;" + (ROOT / "tests/orca/tables.sql").read_text())
+    people = [("ormaster", "オルカマスター", "00001", FIRST, "T", "1", "99999999"), ("sato", "佐藤　綾", "40001", OWN, "F", "0", "99999999"),
+              ("moto", "元　職員", "40002", OWN, "F", "0", "20250331")]
+    for user, name, number, stored, administrator, rights, until_day in people:
+        postgres.sql(f"INSERT INTO tbl_passwd VALUES ('{user}', '{stored}'); INSERT INTO tbl_sysuser VALUES ('{user}', 1, 'F', '20240401');"
+                     "INSERT INTO tbl_syskanri (kanricd, kbncd, styukymd, edyukymd, kanritbl, hospnum) VALUES "
+                     f"('1010', '{number}', '00000000', '{until_day}', '{staff_row(user, name, administrator, rights)}', 1)")
+    postgres.sql("INSERT INTO tbl_access_key VALUES (1, 'ACCESS-KEY-OF-THE-CLINIC');"
+                 "INSERT INTO tbl_ptinf (ptid, name, hospnum) VALUES (1, '患者 太郎', 1);"
+                 "INSERT INTO tbl_syskanri (kanricd, kbncd, styukymd, edyukymd, kanritbl, hospnum) VALUES ('1001', '*', '0', '9', 'クリニックの設定', 1);"
+                 "INSERT INTO tbl_dbkanri (kanricd, version) VALUES ('ORCADB00', '050200-1')")
+
+
+class Clinic:
+    def __init__(self, hub):
+        self.hub = hub
+        [self.server] = [one["id"] for one in json.loads(self.said("device", "list", "--json"))["devices"]]
+        self.hand("device", "change", self.server, "--role", "server,hub")
+
+    def said(self, *words):
+        return self.hub.cli(*words).stdout
+
+    def hand(self, *words, ok=True):
+        return self.hub.cli(*words, "--as", PERSON, "--password-stdin", stdin=PASSWORD + "\n", ok=ok)
+
+    def rows(self, table):
+        """The newest rows by column; none before there are any."""
+        found = self.hub.facts(table)
+        if not found:
+            return []
+        columns = [one["name"] for one in found["columns"]]
+        return [row if isinstance(row, dict) else dict(zip(columns, row)) for row in found["rows"]]
+
+    def state(self):
+        return next((row["state"] for row in self.rows("orca_database")), None)
+
+    def verdict(self, control):
+        return json.loads(self.hand("control", "show", control, "--json").stdout)["verdict"]
+
+
+def reader(hub, *words):
+    return subprocess.run([hub.bin / "sekisho-agent", *words, "--data", hub.local_agent], capture_output=True, text=True, timeout=60)
+
+
+def decide(clinic):
+    check(clinic.state() == "off", "the log alone is read at first")
+    refused = clinic.hand("orca", "read", clinic.server, "database", ok=False)
+    check(refused.returncode != 0, "without an opinion nothing is decided")
+    clinic.hand("orca", "read", clinic.server, "database-and-passwords", "--opinion", "負荷は小さい", "--of", "森")
+
+
+def set_up(clinic, postgres):
+    until("the agent heard of it", lambda: clinic.state() == "not-set-up")
+    printed = reader(clinic.hub, "orca-grants", "--passwords")
+    check(printed.returncode == 0 and "CREATE ROLE" in printed.stdout, "the SQL is printed")
+    password = (clinic.hub.local_agent / "orca-database.pgpass").read_text().strip().split(":")[-1]
+    check(password not in printed.stdout + printed.stderr, "its password is not")
+    check((clinic.hub.local_agent / "orca-database.pgpass").stat().st_mode & 0o777 == 0o600, "nobody else reads the password")
+    check(reader(clinic.hub, "orca-check", "--passwords").returncode != 0, "it cannot read yet")
+    postgres.sql(printed.stdout)
+    checked = reader(clinic.hub, "orca-check", "--passwords")
+    check(checked.returncode == 0 and "tbl_passwd.password" in checked.stdout, f"it can: {checked.stdout}{checked.stderr}")
+    return password
+
+
+def judged(clinic):
+    until("the operators", lambda: clinic.rows("orca_operators"))
+    operators = {row["operator"]: row for row in clinic.rows("orca_operators")}
+    check(sorted(operators) == ["moto", "ormaster", "sato"], f"operators: {sorted(operators)}")
+    check(operators["ormaster"]["administrator"] == 1 and operators["ormaster"]["password_first"] == 1, "ormaster has its first password")
+    check(operators["sato"]["may_export"] == 0 and operators["sato"]["password_copied"] == 1, "sato's password is a copy")
+    check(operators["moto"]["valid"] == 0 and operators["moto"]["has_password"] == 1, "a leaver's password is left")
+    check(operators["sato"]["name"] == "佐藤 綾", "names are read")
+    wanted = {"orca.first-password": "fail", "orca.operators-in-use": "fail", "orca.administrators": "pass",
+              "orca.strong-rights": "pass", "orca.database-rights": "pass"}
+    until("verdicts", lambda: {one: clinic.verdict(one) for one in wanted} == wanted)
+    check(True, "they are judged so")
+
+
+def changed(clinic, postgres):
+    """As after an import, and as nobody should have done."""
+    postgres.sql("DROP SCHEMA sekisho CASCADE; GRANT SELECT (name) ON tbl_ptinf TO sekisho_reader;")
+    seen = reader(clinic.hub, "orca-check", "--passwords")
+    check(seen.returncode == 1 and "LACKING  sekisho.staff()" in seen.stdout and "BEYOND   tbl_ptinf.name" in seen.stdout, seen.stdout)
+    postgres.sql(reader(clinic.hub, "orca-grants", "--passwords").stdout)
+    check(reader(clinic.hub, "orca-check", "--passwords").returncode == 0, "printed again, it is as decided")
+    postgres.sql(reader(clinic.hub, "orca-take-away").stdout)
+    check(reader(clinic.hub, "orca-check", "--passwords").returncode == 1, "taken away, it reads nothing")
+
+
+def holds_no_secret(hub, password):
+    for path, content in bytes_of(hub.data, hub.local_agent, hub.logs):
+        if "postgres" in path.parts:
+            continue
+        own = path.name == "orca-database.pgpass"
+        for secret in SECRETS + ([] if own else [password]):
+            if secret.encode() in content:
+                sys.exit(f"{secret} stands in {path}")
+    check(True, "no secret anywhere")
+
+
+def main():
+    install()
+    with tempfile.TemporaryDirectory(prefix="sekisho-orca-") as folder:
+        place = pathlib.Path(folder)
+        (place / "postgres").mkdir()
+        place.chmod(0o755)
+        postgres = Postgres(place / "postgres")
+        hub = Hub(sys.argv[1], place / "data")
+        agent = None
+        try:
+            fill(postgres)
+            hub.started()
+            hub.set_up()
+            (hub.local_agent / "agent.toml").write_text(f'[orca]\ndatabase = "postgresql://127.0.0.1:{postgres.port}/orca"\n')
+            agent = Agent(hub).started()
+            until("orca_database", lambda: hub.facts("orca_database"))
+            clinic = Clinic(hub)
+            decide(clinic)
+            password = set_up(clinic, postgres)
+            judged(clinic)
+            changed(clinic, postgres)
+            holds_no_secret(hub, password)
+        finally:
+            if agent:
+                agent.stop()
+            if hub.runs():
+                hub.stop()
+            postgres.stop()
+            shutil.rmtree(place / "postgres")
+    check.tell()
+
+
+main()
