@@ -28,8 +28,7 @@ std::string_view nameOf(Reads reads) noexcept {
 }
 
 std::optional<Reads> readsFrom(std::string_view name) noexcept {
-  const auto* found =
-      std::ranges::find(kNames, name, &std::pair<Reads, std::string_view>::second);
+  const auto* found = std::ranges::find(kNames, name, &std::pair<Reads, std::string_view>::second);
   return found == kNames.end() ? std::nullopt : std::optional(found->first);
 }
 
@@ -40,12 +39,9 @@ Result<void> check(const ReadingDecision& decision) {
 }
 
 Json toJson(const ReadingDecision& decision) {
-  return Json::Object{{"at", toRfc3339(decision.at)},
-                      {"by", decision.by.text()},
-                      {"device", decision.device.text()},
-                      {"id", decision.id.text()},
-                      {"opinion", decision.opinion},
-                      {"opinion_of", decision.opinion_of},
+  return Json::Object{{"at", toRfc3339(decision.at)},     {"by", decision.by.text()},
+                      {"device", decision.device.text()}, {"id", decision.id.text()},
+                      {"opinion", decision.opinion},      {"opinion_of", decision.opinion_of},
                       {"reads", nameOf(decision.reads)}};
 }
 

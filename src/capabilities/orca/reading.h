@@ -18,7 +18,7 @@ using ReadingDecisionId = Id<struct OrcaReadingDecisionTag>;
 /// What is read of the 日レセ on one machine. Until its clinic decides, the log alone.
 enum class Reads {
   Log,
-  Database,                       ///< And its operators and their rights, out of the database.
+  Database,                          ///< And its operators and their rights, out of the database.
   DatabaseAndCompareFirstPasswords,  ///< And whether stored passwords are known first ones.
 };
 [[nodiscard]] std::string_view nameOf(Reads reads) noexcept;

@@ -48,7 +48,9 @@ Result<void> take(orca::Settings& settings, const SpecMember& member) {
   if (member.key == "database") return keep(settings.database, databaseFrom(member.value));
   if (member.key == "weborca_log") return keep(settings.weborca_log, pathFrom(member.value));
   if (member.key == "panda_syslog") return keep(settings.panda_syslog, pathFrom(member.value));
-  return wrong(member.value.line, "[orca] has database, weborca_log and panda_syslog only");
+  if (member.key == "backups") return keep(settings.backups, pathFrom(member.value));
+  return wrong(member.value.line,
+               "[orca] has database, weborca_log, panda_syslog and backups only");
 }
 
 }  // namespace

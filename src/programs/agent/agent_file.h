@@ -10,7 +10,8 @@ namespace sekisho::agent {
 
 /// What a person set for this agent: the file agent.toml in its folder.
 struct AgentFile {
-  orca::Settings orca = {};  ///< Table [orca]: database, weborca_log, panda_syslog.
+  orca::Settings orca = {};  ///< Table [orca]: database, weborca_log, panda_syslog,
+                             ///< backups.
 };
 
 /// Reads `path`; what it does not say is as it is found, and so is all of it if there is no file.

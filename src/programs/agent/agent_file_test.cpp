@@ -40,11 +40,13 @@ TEST_F(AgentsOwnFile, SetsNothingIfThereIsNone) {
 TEST_F(AgentsOwnFile, SetsWhereOrcaIs) {
   const auto file = read(
       "# 日レセ\n[orca]\ndatabase = \"postgresql:///orca?host=/run/postgresql\"\n"
-      "weborca_log = \"/srv/orca/http.log\"\npanda_syslog = \"/var/log/panda.log\"\n");
+      "weborca_log = \"/srv/orca/http.log\"\npanda_syslog = \"/var/log/panda.log\"\n"
+      "backups = \"/srv/backups\"\n");
   ASSERT_THAT(file, succeeds());
   EXPECT_EQ(file->orca.database, "postgresql:///orca?host=/run/postgresql");
   EXPECT_EQ(file->orca.weborca_log, "/srv/orca/http.log");
   EXPECT_EQ(file->orca.panda_syslog, "/var/log/panda.log");
+  EXPECT_EQ(file->orca.backups, "/srv/backups");
 }
 
 TEST_F(AgentsOwnFile, IsRefusedWithTheLineThatIsWrong) {

@@ -6,6 +6,8 @@
 #include "capabilities/inventory/probe/probes.h"
 #include "capabilities/network/probe/netlink.h"
 #include "capabilities/network/probe/probes.h"
+#include "capabilities/orca/probe/backup_table.h"
+#include "capabilities/orca/probe/settings_tables.h"
 #include "capabilities/people/probe/probes.h"
 #include "capabilities/seats/probe/probes.h"
 #include "capabilities/updates/probe/probes.h"
@@ -52,6 +54,8 @@ std::vector<evidence::Probe> ProbeSet::all() const {
   add(network::probes(machine, parts_->netlink, clock));
   add(orca::probes(machine, orca_place.settings, questions.orca_log));
   add(orca::databaseProbes(orca_place));
+  add(orca::settingsProbes(machine, orca_place.settings));
+  add(orca::backupProbes(machine, orca_place.settings));
   add(seats::probes(machine, platform::programsOfThisMachine(), questions.notice_recorded));
   add(updates::probes(machine, clock, parts_->first_seen));
   add(fleet::probes(machine, clock, "sekisho-agent", questions.state));

@@ -151,8 +151,9 @@ TEST_F(ReadingTheDatabase, NeverTellsAStoredPassword) {
 
 TEST_F(ReadingTheDatabase, TellsWhatWasAddedToOrca) {
   setUp();
-  orca_.administer("INSERT INTO tbl_plugin VALUES ('forms', '1.2', '様式の会社', 'x', '2026-04-01', "
-                   "'https://example.invalid', 'True', 'True', 'True')");
+  orca_.administer(
+      "INSERT INTO tbl_plugin VALUES ('forms', '1.2', '様式の会社', 'x', '2026-04-01', "
+      "'https://example.invalid', 'True', 'True', 'True')");
   const Table table = read("orca_plugins");
   ASSERT_THAT(table.rows, SizeIs(1));
   EXPECT_EQ(textAt(table, 0, "name"), "forms");

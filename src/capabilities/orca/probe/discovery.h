@@ -26,6 +26,7 @@ struct Settings {
   std::optional<std::string> weborca_log = {};   ///< That log is WebORCA's; so there is one.
   std::optional<std::string> panda_syslog = {};  ///< That file holds panda's lines; the same.
   std::string database = "postgresql://127.0.0.1:5432/orca";  ///< As libpq reads it.
+  std::optional<std::string> backups = {};  ///< The folder its backups are kept in.
 };
 
 /// Those that are there, by package, program that runs, folders of an installation or settings. A

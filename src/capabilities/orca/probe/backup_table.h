@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "capabilities/evidence/probe.h"
+#include "capabilities/orca/probe/discovery.h"
+#include "platform/machine/machine.h"
+
+namespace sekisho::orca {
+
+/// orca_backups: the files in the folder of 日レセ's own backups (db-backup.sh) and in the one that
+/// was set. No more than their first bytes is read. `machine` outlives the probes.
+[[nodiscard]] std::vector<evidence::Probe> backupProbes(const platform::Machine& machine,
+                                                        const Settings& settings);
+
+}  // namespace sekisho::orca

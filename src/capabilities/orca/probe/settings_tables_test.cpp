@@ -1,0 +1,164 @@
+#include "capabilities/orca/probe/settings_tables.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+
+#include "platform/machine/testing/fixture_root.h"
+
+namespace sekisho::orca {
+namespace {
+
+using evidence::integerAt;
+using evidence::Table;
+using evidence::textAt;
+using platform::testing::FixtureRoot;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// Valid until 2030-06-22T06:12:28Z.
+constexpr std::string_view kCertificate = R"(-----BEGIN CERTIFICATE-----
+MIIBczCCARmgAwIBAgIUXpq4t/Ryd0YQ8MGRnE9/0oc1Zv8wCgYIKoZIzj0EAwIw
+DzENMAsGA1UEAwwEb3JjYTAeFw0yNjExMzAwNjEyMjhaFw0zMDA2MjIwNjEyMjha
+MA8xDTALBgNVBAMMBG9yY2EwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASNNBPW
+2zt6LjaVj2ueNWC84BCSFCgz2f3Bx73UupQXCAyl8leSRunlmy8Av3oY6OXRlbzG
+8oHkUjHZktdHERXco1MwUTAdBgNVHQ4EFgQUlUWbAhfYojsLdES1m86jvKK5HF4w
+HwYDVR0jBBgwFoAUlUWbAhfYojsLdES1m86jvKK5HF4wDwYDVR0TAQH/BAUwAwEB
+/zAKBggqhkjOPQQDAgNIADBFAiAMxdpv72ITTn/HEXn/tPXR9w5Ym+CddjZFOHEu
+dEpn1AIhAORJ06pAwLJ2pNv5ZG71Yask99fnDoZIXGbTpKXqY1Mr
+-----END CERTIFICATE-----
+)";
+
+class SettingsOfOrca : public ::testing::Test {
+ protected:
+  SettingsOfOrca() {
+    root_.file("/proc/1/comm", "systemd\n");
+    root_.file("/etc/passwd",
+               "root:x:0:0::/root:/bin/sh\norca:x:998:998::/home/orca:/bin/sh\n"
+               "uketsuke:x:1000:1000::/home/uketsuke:/bin/bash\n");
+  }
+
+  void weborca() { root_.folder("/opt/jma/weborca/mw").folder("/opt/jma/weborca/conf"); }
+  void panda() { root_.folder("/usr/lib/jma-receipt"); }
+  void conf(std::string_view text) { root_.file("/opt/jma/weborca/conf/jma-receipt.conf", text); }
+  void mode(const std::string& path, unsigned bits) {
+    std::filesystem::permissions(root_.at(path), std::filesystem::perms{bits});
+  }
+  Table read(std::string_view table) {
+    const auto machine = root_.machine();
+    for (const auto& probe : settingsProbes(machine, {})) {
+      if (probe.table == table) return probe.read();
+    }
+    ADD_FAILURE() << table;
+    return {};
+  }
+
+  FixtureRoot root_;
+};
+
+TEST_F(SettingsOfOrca, SayThatTlsIsOnOnceCertificateAndKeyAreThere) {
+  weborca();
+  conf("SERVER_CRT=\"server.crt\"\nSERVER_PEM=/opt/jma/weborca/conf/server.pem\nCA_CRT=ca.crt\n");
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 0) << "named, but not there";
+  root_.file("/opt/jma/weborca/conf/server.crt", kCertificate);
+  root_.file("/opt/jma/weborca/conf/server.pem", "x");
+  Table table = read("orca_settings");
+  EXPECT_EQ(integerAt(table, 0, "tls"), 1);
+  EXPECT_EQ(integerAt(table, 0, "client_certificates"), 0);
+  EXPECT_EQ(integerAt(table, 0, "certificate_until_day"), 22087);
+  root_.file("/opt/jma/weborca/conf/ca.crt", "x");
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "client_certificates"), 1);
+  conf("PG=https://ftp.orca.med.or.jp\n");
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 0);
+}
+
+TEST_F(SettingsOfOrca, SayNothingOfWhatCouldNotBeRead) {
+  weborca();
+  const Table table = read("orca_settings");
+  ASSERT_THAT(table.rows, SizeIs(1));
+  for (const char* column :
+       {"tls", "client_certificates", "certificate_until_day", "default_database_password"}) {
+    EXPECT_EQ(integerAt(table, 0, column), std::nullopt) << column;
+  }
+  EXPECT_EQ(textAt(table, 0, "update_mode"), std::nullopt);
+}
+
+TEST_F(SettingsOfOrca, SayWhetherUpdatesComeFromMedia) {
+  weborca();
+  conf("DBLICENSE=https://a\nPG=https://b\n");
+  EXPECT_EQ(textAt(read("orca_settings"), 0, "update_mode"), "online");
+  conf("DBLICENSE=https://a\nPG=file:///cdrom/orca\n");
+  EXPECT_EQ(textAt(read("orca_settings"), 0, "update_mode"), "offline");
+}
+
+TEST_F(SettingsOfOrca, SayOfTheOlderServerWhatItWasStartedWith) {
+  panda();
+  root_.file("/proc/99/comm", "glserver\n");
+  root_.file("/proc/99/cmdline", std::string("glserver\0-ssl\0-key\0x\0", 21));
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 1);
+  root_.file("/proc/99/cmdline", std::string("glserver\0-port\0x\0", 17));
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 0);
+}
+
+TEST_F(SettingsOfOrca, FindTheDatabasesFirstPasswordAndTellNoOther) {
+  weborca();
+  const std::string path = "/opt/jma/weborca/app/etc/jma-receipt.env";
+  const auto seen = [&](std::string_view text) {
+    root_.file(path, text);
+    return integerAt(read("orca_settings"), 0, "default_database_password");
+  };
+  EXPECT_EQ(seen("DBUSER=\"orca\"\nDBPASS=\"orca\"\n"), 1);
+  EXPECT_EQ(seen("DBUSER=orca\nDBPASS=own\nPGUSER=postgres\nPGPASS=postgres\n"), 1);
+  EXPECT_EQ(seen("DBUSER=clinic\nDBPASS=clinic\n"), 1) << "as its user";
+  EXPECT_EQ(seen("DBUSER=orca\nDBPASS=own\n"), 0);
+  EXPECT_EQ(seen("DBUSER=orca\n"), std::nullopt);
+  EXPECT_EQ(seen("DBPASS=\n"), std::nullopt);
+}
+
+TEST_F(SettingsOfOrca, TellWhoElseMayReadItsSecrets) {
+  weborca();
+  conf("SERVER_PEM=server.pem\n");
+  root_.file("/opt/jma/weborca/conf/server.pem", "x").file("/opt/jma/weborca/conf/db.conf", "x");
+  mode("/opt/jma/weborca/conf/server.pem", 0400);
+  mode("/opt/jma/weborca/conf/db.conf", 0640);
+  const Table table = read("orca_files");
+  ASSERT_THAT(table.rows, SizeIs(2));
+  EXPECT_EQ(textAt(table, 0, "kind"), "database");
+  EXPECT_EQ(textAt(table, 0, "mode"), "0640");
+  EXPECT_EQ(integerAt(table, 0, "open"), 1);
+  EXPECT_EQ(textAt(table, 1, "kind"), "key");
+  EXPECT_EQ(integerAt(table, 1, "open"), 0);
+}
+
+TEST_F(SettingsOfOrca, FindTheFileOfPasswordsThatIsLeftOver) {
+  panda();
+  root_.file("/etc/jma-receipt/passwd", "ormaster:x:1:1:\n");
+  const Table table = read("orca_files");
+  ASSERT_THAT(table.rows, SizeIs(1));
+  EXPECT_EQ(textAt(table, 0, "kind"), "old-passwords");
+}
+
+TEST_F(SettingsOfOrca, TellOfEachClientWhetherItsPasswordIsSaved) {
+  root_.file("/home/uketsuke/.monsiaj/monsiaj.jsonrpc.properties",
+             "#Mon\nmonsiaj.config.0.authuri=https\\://orca\\:8000/rpc/\n"
+             "monsiaj.config.0.user=uketsuke\nmonsiaj.config.0.password=secret\n"
+             "monsiaj.config.0.savePassword=true\nmonsiaj.config.0.useSSL=false\n"
+             "monsiaj.config.12.savePassword=false\nmonsiaj.current=0\n");
+  const Table table = read("orca_clients");
+  ASSERT_THAT(table.rows, SizeIs(2));
+  EXPECT_EQ(textAt(table, 0, "account"), "uketsuke");
+  EXPECT_EQ(integerAt(table, 0, "saved_password"), 1);
+  EXPECT_EQ(integerAt(table, 0, "tls"), 0);
+  EXPECT_EQ(integerAt(table, 1, "number"), 12);
+  EXPECT_EQ(integerAt(table, 1, "saved_password"), 0);
+  EXPECT_EQ(integerAt(table, 1, "tls"), std::nullopt);
+}
+
+TEST_F(SettingsOfOrca, AreNoneWithoutIt) {
+  EXPECT_THAT(read("orca_settings").rows, IsEmpty());
+  EXPECT_THAT(read("orca_files").rows, IsEmpty());
+  EXPECT_THAT(read("orca_clients").rows, IsEmpty());
+}
+
+}  // namespace
+}  // namespace sekisho::orca
