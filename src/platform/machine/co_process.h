@@ -19,7 +19,7 @@ namespace sekisho::platform {
 class CoProcess {
  public:
   struct Setup {
-    std::vector<std::string> argv;  ///< argv[0] is the absolute path of the program.
+    std::vector<std::string> argv;              ///< argv[0] is the absolute path of the program.
     std::vector<std::string> environment = {};  ///< "NAME=value", beside LC_ALL and PATH.
     std::size_t max_answer_bytes = std::size_t{1} << 20U;
   };

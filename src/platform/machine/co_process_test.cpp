@@ -71,8 +71,7 @@ TEST(CoProcessThatWritesTooMuch, IsEnded) {
 
 TEST(CoProcessToStart, SaysWhatIsMissing) {
   EXPECT_THAT(CoProcess::start({.argv = {"/no/such/program"}}), failsWith(ErrorCode::NotFound));
-  EXPECT_THAT(CoProcess::start({.argv = {"/etc/passwd"}}),
-              failsWith(ErrorCode::PermissionDenied));
+  EXPECT_THAT(CoProcess::start({.argv = {"/etc/passwd"}}), failsWith(ErrorCode::PermissionDenied));
 }
 
 }  // namespace

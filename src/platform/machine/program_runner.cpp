@@ -37,8 +37,7 @@ Result<ProgramOutput> run(const Program& program) {
   const Deadline deadline = std::chrono::steady_clock::now() + program.timeout;
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    return fail(ErrorCode::Unavailable, kProgramNotStarted,
-                "pipe: errno " + std::to_string(errno));
+    return fail(ErrorCode::Unavailable, kProgramNotStarted, "pipe: errno " + std::to_string(errno));
   }
   const Descriptor reader(ends[0]);
   Descriptor writer(ends[1]);

@@ -65,11 +65,10 @@ class StoredDecisions final : public ReadingDecisions {
            std::string(nameOf(decision.reads)), decision.opinion_of, decision.opinion,
            valueOf(decision.by), valueOf(decision.at)});
       if (!kept) return std::unexpected(std::move(kept.error()));
-      return journal::Decision{
-          "orca.reading-decided@1",
-          Json::Object{{"by", journal::Actor::ofPerson(decision.by).toJson()},
-                       {"decision", toJson(decision)}},
-          {decision.device}};
+      return journal::Decision{"orca.reading-decided@1",
+                               Json::Object{{"by", journal::Actor::ofPerson(decision.by).toJson()},
+                                            {"decision", toJson(decision)}},
+                               {decision.device}};
     });
   }
 
