@@ -1,14 +1,13 @@
 #include "capabilities/orca/probe/operators.h"
 
-#include <crypt.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
-#include <memory>
 #include <utility>
 
 #include "capabilities/orca/probe/log_words.h"
+#include "capabilities/orca/probe/md5_crypt.h"
 #include "core/clock.h"
 #include "core/text.h"
 
@@ -49,11 +48,8 @@ PasswordForm formOf(std::string_view stored) {
 }
 
 bool isKnownFirst(const std::string& user, const std::string& stored) {
-  const auto work = std::make_unique<crypt_data>();
   return std::ranges::any_of(knownFirstPasswords(user), [&](const std::string& known) {
-    *work = {};
-    const char* made = crypt_r(known.c_str(), stored.c_str(), work.get());
-    return made != nullptr && stored == made;
+    return stored == known || md5Crypt(known, stored) == stored;
   });
 }
 
