@@ -105,6 +105,11 @@ orca::Followed OrcaLog::followed() const {
   return seen;
 }
 
+std::optional<orca::HourCount> OrcaLog::lastHour() const {
+  if (generation_ != orca::Generation::WebOrca || !seen_.readable) return std::nullopt;
+  return hours_.before(place_.clock.now());
+}
+
 // What was long ago counts less and less.
 void OrcaLog::count(std::uint64_t lines, std::uint64_t known) {
   seen_.lines += static_cast<std::int64_t>(lines);
@@ -147,6 +152,7 @@ Json OrcaLog::kept() const {
                     {"log", log_},
                     {"file", file_},
                     {"uses", uses_.state()},
+                    {"hours", hours_.state()},
                     {"pending", toJson(pending_)},
                     {"epoch", place_.spool.epoch()},
                     {"before", before_},
@@ -176,6 +182,7 @@ void OrcaLog::takeUp(const Json& kept) {
   log_ = *log;
   file_ = *file;
   uses_ = orca::Uses::from(kept["uses"]);
+  hours_ = orca::HourCounts::from(kept["hours"]);
   pending_ = toldFrom(kept["pending"]);
   before_ = numberIn(kept, "before");
   const auto count_of = [&](const char* name) {
@@ -263,7 +270,9 @@ void OrcaLog::read(const orca::LogFollower::Piece& piece) {
     if (!again) count(reader.weborca.counts().lines - before, events.size());
     for (const auto& event : events) {
       const std::uint64_t at = reader.base + event.known_at;
-      if (at > reader.told_to) uses_.take(event, {.file = file_, .at = at}, place_.named);
+      if (at <= reader.told_to) continue;
+      uses_.take(event, {.file = file_, .at = at}, place_.named);
+      hours_.take(event);
     }
     return;
   }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "capabilities/orca/probe/discovery.h"
+#include "capabilities/orca/probe/hour_counts.h"
 #include "capabilities/orca/probe/log_follower.h"
 #include "capabilities/orca/probe/probes.h"
 #include "capabilities/orca/probe/uses.h"
@@ -53,6 +54,9 @@ class OrcaLog {
   /// again, by the time since boot.
   [[nodiscard]] Time work(const evidence::MachineTime& now);
 
+  /// What its last whole hour says; nothing if it is not read, or says nothing of the kind (panda).
+  [[nodiscard]] std::optional<orca::HourCount> lastHour() const;
+
   /// What was seen of it until now.
   [[nodiscard]] orca::Followed followed() const;
   [[nodiscard]] orca::Generation generation() const noexcept { return generation_; }
@@ -81,6 +85,7 @@ class OrcaLog {
   orca::Uses uses_;
   std::vector<orca::Told> pending_;
   orca::Followed seen_;
+  orca::HourCounts hours_;
   std::uint64_t before_ = 0;  // the newest event when these were not recorded
   bool look_in_lane_ = false;
   bool resumed_ = false;        // what comes first was read before

@@ -183,6 +183,19 @@ TEST_F(OrcaOnThisMachine, WaitsForALaneThatIsFullAndCountsNothingAsLost) {
   EXPECT_THAT(recorded(), ElementsAre("orca.used@1 hana 1"));
 }
 
+TEST_F(OrcaOnThisMachine, CountsItsHoursOverARestart) {
+  EXPECT_EQ(log_->lastHour(), std::nullopt) << "it was not read";
+  append("");
+  work();
+  append(rpc("09:59:10", "hana") + rpc("09:59:20", "hana"));
+  work();
+  start();
+  work();
+  const auto hour = log_->lastHour();
+  ASSERT_TRUE(hour.has_value());
+  EXPECT_EQ(hour->calls, 2);
+}
+
 TEST_F(OrcaOnThisMachine, SaysSinceWhenItIsReadAndHowMuchOfItIsUnderstood) {
   EXPECT_FALSE(log_->followed().readable);
   append("");

@@ -9,6 +9,7 @@
 #include "capabilities/fleet/probe/probes.h"
 #include "capabilities/orca/probe/database_reading.h"
 #include "capabilities/orca/probe/discovery.h"
+#include "capabilities/orca/probe/health_table.h"
 #include "capabilities/orca/probe/probes.h"
 #include "core/clock.h"
 #include "core/random.h"
@@ -26,6 +27,8 @@ class ProbeSet {
     std::function<fleet::AgentState()> state;
     /// What was seen of 日レセ's log.
     orca::FollowedLog orca_log = [](orca::Generation) { return orca::Followed(); };
+    /// What the last whole hour of 日レセ's log says.
+    orca::LastHour orca_hour = [](orca::Generation) { return std::nullopt; };
     /// What the clinic decided about reading 日レセ's database.
     std::function<orca::Consent()> orca_consent = [] { return orca::Consent(); };
   };

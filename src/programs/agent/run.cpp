@@ -342,9 +342,13 @@ Result<void> run(const RunOptions& options) {
                          .state = [&spool, &self] { return stateOf(*spool, self.skew); },
                          .orca_log =
                              [&orca](orca::Generation generation) {
-                               const auto of =
-                                   std::ranges::find(orca, generation, &OrcaLog::generation);
-                               return of == orca.end() ? orca::Followed() : of->followed();
+                               return std::ranges::find(orca, generation, &OrcaLog::generation)
+                                   ->followed();
+                             },
+                         .orca_hour =
+                             [&orca](orca::Generation generation) {
+                               return std::ranges::find(orca, generation, &OrcaLog::generation)
+                                   ->lastHour();
                              },
                          .orca_consent = [&consent] { return consent.now(); }});
   Agent agent(

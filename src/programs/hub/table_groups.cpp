@@ -20,6 +20,7 @@ std::optional<std::string_view> groupOf(std::string_view table) {
       {"orca_backups", "machine"},
       {"orca_clients", "software"},
       {"orca_files", "software"},
+      {"orca_health", "machine"},
       {"orca_plugins", "software"},
       {"orca_settings", "software"},
       {"orca_server", "software"},

@@ -1,0 +1,43 @@
+#include "capabilities/orca/probe/hour_counts.h"
+
+#include <gtest/gtest.h>
+
+namespace sekisho::orca {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::local_seconds kTen = std::chrono::local_days{2026y / 11 / 30} + 10h;
+constexpr Instant kElevenInJapan{std::chrono::sys_days{2026y / 11 / 30} + 2h};
+
+weborca::Event call(std::chrono::local_seconds at, std::chrono::milliseconds total) {
+  return {.at = at, .what = weborca::RpcCall{.total = total}};
+}
+
+TEST(HoursOfTheLog, CountWhatWasDoneAndHowSlowly) {
+  HourCounts counts;
+  counts.take(call(kTen, 20ms));
+  counts.take(call(kTen + 59min, 3000ms));
+  counts.take(call(kTen + 60min, 9000ms));  // of the hour that goes on
+  counts.take({.at = kTen + 5min, .what = weborca::SystemError{.status = 500}});
+  counts.take({.at = kTen + 5min, .what = weborca::AuthError{.status = 401}});
+  counts.take({.at = std::nullopt, .what = weborca::SystemError{.status = 500}});
+  const HourCount hour = counts.before(kElevenInJapan + 10min);
+  EXPECT_EQ(hour.calls, 2);
+  EXPECT_EQ(hour.slow, 1);
+  EXPECT_EQ(hour.errors, 1);
+  EXPECT_EQ(counts.before(kElevenInJapan + 3h).calls, 0);
+}
+
+TEST(HoursOfTheLog, GoOnAfterARestart) {
+  HourCounts counts;
+  for (int hour = 0; hour < 40; ++hour) counts.take(call(kTen + std::chrono::hours{hour}, 5s));
+  const HourCounts again = HourCounts::from(counts.state());
+  EXPECT_EQ(again.before(kElevenInJapan + 39h), counts.before(kElevenInJapan + 39h));
+  EXPECT_EQ(again.before(kElevenInJapan + 39h).slow, 1);
+  EXPECT_EQ(again.before(kElevenInJapan).calls, 0) << "long ago";
+  EXPECT_EQ(HourCounts::from(Json("odd")).before(kElevenInJapan).calls, 0);
+}
+
+}  // namespace
+}  // namespace sekisho::orca
