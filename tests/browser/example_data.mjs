@@ -526,6 +526,16 @@ export const REGISTER = {
   ],
 };
 
+/// Of the tables about 日レセ: columns and rows.
+const ORCA_TABLES = {
+  orca_health: [["generation", "weborca"], ["running", 1], ["answers", 1], ["database_running", 1], ["database_answers", 1], ["silent_weekday", -1], ["silent_min", -1], ["hour_calls", 412], ["hour_slow", 3], ["hour_errors", 0]],
+  orca_database: [["place", "postgresql://127.0.0.1:5432/orca"], ["state", "read"], ["server_version", "14.13"], ["encoding", "UTF8"], ["schema_version", "050200-1"], ["passwords", 0], ["lacking", ""], ["beyond", ""]],
+  orca_settings: [["generation", "weborca"], ["settings_file", "/opt/jma/weborca/conf/jma-receipt.conf"], ["tls", 0], ["client_certificates", 0], ["certificate_until_day", null], ["update_mode", "online"], ["default_database_password", 0]],
+  orca_backups: [["path", "/srv/orca/backup/orca.dump"], ["made_day", 20_473], ["bytes", 1_204_220_112], ["mode", "0600"], ["open", 0], ["encrypted", 0]],
+  orca_plugins: [["name", "帳票"], ["version", "1.2"], ["vendor", "帳票の会社"], ["released_day", 20_300], ["available", 1]],
+};
+const ORCA_SERVER = [["generation", "weborca"], ["version", "1:1.0.0-1"], ["running", 1], ["log", "/opt/jma/weborca/log/jma-receipt-weborca.log"], ["log_state", "read"], ["log_mode", "0640"], ["folder_mode", "0750"], ["secrets_day", 0], ["since_day", 20_400]];
+
 export function devicePage(found) {
   if (!found) return null;
   const seen = found.agent !== null;
@@ -535,6 +545,7 @@ export function devicePage(found) {
       ? [
           { control: CONTROLS.logout.id, title: CONTROLS.logout.title, articles: ["P-06"], verdict: found.verdict, evidence: found.evidence, sentence: CONTROLS.logout.sentence, seen_at: found.last_seen },
           { control: CONTROLS.encrypted.id, title: CONTROLS.encrypted.title, articles: [], verdict: "fail", evidence: "measured", sentence: CONTROLS.encrypted.sentence, seen_at: found.last_seen },
+          ...(found.id === DEVICES.server.id ? [{ control: CONTROLS.health.id, title: CONTROLS.health.title, articles: ["P-12"], verdict: "pass", evidence: "measured", sentence: null, seen_at: found.last_seen }] : []),
           { control: CONTROLS.updates.id, title: CONTROLS.updates.title, articles: ["P-05"], verdict: "pass", evidence: "measured", sentence: null, seen_at: found.last_seen },
         ]
       : [],
@@ -544,6 +555,7 @@ export function devicePage(found) {
           { ...table("accounts", text("OSのアカウント", "Accounts of the operating system"), found, 42, { status: "partial" }), group: "accounts", at_visit: found.evidence === "read-at-visit", rows: 12 },
           { ...table("screen_lock", SCREEN_LOCK, found, 43), group: "accounts", at_visit: found.evidence === "read-at-visit", rows: 1 },
           ...([DEVICES.office.id, DEVICES.server.id].includes(found.id) ? [{ ...table("orca_server", text("この機器にある日レセ(なければ0行)", "ORCA (日レセ) servers on this machine; no row where there is none"), found, 47), group: "software", at_visit: false, rows: 1 }] : []),
+          ...(found.id === DEVICES.server.id ? Object.keys(ORCA_TABLES).map((name) => ({ ...table(name, text("日レセ", "ORCA (日レセ)"), found, 48), group: "software", at_visit: false, rows: 1 })) : []),
           { ...table("packages", text("入っているソフト", "Installed packages"), found, 44), group: "software", at_visit: found.evidence === "read-at-visit", rows: 1280 },
           { ...table("listeners", text("待ち受けている通信", "Listening ports"), found, 45, { status: "failed" }), group: "network", at_visit: found.evidence === "read-at-visit", rows: 0 },
           { ...table("disk", text("ディスクの空きと暗号化", "Disk space and encryption"), found, 46), group: "machine", at_visit: found.evidence === "read-at-visit", rows: 3 },
@@ -666,6 +678,11 @@ export const LARGE_REGISTER = {
 };
 
 export function factTable(name) {
+  const orca = name === "orca_server" ? ORCA_SERVER : ORCA_TABLES[name];
+  if (orca) {
+    const columns = orca.map(([column, value]) => ({ name: column, type: typeof value === "number" ? "integer" : "text", unit: null, personal: "none", head: text(column, column), about: text(column, column), masked: false }));
+    return { ...factTable("accounts"), table: name, title: text("日レセ", "ORCA (日レセ)"), device: DEVICES.server, status: "complete", reason: null, sentence: null, key: [columns[0].name], columns, rows: [orca.map(([, value]) => value)], rows_of: 1 };
+  }
   const empty = name === "listeners";
   return {
     table: name,

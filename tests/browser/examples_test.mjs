@@ -2802,6 +2802,21 @@ export async function play() {
     assert.ok(hub.asked.includes("decideOrcaReading"));
   });
 
+  test("the state of 日レセ is told of its server, and what nobody can see beside it", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/orca", "ja");
+    await page.getByText("動いています。").waitFor();
+    await page.getByText("前の1時間：操作 412、3秒以上かかったもの 3、内部のエラー 0").waitFor();
+    await page.getByText("端末との通信を暗号化していません。").waitFor();
+    await page.getByText("最後は 令和8年1月20日(1個)").waitFor();
+    await page.getByRole("heading", { name: "日レセの記録に出ないこと" }).waitFor();
+    hub.scene = "empty";
+    await visit(page, hub, "/orca", "ja");
+    await page.getByText("日レセサーバーが、まだつながっていません").waitFor();
+    hub.scene = "usual";
+  });
+
   test("a normal day is read and confirmed with one button, by keyboard alone; what came later asks anew", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });

@@ -47,6 +47,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   journal: later(() => import("./capabilities/journal/journal_page.tsx").then((it) => it.JournalPage)),
   mailSettings: later(() => import("./capabilities/mail/mail_settings_page.tsx").then((it) => it.MailSettingsPage)),
   notices: later(() => import("./capabilities/observation/notices_page.tsx").then((it) => it.NoticesPage)),
+  orcaState: later(() => import("./capabilities/orca/state_page.tsx").then((it) => it.OrcaStatePage)),
   own: later(() => import("./capabilities/observation/own_records_page.tsx").then((it) => it.OwnRecordsPage)),
   printPaperJournal: later(() => import("./capabilities/usage/print_paper_journal_page.tsx").then((it) => it.PrintPaperJournalPage)),
   importUses: later(() => import("./capabilities/usage/import_uses_page.tsx").then((it) => it.ImportUsesPage)),

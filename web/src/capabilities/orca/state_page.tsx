@@ -1,0 +1,149 @@
+import type { JSX } from "preact";
+import { Link } from "wouter-preact";
+
+import { ask, type Answer } from "../../api/client.ts";
+import { boardChanged, devicesChanged, now } from "../../api/state.ts";
+import type { DevicePage } from "../../api/types.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { PageHead, Words } from "../../parts/page.tsx";
+import { Empty, Shown } from "../../parts/quiet.tsx";
+import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
+import { brief } from "../../words/dates.ts";
+import { read, say } from "../../words/language.ts";
+import { controlHref } from "../posture/control_href.ts";
+import { backupsOf, databaseOf, rowsOf, runningOf, settingsOf, versionsOf, type Said, type Tables } from "./state_words.ts";
+
+const TABLES = ["orca_server", "orca_health", "orca_database", "orca_settings", "orca_backups", "orca_plugins"] as const;
+const MOST_SERVERS = 4;
+
+type Fact = Answer<"getFactTable">;
+
+interface Server {
+  device: DevicePage;
+  tables: Tables; // what was read lately; what is older says nothing of now
+  at: string | null; // the newest reading of any of them
+}
+
+async function readServer(id: string): Promise<Server> {
+  const device = await ask("getDevice", { path: { device: id } });
+  const told = new Set(device.tables.map(({ table }) => table));
+  const facts = await Promise.all(TABLES.filter((table) => told.has(table)).map((table) => ask("getFactTable", { path: { table }, query: { device: id } })));
+  const fresh = facts.filter((fact: Fact) => fact.status !== "failed" && (fact.fresh_until === null || fact.fresh_until > now()));
+  const at = facts.map(({ observed }) => observed).sort().at(-1) ?? null;
+  return { device, tables: new Map(fresh.map((fact: Fact) => [fact.table, rowsOf(fact)])), at };
+}
+
+async function readServers(): Promise<Server[]> {
+  const { devices } = await ask("listDevices");
+  const servers = devices.filter(({ state, roles }) => state === "registered" && roles.includes("server"));
+  const read_ones = await Promise.all(servers.slice(0, MOST_SERVERS).map(({ id }) => readServer(id)));
+  return read_ones.filter(({ device }) => device.tables.some(({ table, rows }) => table === "orca_server" && rows > 0));
+}
+
+/// 日レセの状態: whether it runs and answers, what it is, its settings and backups, and what is judged of it.
+export function OrcaStatePage(): JSX.Element {
+  const asked = useAnswer("orca state", readServers, boardChanged, devicesChanged);
+  return (
+    <>
+      <PageHead
+        title={say("日レセの状態", "State of 日レセ")}
+        sub={say("日レセサーバーの見守りプログラムが、最後に読んだことです。", "What the agent on its server read last.")}
+      />
+      <Shown asked={asked} waiting={say("日レセの状態を読んでいます", "Reading the state of 日レセ")}>
+        {(servers) => (servers.length === 0 ? <None /> : <>{servers.map((server) => <ServerPart key={server.device.id} server={server} />)}</>)}
+      </Shown>
+      <Unseen />
+    </>
+  );
+}
+
+function None(): JSX.Element {
+  return (
+    <Empty title={say("日レセサーバーが、まだつながっていません", "No 日レセ server is connected yet")}>
+      <p>
+        {say("日レセサーバーに見守りプログラムを入れ、機器のページで日レセサーバーとして残すと、ここに出ます。", "Connect an agent on its server, then register that machine as the 日レセ server.")}{" "}
+        <Link href="/devices">{say("機器を見る", "Devices")}</Link>
+      </p>
+    </Empty>
+  );
+}
+
+function ServerPart({ server }: { server: Server }): JSX.Element {
+  const { device, tables, at } = server;
+  const judged = device.controls.filter(({ control }) => control.startsWith("orca.") || control === "server.disk-space");
+  return (
+    <section class="part" aria-labelledby={`server-${device.id}`}>
+      <h2 id={`server-${device.id}`}>
+        <Link href={`/devices/${device.id}`}>
+          <Words>{device.name}</Words>
+        </Link>
+      </h2>
+      <p class="sub small num mb-3">{at === null ? null : say(`最後に読んだのは ${brief(at, now())}`, `Last read ${brief(at, now())}`)}</p>
+      <dl class="kv">
+        <Told head={say("動き", "Running")} said={runningOf(tables)} />
+        <Told head={say("版", "Version")} said={versionsOf(tables)} />
+        <Told head={say("控え", "Backups")} said={backupsOf(tables)} />
+        <Told head={say("設定", "Settings")} said={settingsOf(tables)} />
+        <Told head={say("データベース", "Database")} said={databaseOf(tables)} />
+      </dl>
+      <h3 class="mt-6">{say("日レセの点検項目", "Controls about 日レセ")}</h3>
+      <table class="cards">
+        <caption class="vh">{say("日レセの点検項目", "Controls about 日レセ")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{say("判定", "Verdict")}</th>
+            <th scope="col">{say("点検項目", "Control")}</th>
+            <th scope="col">{say("いつ", "When")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {judged.map((control) => (
+            <tr key={control.control} class={control.verdict === "asleep" ? "asleep" : ""}>
+              <td>
+                <VerdictMark verdict={control.verdict} evidence={control.evidence} />
+                <div>
+                  <EvidenceTag evidence={control.evidence} />
+                </div>
+              </td>
+              <th scope="row">
+                <Link href={controlHref(control.control, device.id)}>{read(control.title)}</Link>
+                {control.verdict !== "pass" && control.sentence ? <span class="sub small block font-normal">{read(control.sentence)}</span> : null}
+              </th>
+              <td class="num nb">{control.seen_at ? brief(control.seen_at, now()) : say("まだ", "not yet")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Told({ head, said }: { head: string; said: Said[] }): JSX.Element {
+  return (
+    <div>
+      <dt>{head}</dt>
+      <dd>
+        {said.map(({ words, wrong }) => (
+          <span key={words} class={`block${wrong ? " font-bold" : ""}`}>
+            {words}
+          </span>
+        ))}
+      </dd>
+    </div>
+  );
+}
+
+/// What neither its log nor its tables can show: nobody should take it for seen.
+function Unseen(): JSX.Element {
+  return (
+    <section class="part" aria-labelledby="unseen">
+      <h2 id="unseen">{say("日レセの記録に出ないこと", "What 日レセ does not record")}</h2>
+      <ul class="list-disc pl-6">
+        <li>{say("照会の画面で見ただけの患者さん(日レセは何も残しません)。", "Patients that were only looked at in 照会: 日レセ keeps nothing of it.")}</li>
+        <li>{say("どの端末から使ったか(WebORCAのログに出ません。それより前の日レセでは出ます)。", "Which terminal was used: WebORCA's log does not say; that of the generation before does.")}</li>
+        <li>{say("ログアウトせずに閉じたとき、だれだったか(出ないことがあります)。", "Sometimes, who closed the browser without logging out.")}</li>
+        <li>{say("最後にログインした日、パスワードを替えた日、まちがえた回数。", "When somebody logged in last, changed a password, or how often one was wrong.")}</li>
+      </ul>
+    </section>
+  );
+}

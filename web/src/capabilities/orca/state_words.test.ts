@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+
+import { backupsOf, databaseOf, runningOf, settingsOf, versionsOf, type Tables } from "./state_words.ts";
+
+const words = (said: { words: string }[]): string => said.map((one) => one.words).join(" ");
+const tables = (entries: Record<string, Record<string, string | number | null>[]>): Tables => new Map(Object.entries(entries));
+
+describe("the state of 日レセ", () => {
+  test("is not told of what was not read", () => {
+    for (const said of [runningOf, versionsOf, backupsOf, settingsOf, databaseOf]) expect(words(said(new Map()))).toBe("まだ読めていません。");
+  });
+
+  test("says that it is stopped, and what with it", () => {
+    const said = runningOf(tables({ orca_health: [{ running: 0, answers: 0, database_running: 0, hour_calls: null }] }));
+    expect(words(said)).toBe("止まっています。 データベースが止まっています。");
+    expect(said.every(({ wrong }) => wrong)).toBe(true);
+    expect(words(runningOf(tables({ orca_health: [{ running: 1, answers: 0, database_running: 1, hour_calls: null }] })))).toBe("動いていますが、つながりません。");
+  });
+
+  test("names the newest backup, and none if there is none", () => {
+    expect(words(backupsOf(tables({ orca_backups: [{ made_day: 20_400 }, { made_day: 20_473 }] })))).toBe("最後は 令和8年1月20日(2個)");
+    expect(backupsOf(tables({ orca_backups: [] }))[0]?.wrong).toBe(true);
+  });
+
+  test("says of encryption what is set, and that it is not known", () => {
+    expect(words(settingsOf(tables({ orca_settings: [{ tls: 1, certificate_until_day: 20_473, update_mode: null }] })))).toContain("証明書は 令和8年1月20日 まで");
+    expect(words(settingsOf(tables({ orca_settings: [{ tls: null, update_mode: null }] })))).toBe("通信の暗号化は、まだわかりません。");
+  });
+
+  test("says that the database is not read because nobody decided so", () => {
+    expect(databaseOf(tables({ orca_database: [{ state: "off" }] }))[0]?.wrong).toBeUndefined();
+    expect(databaseOf(tables({ orca_database: [{ state: "away" }] }))[0]?.wrong).toBe(true);
+  });
+});

@@ -1,0 +1,105 @@
+import type { Answer } from "../../api/client.ts";
+import { wholeDay } from "../../words/dates.ts";
+import { say } from "../../words/language.ts";
+import { grouped } from "../../words/numbers.ts";
+
+/// A sentence about the state of 日レセ; `wrong` if it wants somebody.
+export interface Said {
+  words: string;
+  wrong?: boolean;
+}
+
+type Row = Record<string, string | number | null>;
+export type Tables = Map<string, Row[]>;
+
+/// The rows of a fact table by their columns' names.
+export function rowsOf(fact: Answer<"getFactTable">): Row[] {
+  return fact.rows.map((row) => Object.fromEntries(fact.columns.map(({ name }, at) => [name, row[at] ?? null])));
+}
+
+const MS_A_DAY = 86_400_000;
+const dayWords = (day: string | number | null): string => (typeof day === "number" ? wholeDay(new Date(day * MS_A_DAY).toISOString().slice(0, 10)) : "");
+
+function first(tables: Tables, table: string): Row | undefined {
+  return tables.get(table)?.[0];
+}
+
+
+export function runningOf(tables: Tables): Said[] {
+  const health = first(tables, "orca_health");
+  if (!health) return [unread()];
+  const said: Said[] = [];
+  if (health.answers === 1 && health.running === 1) said.push({ words: say("動いています。", "It runs.") });
+  else if (health.running === 1) said.push({ words: say("動いていますが、つながりません。", "It runs, but takes no connection."), wrong: true });
+  else said.push({ words: say("止まっています。", "It is stopped."), wrong: true });
+  if (health.database_running === 0) said.push({ words: say("データベースが止まっています。", "Its database is stopped."), wrong: true });
+  if (typeof health.hour_calls === "number") {
+    const slow = Number(health.hour_slow ?? 0);
+    const errors = Number(health.hour_errors ?? 0);
+    said.push({
+      words: say(
+        `前の1時間：操作 ${grouped(health.hour_calls)}、3秒以上かかったもの ${grouped(slow)}、内部のエラー ${grouped(errors)}`,
+        `In the hour before: acts ${grouped(health.hour_calls)}, of three seconds or more ${grouped(slow)}, errors of its own ${grouped(errors)}`,
+      ),
+    });
+  }
+  return said;
+}
+
+function unread(): Said {
+  return { words: say("まだ読めていません。", "Not read yet.") };
+}
+
+export function versionsOf(tables: Tables): Said[] {
+  const server = first(tables, "orca_server");
+  if (!server) return [unread()];
+  const name = server.generation === "weborca" ? "WebORCA" : say("WebORCAより前の日レセ", "the generation before WebORCA");
+  const said: Said[] = [{ words: server.version ? `${name} ${server.version}` : `${name}${say("(版はわかりません)", " (version not known)")}` }];
+  const database = first(tables, "orca_database");
+  if (database?.schema_version) said.push({ words: say(`データベースの版 ${database.schema_version}`, `schema ${database.schema_version}`) });
+  const plugins = tables.get("orca_plugins") ?? [];
+  if (plugins.length > 0) {
+    const names = plugins.map(({ name: of }) => String(of)).join(say("、", ", "));
+    said.push({ words: say(`追加されたソフト：${names}`, `plug-ins: ${names}`) });
+  }
+  return said;
+}
+
+export function backupsOf(tables: Tables): Said[] {
+  const backups = tables.get("orca_backups");
+  if (!backups) return [unread()];
+  const days = backups.map(({ made_day }) => made_day).filter((day): day is number => typeof day === "number");
+  if (days.length === 0) return [{ words: say("見つかっていません。", "None was found."), wrong: true }];
+  return [{ words: say(`最後は ${dayWords(Math.max(...days))}(${backups.length}個)`, `the newest of ${dayWords(Math.max(...days))} (${backups.length} files)`) }];
+}
+
+export function settingsOf(tables: Tables): Said[] {
+  const settings = first(tables, "orca_settings");
+  if (!settings) return [unread()];
+  const said: Said[] = [];
+  if (settings.tls === 1) {
+    const until = dayWords(settings.certificate_until_day ?? null);
+    said.push({ words: say(`端末との通信を暗号化しています${until ? `(証明書は ${until} まで)` : ""}。`, `What goes to terminals is encrypted${until ? `; the certificate holds until ${until}` : ""}.`) });
+  } else if (settings.tls === 0) said.push({ words: say("端末との通信を暗号化していません。", "What goes to terminals is not encrypted."), wrong: true });
+  else said.push({ words: say("通信の暗号化は、まだわかりません。", "Whether it encrypts is not known yet.") });
+  if (settings.update_mode === "online") said.push({ words: say("更新はインターネットから受けます。", "Updates come from the Internet.") });
+  if (settings.update_mode === "offline") said.push({ words: say("更新は媒体(CDなど)から受けます。", "Updates come from media.") });
+  return said;
+}
+
+export function databaseOf(tables: Tables): Said[] {
+  const database = first(tables, "orca_database");
+  switch (database?.state) {
+    case undefined:
+    case null:
+      return [unread()];
+    case "off":
+      return [{ words: say("データベースは読んでいません(ログだけ)。", "The database is not read; the log alone is.") }];
+    case "read":
+      return [{ words: say(`読めています(PostgreSQL ${database.server_version ?? ""})。`, `It is read (PostgreSQL ${database.server_version ?? ""}).`) }];
+    case "paused":
+      return [{ words: say("控えか更新のあいだ、読むのを休んでいます。", "Reading pauses during a backup or update.") }];
+    default:
+      return [{ words: say("読むと決めましたが、読めていません。機器のページを見てください。", "It was decided to read it, but it cannot be read; see the machine's page."), wrong: true }];
+  }
+}
