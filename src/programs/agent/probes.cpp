@@ -55,6 +55,7 @@ std::vector<evidence::Probe> ProbeSet::all() const {
   add(orca::probes(machine, orca_place.settings, questions.orca_log));
   add(orca::databaseProbes(orca_place));
   add(orca::settingsProbes(machine, orca_place.settings));
+  if (questions.orca_peers != nullptr) add(orca::peerProbes(*questions.orca_peers));
   add(orca::healthProbes(machine, clock, orca_place.settings, questions.orca_hour));
   add(orca::backupProbes(machine, orca_place.settings));
   add(seats::probes(machine, platform::programsOfThisMachine(), questions.notice_recorded));

@@ -10,6 +10,7 @@
 #include "capabilities/orca/probe/database_reading.h"
 #include "capabilities/orca/probe/discovery.h"
 #include "capabilities/orca/probe/health_table.h"
+#include "capabilities/orca/probe/peers.h"
 #include "capabilities/orca/probe/probes.h"
 #include "core/clock.h"
 #include "core/random.h"
@@ -27,6 +28,8 @@ class ProbeSet {
     std::function<fleet::AgentState()> state;
     /// What was seen of 日レセ's log.
     orca::FollowedLog orca_log = [](orca::Generation) { return orca::Followed(); };
+    /// Which machines use 日レセ; outlives the set. Null: nobody looks.
+    const orca::Peers* orca_peers = nullptr;
     /// What the last whole hour of 日レセ's log says.
     orca::LastHour orca_hour = [](orca::Generation) { return std::nullopt; };
     /// What the clinic decided about reading 日レセ's database.

@@ -272,9 +272,11 @@ std::vector<OrcaLog> orcaLogsOf(const OrcaLog::Place& place) {
   return logs;
 }
 
-std::vector<Follow> followsOf(std::vector<OrcaLog>& logs) {
+std::vector<Follow> followsOf(std::vector<OrcaLog>& logs, orca::Peers& peers, const Clock& clock) {
   std::vector<Follow> follows;
-  follows.reserve(logs.size());
+  follows.reserve(logs.size() + 1);
+  follows.emplace_back(
+      [&peers, &clock](const evidence::MachineTime&) { return peers.look(clock.sinceBoot()); });
   for (OrcaLog& log : logs) {
     follows.emplace_back([&log](const evidence::MachineTime& now) { return log.work(now); });
   }
@@ -337,26 +339,27 @@ Result<void> run(const RunOptions& options) {
                           .settings = file->orca,
                           .named = [&naming](Instant then) { return naming.allowedOf(then); },
                           .trouble = &log});
-  const ProbeSet probes(*machine, clock, random, *disk, options.folder, file->orca,
-                        {.notice_recorded = [&naming] { return naming.allowed(); },
-                         .state = [&spool, &self] { return stateOf(*spool, self.skew); },
-                         .orca_log =
-                             [&orca](orca::Generation generation) {
-                               return std::ranges::find(orca, generation, &OrcaLog::generation)
-                                   ->followed();
-                             },
-                         .orca_hour =
-                             [&orca](orca::Generation generation) {
-                               return std::ranges::find(orca, generation, &OrcaLog::generation)
-                                   ->lastHour();
-                             },
-                         .orca_consent = [&consent] { return consent.now(); }});
+  orca::Peers peers(*machine, file->orca);
+  const ProbeSet probes(
+      *machine, clock, random, *disk, options.folder, file->orca,
+      {.notice_recorded = [&naming] { return naming.allowed(); },
+       .state = [&spool, &self] { return stateOf(*spool, self.skew); },
+       .orca_log =
+           [&orca](orca::Generation generation) {
+             return std::ranges::find(orca, generation, &OrcaLog::generation)->followed();
+           },
+       .orca_peers = &peers,
+       .orca_hour =
+           [&orca](orca::Generation generation) {
+             return std::ranges::find(orca, generation, &OrcaLog::generation)->lastHour();
+           },
+       .orca_consent = [&consent] { return consent.now(); }});
   Agent agent(
       *spool, clock, random, *boot, probes.all(),
       [&connection](const std::string& path, const std::string& body, Time deadline) {
         return connection.post(path, body, deadline);
       },
-      listenerOf(self, naming, consent, connection, *disk, clock), followsOf(orca));
+      listenerOf(self, naming, consent, connection, *disk, clock), followsOf(orca, peers, clock));
   loop(agent, clock, ends);
   connection.hurryOn(-1);  // what follows is bounded by itself
   agent.stop(endingOf(*machine, platform::programsOfThisMachine()) == Ending::MachineStops);

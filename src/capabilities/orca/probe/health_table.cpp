@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "capabilities/evidence/fact_row.h"
+#include "capabilities/orca/probe/peers.h"
 #include "facts/orca_health.h"
 #include "platform/descriptor.h"
 #include "platform/machine/running_programs.h"
@@ -20,7 +21,6 @@ namespace {
 using namespace std::chrono_literals;
 using facts::OrcaHealth;
 
-constexpr std::uint16_t kOrcaPort = 8000;
 constexpr std::uint16_t kPostgresPort = 5432;
 
 // The moment of a reading at which it did not answer, as the clinic's hours are told; -1 if it did.
@@ -52,7 +52,8 @@ bool takesConnections(std::uint16_t port, std::chrono::milliseconds patience) {
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (!socket.isOpen()) return false;
-  if (::connect(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
+  if (::connect(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) ==
+      0) {
     return true;
   }
   if (errno != EINPROGRESS) return false;

@@ -27,8 +27,7 @@ using LastHour = std::function<std::optional<HourCount>(Generation)>;
 /// and `clock` outlive the probes.
 [[nodiscard]] std::vector<evidence::Probe> healthProbes(
     const platform::Machine& machine, const Clock& clock, const Settings& settings,
-    LastHour last_hour,
-    std::function<bool(std::uint16_t)> answers = [](std::uint16_t port) {
+    LastHour last_hour, std::function<bool(std::uint16_t)> answers = [](std::uint16_t port) {
       return takesConnections(port, std::chrono::seconds{2});
     });
 

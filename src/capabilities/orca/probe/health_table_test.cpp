@@ -24,8 +24,9 @@ class HealthOfOrca : public ::testing::Test {
 
   evidence::Table read(std::optional<HourCount> hour = std::nullopt) {
     const auto machine = root_.machine();
-    return healthProbes(machine, clock_, {}, [&](Generation) { return hour; },
-                        [this](std::uint16_t port) { return port == open_; })
+    return healthProbes(
+               machine, clock_, {}, [&](Generation) { return hour; },
+               [this](std::uint16_t port) { return port == open_; })
         .front()
         .read();
   }
@@ -49,7 +50,8 @@ TEST_F(HealthOfOrca, IsWhatRunsAndAnswers) {
 
 TEST_F(HealthOfOrca, SaysWhenItDidNotAnswerSoThatANightIsToldFromADay) {
   open_ = 0;
-  clock_.set(Instant{std::chrono::sys_days{2026y / 11 / 29} + 16h + 5min});  // Monday 01:05 in Japan
+  clock_.set(
+      Instant{std::chrono::sys_days{2026y / 11 / 29} + 16h + 5min});  // Monday 01:05 in Japan
   const auto table = read();
   EXPECT_EQ(integerAt(table, 0, "running"), 0);
   EXPECT_EQ(integerAt(table, 0, "answers"), 0);

@@ -21,7 +21,8 @@ constexpr int kRounds = 1000;
 class Digest {
  public:
   Digest() : context_(EVP_MD_CTX_new()) {
-    SEKISHO_CHECK(context_ != nullptr && EVP_DigestInit_ex(context_.get(), EVP_md5(), nullptr) == 1);
+    SEKISHO_CHECK(context_ != nullptr &&
+                  EVP_DigestInit_ex(context_.get(), EVP_md5(), nullptr) == 1);
   }
   Digest& add(std::string_view text) {
     SEKISHO_CHECK(EVP_DigestUpdate(context_.get(), text.data(), text.size()) == 1);
@@ -81,8 +82,8 @@ std::string letters(const Md5& bytes) {
     for (; count > 0; --count, value >>= 6U) text += kLetters[value & 0x3fU];
   };
   for (const auto& [high, middle, low] : kGroups) {
-    write((static_cast<unsigned>(bytes[high]) << 16U) | (static_cast<unsigned>(bytes[middle]) << 8U) |
-              bytes[low],
+    write((static_cast<unsigned>(bytes[high]) << 16U) |
+              (static_cast<unsigned>(bytes[middle]) << 8U) | bytes[low],
           4);
   }
   write(bytes[11], 2);

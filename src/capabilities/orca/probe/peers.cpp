@@ -1,0 +1,127 @@
+#include "capabilities/orca/probe/peers.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cstring>
+#include <optional>
+
+#include "capabilities/evidence/fact_row.h"
+#include "core/text.h"
+#include "facts/orca_peers.h"
+
+namespace sekisho::orca {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kMaxTable = std::size_t{8} << 20U;
+constexpr std::string_view kEstablished = "01";
+constexpr std::string_view kTimeWait = "06";
+
+template <class T>
+std::optional<T> hexFrom(std::string_view text) {
+  T value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole && !text.empty() ? std::optional(value) : std::nullopt;
+}
+
+// Words of 32 bits, each in the machine's own order: "0100007F", or four of them.
+std::optional<std::string> hexAddress(std::string_view hex) {
+  if (hex.size() != 8 && hex.size() != 32) return std::nullopt;
+  std::array<std::uint32_t, 4> words{};
+  for (std::size_t i = 0; i < hex.size() / 8; ++i) {
+    const auto word = hexFrom<std::uint32_t>(hex.substr(i * 8, 8));
+    if (!word) return std::nullopt;
+    words[i] = *word;
+  }
+  const auto bytes = std::bit_cast<std::array<unsigned char, 16>>(words);
+  const bool mapped =
+      hex.size() == 32 && IN6_IS_ADDR_V4MAPPED(reinterpret_cast<const in6_addr*>(&bytes));
+  const bool four = hex.size() == 8 || mapped;
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const void* from = mapped ? static_cast<const void*>(bytes.data() + 12) : bytes.data();
+  if (inet_ntop(four ? AF_INET : AF_INET6, from, text.data(), text.size()) == nullptr) {
+    return std::nullopt;
+  }
+  return std::string(text.data());
+}
+
+bool isThisMachine(std::string_view address) {
+  return address.starts_with("127.") || address == "::1" || address == "0.0.0.0" || address == "::";
+}
+
+/// Words between blanks.
+std::vector<std::string_view> wordsOf(std::string_view line) {
+  std::vector<std::string_view> words;
+  while (!(line = trimmed(line)).empty() && words.size() < 4) {
+    const std::size_t end = std::min(line.find(' '), line.size());
+    words.push_back(line.substr(0, end));
+    line.remove_prefix(end);
+  }
+  return words;
+}
+
+}  // namespace
+
+std::set<std::string> peersIn(std::string_view table, std::uint16_t port) {
+  std::set<std::string> peers;
+  while (!table.empty()) {
+    const std::size_t end = std::min(table.find('\n'), table.size());
+    // "  0: 0100007F:1F40 0200007F:C350 01 …": number, here, there, state.
+    const auto words = wordsOf(table.substr(0, end));
+    table.remove_prefix(std::min(end + 1, table.size()));
+    if (words.size() < 4 || (words[3] != kEstablished && words[3] != kTimeWait)) continue;
+    const std::size_t here = words[1].find(':');
+    const std::size_t there = words[2].find(':');
+    if (here == std::string_view::npos || there == std::string_view::npos) continue;
+    if (hexFrom<std::uint16_t>(words[1].substr(here + 1)) != port) continue;
+    const auto peer = hexAddress(words[2].substr(0, there));
+    const auto own = hexAddress(words[1].substr(0, here));
+    if (peer && !isThisMachine(*peer) && peer != own) peers.insert(*peer);
+  }
+  return peers;
+}
+
+Peers::Time Peers::look(Time now) {
+  if (now >= looked_for_ + kLookForOrca) {
+    here_ = !serversOn(machine_, settings_).empty();
+    looked_for_ = now;
+  }
+  if (!here_) {
+    seen_.clear();
+    failed_ = false;
+    return now + kLookForOrca;
+  }
+  failed_ = false;
+  for (const char* path : {"/proc/net/tcp", "/proc/net/tcp6"}) {
+    const auto table = machine_.read(path, kMaxTable);
+    // A kernel without IPv6 has no second table.
+    if (!table && table.error().code != ErrorCode::NotFound) failed_ = true;
+    for (const std::string& peer : peersIn(table.value_or(""), kOrcaPort)) seen_[peer] = now;
+  }
+  last_ = now;
+  std::erase_if(seen_, [&](const auto& one) { return one.second + kRemembered < now; });
+  return now + kEvery;
+}
+
+evidence::Table Peers::table() const {
+  evidence::FactTable<facts::OrcaPeers> table;
+  if (failed_) table.failed("orca.peers-unread");
+  for (const auto& [address, at] : seen_) {
+    facts::OrcaPeers row{.address = address};
+    row.connected = at == last_ ? 1 : 0;
+    table.add(row);
+  }
+  return std::move(table).finish();
+}
+
+std::vector<evidence::Probe> peerProbes(const Peers& peers) {
+  return {{.table = "orca_peers", .every = 5min, .read = [&peers] { return peers.table(); }}};
+}
+
+}  // namespace sekisho::orca

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/evidence/probe.h"
+#include "capabilities/orca/probe/discovery.h"
+#include "platform/machine/machine.h"
+
+namespace sekisho::orca {
+
+inline constexpr std::uint16_t kOrcaPort = 8000;
+
+/// Other machines that a table of the kernel (/proc/net/tcp or tcp6) shows connected to `port` of
+/// this one; also those whose connection ended within the minute before. Numeric addresses, IPv4
+/// ones as such in either table; this machine itself is none. Lines of another form are passed
+/// over.
+[[nodiscard]] std::set<std::string> peersIn(std::string_view table, std::uint16_t port);
+
+/// Which machines use 日レセ: looked at every few seconds, remembered for an hour. One thread.
+class Peers {
+ public:
+  using Time = std::chrono::milliseconds;
+  static constexpr Time kEvery = std::chrono::seconds{20};  ///< An ended one is seen for a minute.
+  static constexpr Time kRemembered = std::chrono::hours{1};
+
+  /// `machine` outlives it.
+  Peers(const platform::Machine& machine, Settings settings)
+      : machine_(machine), settings_(std::move(settings)) {}
+
+  /// Looks, if 日レセ is here. `now` is the time since boot; when it should be called again by it.
+  [[nodiscard]] Time look(Time now);
+
+  /// orca_peers, as of the last look (P-08, P-10).
+  [[nodiscard]] evidence::Table table() const;
+
+ private:
+  static constexpr Time kLookForOrca = std::chrono::minutes{10};
+
+  const platform::Machine& machine_;
+  Settings settings_;
+  bool here_ = false;
+  Time looked_for_{-kLookForOrca};
+  bool failed_ = true;  // nothing was looked at yet
+  std::map<std::string, Time> seen_ = {};
+  Time last_{0};
+};
+
+[[nodiscard]] std::vector<evidence::Probe> peerProbes(const Peers& peers);
+
+}  // namespace sekisho::orca
