@@ -1075,6 +1075,9 @@ export async function run(url, link) {
       const decided = (await perform("decideOrcaReading", { ...about, body: { reads: "database", opinion_of: "森", opinion: "問題ない" } })).json;
       assert.deepEqual([decided.reads, decided.decisions[0].opinion], ["database", "問題ない"]);
       assert.equal((await perform("decideOrcaReading", { ...about, body: { reads: "log" } })).json.reads, "log");
+      problem(await perform("getOrcaSessions", { session, query: "?month=2099-01" }), 400, "orca.month");
+      problem(await perform("getOrcaSessions", { session, query: "?month=x" }), 400, "orca.month");
+      assert.deepEqual((await perform("getOrcaSessions", { session })).json.days, []);
       // What nobody may keep is destroyed by a director, unless it is held.
       const month = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 7);
       const misrecorded = { ground: "misrecord", why: "別の人の番号を書いたため" };

@@ -44,6 +44,11 @@ export function exampleAround(api, hub) {
       kept = { ...kept, holds: kept.holds.map((one) => (one.id === hold ? { ...one, released: { by: one.by, by_name: one.by_name, at: data.NOW, why } } : one)) };
       return kept;
     },
+    getOrcaSessions: (_, query) => {
+      const month = query?.get?.("month") ?? "2026-01";
+      const nothing_of_it = empty() || month !== "2026-01";
+      return nothing_of_it ? { month, days: [], functions: [], terminals: [], whole: true } : example("getOrcaSessions", "200");
+    },
     getOrcaReading: () => (empty() ? { reads: "log", database: null, decisions: [] } : reading),
     decideOrcaReading: ({ device }, _, decided) => {
       const [before] = reading.decisions;

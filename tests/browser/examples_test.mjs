@@ -2817,6 +2817,19 @@ export async function play() {
     hub.scene = "usual";
   });
 
+  test("how 日レセ was left is counted by day and screen, with numbers beside each bar", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/orca/sessions", "ja");
+    await page.getByRole("row", { name: "1月19日(月) 14 2 0" }).waitFor();
+    await page.getByRole("row", { name: "診療行為 3 1 0" }).waitFor();
+    await page.getByText("WebORCAのログには、端末が出ません。").waitFor();
+    assert.ok(await page.getByRole("button", { name: "次の月" }).isDisabled());
+    await page.getByRole("button", { name: "前の月" }).press("Enter");
+    await page.getByText("この月の記録はありません").waitFor();
+    await page.getByText("令和7年12月").waitFor();
+  });
+
   test("a normal day is read and confirmed with one button, by keyboard alone; what came later asks anew", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });

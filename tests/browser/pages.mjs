@@ -27,6 +27,7 @@ const ADDRESSES = {
   review: ({ reviews }) => reviews.map((id) => `/people/reviews/${id}`),
   notices: () => ["/people/notice"],
   person: ({ people }) => people.map((id) => `/people/${id}`),
+  orcaSessions: () => ["/orca/sessions"],
   orcaState: () => ["/orca"],
   devices: () => ["/devices"],
   addDevice: () => ["/devices/add", "/devices/add?mac=02%3A00%3A5e%3A10%3A00%3A4f&ip=192.168.0.87"],

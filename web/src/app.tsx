@@ -47,6 +47,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   journal: later(() => import("./capabilities/journal/journal_page.tsx").then((it) => it.JournalPage)),
   mailSettings: later(() => import("./capabilities/mail/mail_settings_page.tsx").then((it) => it.MailSettingsPage)),
   notices: later(() => import("./capabilities/observation/notices_page.tsx").then((it) => it.NoticesPage)),
+  orcaSessions: later(() => import("./capabilities/orca/sessions_page.tsx").then((it) => it.OrcaSessionsPage)),
   orcaState: later(() => import("./capabilities/orca/state_page.tsx").then((it) => it.OrcaStatePage)),
   own: later(() => import("./capabilities/observation/own_records_page.tsx").then((it) => it.OwnRecordsPage)),
   printPaperJournal: later(() => import("./capabilities/usage/print_paper_journal_page.tsx").then((it) => it.PrintPaperJournalPage)),

@@ -38,6 +38,7 @@ export const ROUTES = /** @type {const} */ ([
   { path: "/devices/visits", page: "visits", frame: "menu", open: false, needs: "listVisits" },
   { path: "/devices/visits/import", page: "importReading", frame: "menu", open: false, needs: "listVisits" },
   { path: "/devices/:device", page: "device", frame: "menu", open: false, needs: "getDevice" },
+  { path: "/orca/sessions", page: "orcaSessions", frame: "menu", open: false, needs: "getOrcaSessions" },
   { path: "/orca", page: "orcaState", frame: "menu", open: false, needs: "getFactTable" },
   { path: "/self-check", page: "selfCheck", frame: "menu", open: false, needs: "getSelfCheck" },
   { path: "/statements", page: "statements", frame: "menu", open: false, needs: "listStatements" },

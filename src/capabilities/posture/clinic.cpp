@@ -237,6 +237,14 @@ Table dailyUseTable(const Clinic& clinic) {
   return table;
 }
 
+Table orcaSessionEndTable(const Clinic& clinic) {
+  Table table{.name = "orca_session_end", .columns = {"day", "logged_out", "closed"}};
+  for (const OrcaSessionEnds& one : clinic.orca_session_ends) {
+    table.rows.push_back({cellOf(dayNumber(one.day)), cellOf(one.logged_out), cellOf(one.closed)});
+  }
+  return table;
+}
+
 Table cosignatureTable(const Clinic& clinic) {
   const Cosigning& it = clinic.cosigning;
   Table table{.name = "cosignature",
@@ -361,8 +369,8 @@ std::vector<Table> registerTables(
       awarenessTable(clinic),   sourceTable(clinic),      usageSourceTable(clinic),
       reachableTable(clinic),   accountNameTable(),       programTable(clinic),
       decisionTable(clinic),    hoursTable(clinic),       todayTable(now),
-      ruleTable(clinic, rules), retentionTable(clinic),   dailyUseTable(clinic),
-      setUpTable(clinic)};
+      ruleTable(clinic, rules), retentionTable(clinic),   orcaSessionEndTable(clinic),
+      dailyUseTable(clinic),    setUpTable(clinic)};
 }
 
 }  // namespace sekisho::posture

@@ -216,6 +216,13 @@ struct DailyUse {
   std::int64_t open_days = 0;  ///< Days open since the day, or since it was found to differ.
 };
 
+/// How sessions of 日レセ ended on one day.
+struct OrcaSessionEnds {
+  std::chrono::sys_days day{};
+  std::int64_t logged_out = 0;
+  std::int64_t closed = 0;  ///< Without logging out.
+};
+
 /// Where records come from.
 struct Source {
   std::string name;
@@ -272,8 +279,9 @@ struct Clinic {
   std::vector<ReviewLine> review_lines = {};
   std::vector<LoneApproval> lone_approvals = {};
   std::vector<LogCheck> log_checks = {};
-  std::optional<std::chrono::sys_days> set_up = {};  ///< Nothing before there is a machine.
-  std::vector<RetentionRule> retention_rules = {};   ///< One of each class.
+  std::optional<std::chrono::sys_days> set_up = {};     ///< Nothing before there is a machine.
+  std::vector<OrcaSessionEnds> orca_session_ends = {};  ///< Of the last seven days before today.
+  std::vector<RetentionRule> retention_rules = {};      ///< One of each class.
   std::vector<DailyUse> daily_uses = {};
   Cosigning cosigning = {};
   std::vector<StaffNotice> staff_notices = {};

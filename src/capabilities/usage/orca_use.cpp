@@ -21,6 +21,8 @@ constexpr std::string_view kSession = "orca.session@";
 constexpr std::string_view kHostName = "1";  // of Network::type
 constexpr std::string_view kAddress = "2";
 constexpr std::string_view kTimes = "times";
+constexpr std::string_view kFunction = "function";
+constexpr std::string_view kAuthentication = "110114";
 constexpr std::string_view kLoggedOut = "logged-out";
 constexpr std::size_t kMostText = 128;  // of a word of the log
 constexpr std::int64_t kMostTimes = 1'000'000;
@@ -44,7 +46,7 @@ Code dicomCode(std::string_view code, std::string_view display) {
 void putKind(Record& record, const journal::Entry& entry, const std::string& what) {
   record.subtypes.push_back(ownCode(std::string(kOrca), "ORCA"));
   if (entry.kind.starts_with(kSession)) {
-    record.type = dicomCode("110114", "User Authentication");
+    record.type = dicomCode(kAuthentication, "User Authentication");
     if (what == kLoggedOut) record.subtypes.push_back(dicomCode("110123", "Logout"));
   } else {
     record.type = dicomCode("110100", "Application Activity");
@@ -58,6 +60,9 @@ Entity orcaIn(const Json& event) {
   if (const auto* times = event[kTimes].integer()) {
     orca.details.push_back(
         {.type = std::string(kTimes), .value = std::to_string(*times), .text = true});
+  }
+  if (const auto* function = event[kFunction].text()) {
+    orca.details.push_back({.type = std::string(kFunction), .value = *function, .text = true});
   }
   return orca;
 }
@@ -75,9 +80,17 @@ Agent operatorIn(const Json& event) {
   return agent;
 }
 
+std::string detailOf(const Record& record, std::string_view type) {
+  for (const Entity& entity : record.entities) {
+    const auto said = std::ranges::find(entity.details, type, &Detail::type);
+    if (said != entity.details.end()) return said->value;
+  }
+  return {};
+}
+
 /// Whether it is of the form an agent writes: whoever holds its key may write anything.
 bool isPlain(const Json& event, std::optional<Instant> from, Instant until) {
-  for (const char* name : {"what", "user", "place", "line", "session"}) {
+  for (const char* name : {"what", "user", "place", "line", "session", "function"}) {
     const auto* text = event[name].text();
     if (text != nullptr && text->size() > kMostText) return false;
   }
@@ -129,12 +142,19 @@ std::optional<Stretch> stretchOf(const Record& record) {
   return Stretch{*start->at, *end->at};
 }
 
+std::optional<SessionEnd> sessionEndOf(const Record& record) {
+  const bool of_orca = !record.subtypes.empty() && record.subtypes.front().code == kOrca;
+  if (!of_orca || record.type.code != kAuthentication) return std::nullopt;
+  const std::string& how = record.subtypes.back().code;
+  SessionEnd end{.function = detailOf(record, kFunction)};
+  if (how == "orca-logged-out") end.how = SessionEnd::How::LoggedOut;
+  if (how == "orca-closed") end.how = SessionEnd::How::Closed;
+  if (!record.agents.empty()) end.terminal = record.agents.front().network.address;
+  return end;
+}
+
 std::int64_t timesOf(const Record& record) {
-  for (const Entity& entity : record.entities) {
-    const auto said = std::ranges::find(entity.details, kTimes, &Detail::type);
-    if (said != entity.details.end()) return toInteger(said->value).value_or(1);
-  }
-  return 1;
+  return toInteger(detailOf(record, kTimes)).value_or(1);
 }
 
 }  // namespace sekisho::usage

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "capabilities/journal/entry.h"
@@ -34,6 +35,20 @@ struct Stretch {
 };
 /// That of such a record; nothing if it was not seen to begin.
 [[nodiscard]] std::optional<Stretch> stretchOf(const Record& record);
+
+/// How a session of 日レセ ended.
+struct SessionEnd {
+  enum class How {
+    LoggedOut,
+    Closed,  ///< Without logging out.
+    Cut,     ///< By a restart, or out of sight: nobody knows.
+  };
+  How how = How::Cut;
+  std::string function = {};  ///< Where it was then, as Uses names functions; empty if not told.
+  std::string terminal = {};  ///< As the log names it; empty if it does not.
+};
+/// That of such a record; nothing if it is of no session.
+[[nodiscard]] std::optional<SessionEnd> sessionEndOf(const Record& record);
 
 /// How many acts such a record stands for: 1 if it does not say.
 [[nodiscard]] std::int64_t timesOf(const Record& record);

@@ -94,6 +94,25 @@ TEST(UseOfOrca, NamesTheTerminalWhereTheLogDoes) {
   EXPECT_EQ(at("PC-01"), (Network{"PC-01", "1"}));
 }
 
+TEST(UseOfOrca, SaysHowAndWhereASessionEnded) {
+  const auto ended = [](const std::string& how, const std::string& more) {
+    const auto reading = readEntry(
+        entryOf("orca.session@1"),
+        bodyOf(R"({"line":"f:9","session":"ab","until":"2026-04-01T01:05:00.000Z","what":")" + how +
+               "\"" + more + "}"));
+    return reading ? sessionEndOf(reading->record) : std::nullopt;
+  };
+  const auto out = ended("logged-out", R"(,"function":"menu","place":"192.0.2.8")");
+  ASSERT_TRUE(out.has_value());
+  EXPECT_EQ(out->how, SessionEnd::How::LoggedOut);
+  EXPECT_EQ(out->function, "menu");
+  EXPECT_EQ(out->terminal, "192.0.2.8");
+  EXPECT_EQ(ended("closed", "")->how, SessionEnd::How::Closed);
+  EXPECT_EQ(ended("closed", "")->function, "");
+  EXPECT_EQ(ended("server-started", "")->how, SessionEnd::How::Cut);
+  EXPECT_FALSE(sessionEndOf(readEntry(entryOf("orca.used@1"), kReception)->record));
+}
+
 TEST(UseOfOrca, IsWrittenInBothStandards) {
   for (const auto& [kind, body] : {
            std::pair{std::string("orca.used@1"), kReception},

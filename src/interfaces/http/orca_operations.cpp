@@ -15,14 +15,14 @@ class OrcaOperations {
  public:
   OrcaOperations(orca::ReadingDecisions& decisions, inventory::DeviceRegister& devices,
                  evidence::ReceivedTables& tables, const people::PersonRegister& people,
-                 const Clock& clock, IdSource& ids, std::function<void(DeviceId)> changed)
+                 const Clock& clock, IdSource& ids, OrcaSurroundings around)
       : decisions_(decisions),
         devices_(devices),
         tables_(tables),
         people_(people),
         clock_(clock),
         ids_(ids),
-        changed_(std::move(changed)) {}
+        around_(std::move(around)) {}
 
   Result<Reply> get(Call& call) {
     const auto device = find(call);
@@ -49,11 +49,35 @@ class OrcaOperations {
     if (auto kept = decisions_.decide(decision); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
-    changed_(*device);
+    around_.changed(*device);
     return standing(*device, call.caller, 201);
   }
 
+  Result<Reply> sessions(Call& call) {
+    const auto now = japaneseDay(clock_.now());
+    const std::chrono::year_month this_month = now.year() / now.month();
+    const std::string* text = call.request.parameter("month");
+    const auto month = text != nullptr ? monthFrom(*text) : this_month;
+    if (!month || *month > this_month) {
+      return fail(ErrorCode::InvalidInput, MessageId{"orca.month"}, {}, {{"pointer", "/month"}});
+    }
+    const std::chrono::sys_days first{*month / 1};
+    const std::chrono::sys_days last{*month / std::chrono::last};
+    auto body = around_.sessions(first, last);
+    if (!body) return std::unexpected(std::move(body.error()));
+    body->emplace("month", toIsoDay(*month / 1).substr(0, 7));
+    return Reply{.body = std::move(*body)};
+  }
+
  private:
+  // "2026-11"
+  [[nodiscard]] static std::optional<std::chrono::year_month> monthFrom(std::string_view text) {
+    const auto day = fromIsoDay(std::string(text) + "-01");
+    if (!day) return std::nullopt;
+    const std::chrono::year_month_day date{*day};
+    return date.year() / date.month();
+  }
+
   [[nodiscard]] Result<DeviceId> find(const Call& call) const {
     const auto id = DeviceId::fromText(call.parameter("device"));
     if (!id) return fail(ErrorCode::NotFound, MessageId{"inventory.unknown"});
@@ -109,7 +133,7 @@ class OrcaOperations {
   const people::PersonRegister& people_;
   const Clock& clock_;
   IdSource& ids_;
-  std::function<void(DeviceId)> changed_;
+  OrcaSurroundings around_;
 };
 
 }  // namespace
@@ -118,16 +142,17 @@ std::vector<Route> orcaOperations(orca::ReadingDecisions& decisions,
                                   inventory::DeviceRegister& devices,
                                   evidence::ReceivedTables& tables,
                                   const people::PersonRegister& people, const Clock& clock,
-                                  IdSource& ids, std::function<void(DeviceId)> changed) {
+                                  IdSource& ids, OrcaSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
   auto it = std::make_shared<OrcaOperations>(decisions, devices, tables, people, clock, ids,
-                                             std::move(changed));
+                                             std::move(surroundings));
   const auto bind = [&](Result<Reply> (OrcaOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
   return {{"GET", "/devices/{device}/orca", "getOrcaReading", bind(&OrcaOperations::get)},
           {"POST", "/devices/{device}/orca/decisions", "decideOrcaReading",
-           bind(&OrcaOperations::decide)}};
+           bind(&OrcaOperations::decide)},
+          {"GET", "/orca/sessions", "getOrcaSessions", bind(&OrcaOperations::sessions)}};
 }
 
 }  // namespace sekisho::http

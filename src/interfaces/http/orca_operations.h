@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string_view>
 #include <vector>
@@ -14,13 +15,22 @@
 
 namespace sekisho::http {
 
-/// The operations tagged `orca`: what is read of the 日レセ on one machine, as its clinic decides.
-/// `changed` tells the pages. What is passed by reference must outlive them.
+/// What others know. Functions may be called by many threads.
+struct OrcaSurroundings {
+  /// The members of OrcaSessions beside the month's name: of those that ended from `first` to
+  /// `last`.
+  std::function<Result<Json::Object>(std::chrono::sys_days first, std::chrono::sys_days last)>
+      sessions;
+  std::function<void(DeviceId)> changed;  ///< Tell the pages.
+};
+
+/// The operations tagged `orca`: what is read of the 日レセ on one machine, as its clinic decides,
+/// and how its sessions end. What is passed by reference must outlive them.
 [[nodiscard]] std::vector<Route> orcaOperations(orca::ReadingDecisions& decisions,
                                                 inventory::DeviceRegister& devices,
                                                 evidence::ReceivedTables& tables,
                                                 const people::PersonRegister& people,
                                                 const Clock& clock, IdSource& ids,
-                                                std::function<void(DeviceId)> changed);
+                                                OrcaSurroundings surroundings);
 
 }  // namespace sekisho::http

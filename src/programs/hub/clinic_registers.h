@@ -51,6 +51,7 @@ struct Sources {
 [[nodiscard]] Result<void> addUsageSources(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addLogChecks(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addRetention(posture::Clinic& clinic, const Sources& of);
+[[nodiscard]] Result<void> addOrcaSessions(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addDailyUses(posture::Clinic& clinic, const Sources& of);
 
 }  // namespace sekisho::hub

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "programs/hub/clinic_registers.h"
+#include "programs/hub/orca_sessions.h"
 #include "programs/hub/second_person.h"
 
 namespace sekisho::hub {
@@ -65,6 +66,22 @@ Result<void> addRetention(posture::Clinic& clinic, const Sources& of) {
     posture::RetentionRule seen{.entry_class = std::string(journal::nameOf(kind))};
     if (rule != nullptr) seen.months = rule->months;
     clinic.retention_rules.push_back(std::move(seen));
+  }
+  return {};
+}
+
+// What was seen of them: no table of days without any, and none that was not read.
+Result<void> addOrcaSessions(posture::Clinic& clinic, const Sources& of) {
+  constexpr std::chrono::days kLookedBack{7};
+  constexpr std::chrono::milliseconds kReadFor{500};
+  const auto until = std::chrono::steady_clock::now() + kReadFor;
+  const auto sessions =
+      orcaSessions(*of.state.record, of.today - kLookedBack, of.today - std::chrono::days{1},
+                   [until] { return std::chrono::steady_clock::now() >= until; });
+  if (!sessions) return std::unexpected(sessions.error());
+  for (const auto& [day, ends] : sessions->days) {
+    clinic.orca_session_ends.push_back(
+        {.day = day, .logged_out = ends.logged_out, .closed = ends.closed});
   }
   return {};
 }

@@ -63,6 +63,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   exportJournalBodies: ["POST", "/journal/export-bodies"],
   getMailSettings: ["GET", "/settings/mail"],
   decideOrcaReading: ["POST", "/devices/{device}/orca/decisions"],
+  getOrcaSessions: ["GET", "/orca/sessions"],
   getOrcaReading: ["GET", "/devices/{device}/orca"],
   getOwnRecords: ["GET", "/own-records"],
   getPerson: ["GET", "/people/{person}"],

@@ -96,6 +96,10 @@ void Uses::take(const weborca::Event& event, const Place& place, const Named& na
     open(sessionOf(opened->session), {.line = line, .from = at, .named = named(at)});
   } else if (const auto* cleared = std::get_if<weborca::SessionCleared>(&event.what)) {
     setUser(sessionOf(cleared->session), who(cleared->user));
+    const auto known = sessions_.find(sessionOf(cleared->session));
+    if (known != sessions_.end() && !cleared->window.empty()) {
+      known->second.function = functionOf(cleared->window);
+    }
   } else if (const auto* ended = std::get_if<weborca::SessionEnded>(&event.what)) {
     end(sessionOf(ended->session), line, at, true);
   } else if (const auto* closed = std::get_if<weborca::Closed>(&event.what)) {
@@ -244,6 +248,7 @@ void Uses::tell(const std::string& session, const Session& ended, std::string_vi
   if (ended.from) body.emplace("from", toRfc3339(std::min(*ended.from, until)));
   putText(body, "user", ended.user);
   putText(body, "place", ended.place);
+  putText(body, "function", ended.function);
   told_.push_back({.kind = kSession, .body = std::move(body)});
 }
 
@@ -261,11 +266,9 @@ Json Uses::state() const {
   }
   Json::Array sessions;
   for (const auto& [session, open] : sessions_) {
-    Json::Object one{{"session", session},
-                     {"line", open.line},
-                     {"user", open.user},
-                     {"place", open.place},
-                     {"logged_out", open.logged_out},
+    Json::Object one{{"session", session},        {"line", open.line},
+                     {"user", open.user},         {"place", open.place},
+                     {"function", open.function}, {"logged_out", open.logged_out},
                      {"named", open.named}};
     if (open.from) one.emplace("from", toMs(*open.from));
     if (open.ended) one.emplace("ended", toMs(*open.ended));
@@ -299,6 +302,7 @@ Uses Uses::from(const Json& state) {
       uses.sessions_.emplace(textIn(one, "session"), Session{.line = textIn(one, "line"),
                                                              .user = textIn(one, "user"),
                                                              .place = textIn(one, "place"),
+                                                             .function = textIn(one, "function"),
                                                              .from = timeIn(one, "from"),
                                                              .ended = timeIn(one, "ended"),
                                                              .logged_out = is("logged_out"),

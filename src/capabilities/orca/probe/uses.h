@@ -96,6 +96,7 @@ class Uses {
     std::string line = {};
     std::string user = {};
     std::string place = {};
+    std::string function = {};  // where it was when it ended
     std::optional<Instant> from = {};
     std::optional<Instant> ended = {};
     bool logged_out = false;

@@ -68,6 +68,13 @@ TEST_F(UsesOfOrca, AreOneStretchAUserAndFunction) {
           R"(orca.used@1 {"from":"2025-11-13T00:01:00.000Z","line":"f1:179","times":1,"until":"2025-11-13T00:01:00.000Z","user":"ken","what":"medical-acts"})"));
 }
 
+TEST_F(UsesOfOrca, SayOnWhichScreenASessionEnded) {
+  read(std::string(kOpened) + rpc("22:05:55", "ormaster", "K02") + kLoggedOut + kClosed);
+  Uses again = Uses::from(uses_.state());
+  std::swap(uses_, again);
+  EXPECT_THAT(told(), ::testing::Contains(HasSubstr(R"("function":"menu")")));
+}
+
 TEST_F(UsesOfOrca, EndAfterAPauseAndAfterAnHour) {
   read(rpc("09:00:00", "hana", "U02") + rpc("09:10:00", "hana", "U02"));
   std::string hour;

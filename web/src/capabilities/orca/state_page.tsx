@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
 import { ask, type Answer } from "../../api/client.ts";
-import { boardChanged, devicesChanged, now } from "../../api/state.ts";
+import { boardChanged, devicesChanged, may, now } from "../../api/state.ts";
 import type { DevicePage } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { PageHead, Words } from "../../parts/page.tsx";
@@ -52,6 +52,11 @@ export function OrcaStatePage(): JSX.Element {
       <Shown asked={asked} waiting={say("日レセの状態を読んでいます", "Reading the state of 日レセ")}>
         {(servers) => (servers.length === 0 ? <None /> : <>{servers.map((server) => <ServerPart key={server.device.id} server={server} />)}</>)}
       </Shown>
+      {may("getOrcaSessions") ? (
+        <p class="mb-6">
+          <Link href="/orca/sessions">{say("日レセの終わりかた(ログアウトしているか)を見る", "How 日レセ was left: logged out of, or closed")}</Link>
+        </p>
+      ) : null}
       <Unseen />
     </>
   );

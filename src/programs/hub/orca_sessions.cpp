@@ -1,0 +1,55 @@
+#include "programs/hub/orca_sessions.h"
+
+#include <utility>
+
+#include "capabilities/usage/search.h"
+
+namespace sekisho::hub {
+namespace {
+
+constexpr std::size_t kAtOnce = 200;
+
+void take(const usage::Hit& hit, OrcaSessions& sessions) {
+  const auto end = hit.told.record ? usage::sessionEndOf(*hit.told.record) : std::nullopt;
+  if (!end) {
+    sessions.whole = sessions.whole && !hit.destroyed;
+    return;
+  }
+  sessions.days[japaneseDay(hit.told.until)].add(end->how);
+  sessions.functions[end->function].add(end->how);
+  sessions.terminals[end->terminal].add(end->how);
+}
+
+}  // namespace
+
+void SessionEnds::add(usage::SessionEnd::How how) {
+  switch (how) {
+    case usage::SessionEnd::How::LoggedOut: ++logged_out; return;
+    case usage::SessionEnd::How::Closed: ++closed; return;
+    case usage::SessionEnd::How::Cut: ++cut; return;
+  }
+}
+
+Result<OrcaSessions> orcaSessions(const journal::Generations& record, std::chrono::sys_days first,
+                                  std::chrono::sys_days last, const std::function<bool()>& enough) {
+  const Instant from = Instant{first} - kJst;
+  const Instant until = Instant{last + std::chrono::days{1}} - kJst;
+  const usage::Criteria criteria{.kind = "orca.session", .from = from, .until = until};
+  OrcaSessions sessions;
+  journal::EntryPlace below = record.end();
+  while (true) {
+    const auto found = usage::search(record, criteria, below, kAtOnce, enough);
+    if (!found) return std::unexpected(found.error());
+    for (const usage::Hit& hit : found->hits) {
+      if (hit.told.until >= from && hit.told.until < until) take(hit, sessions);
+    }
+    sessions.whole = sessions.whole && found->unread == 0 && found->closed.empty();
+    if (!found->next) return sessions;
+    below = *found->next;
+    if (!enough()) continue;
+    sessions.whole = false;
+    return sessions;
+  }
+}
+
+}  // namespace sekisho::hub

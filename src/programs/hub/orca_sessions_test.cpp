@@ -1,0 +1,98 @@
+// How sessions of 日レセ ended, counted out of a hub's journal.
+#include "programs/hub/orca_sessions.h"
+
+#include <gmock/gmock.h>
+
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "programs/hub/journal_events.h"
+#include "programs/hub/state.h"
+#include "storage/testing/scratch_folder.h"
+
+namespace sekisho::hub {
+namespace {
+
+using namespace std::chrono_literals;
+using sekisho::testing::succeeds;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class SessionsOfOrcaOnAHub : public ::testing::Test {
+ protected:
+  SessionsOfOrcaOnAHub() {
+    EXPECT_THAT(state_.openData(), succeeds());
+    EXPECT_THAT(state_.openCapabilities(), succeeds());
+  }
+  fleet::AgentEvent ended(std::uint64_t number, const char* how, Instant until,
+                          const char* function, const char* place) {
+    Json::Object body{{"from", toRfc3339(until - 1h)},
+                      {"line", "f:" + std::to_string(number)},
+                      {"session", "s" + std::to_string(number)},
+                      {"until", toRfc3339(until)},
+                      {"what", how}};
+    if (*function != '\0') body.emplace("function", function);
+    if (*place != '\0') body.emplace("place", place);
+    return {.number = number, .kind = "orca.session@1", .at = until, .body = std::move(body)};
+  }
+  void append(const std::vector<fleet::AgentEvent>& events) {
+    ASSERT_THAT(JournalEvents(*state_.journal)
+                    .append(state_.ids.make<DeviceId>(), "00000000000000aa", events),
+                succeeds());
+  }
+  OrcaSessions sessions(std::chrono::sys_days first, std::chrono::sys_days last) {
+    const auto found = orcaSessions(*state_.record, first, last, [] { return false; });
+    EXPECT_THAT(found, succeeds());
+    return found.value_or(OrcaSessions());
+  }
+
+  storage::testing::ScratchFolder folder_;
+  sekisho::testing::TurnableClock clock_;
+  sekisho::testing::SeededRandom random_{1};
+  Hub::State state_{Options{.data = folder_ / "data"}, clock_, random_,
+                    [] { return std::vector<platform::InterfaceAddress>{}; }};
+};
+
+TEST_F(SessionsOfOrcaOnAHub, AreCountedByDayScreenAndTerminal) {
+  const Instant now = clock_.now();
+  const std::chrono::sys_days today{japaneseDay(now)};
+  const Instant morning = Instant{today} - kJst + 10h;
+  append({ended(1, "logged-out", morning - 24h, "menu", ""),
+          ended(2, "closed", morning - 24h, "medical-acts", "192.168.0.21"),
+          ended(3, "logged-out", morning - 48h, "menu", ""),
+          ended(4, "server-started", morning - 48h, "", ""),
+          ended(5, "closed", morning - 24h * 9, "menu", "")});
+  const OrcaSessions found = sessions(today - std::chrono::days{7}, today - std::chrono::days{1});
+  EXPECT_TRUE(found.whole);
+  ASSERT_THAT(found.days, SizeIs(2));
+  EXPECT_EQ(found.days.at(today - std::chrono::days{1}),
+            (SessionEnds{.logged_out = 1, .closed = 1}));
+  EXPECT_EQ(found.days.at(today - std::chrono::days{2}), (SessionEnds{.logged_out = 1, .cut = 1}));
+  EXPECT_EQ(found.functions.at("menu"), (SessionEnds{.logged_out = 2}));
+  EXPECT_EQ(found.functions.at("medical-acts"), (SessionEnds{.closed = 1}));
+  EXPECT_EQ(found.functions.at(""), (SessionEnds{.cut = 1}));
+  EXPECT_EQ(found.terminals.at("192.168.0.21"), (SessionEnds{.closed = 1}));
+}
+
+TEST_F(SessionsOfOrcaOnAHub, AreNoneWithoutAny) {
+  const std::chrono::sys_days today{japaneseDay(clock_.now())};
+  EXPECT_THAT(sessions(today - std::chrono::days{7}, today).days, IsEmpty());
+}
+
+TEST_F(SessionsOfOrcaOnAHub, AreNotWholeIfThereWasNoTime) {
+  const Instant now = clock_.now();
+  const std::chrono::sys_days today{japaneseDay(now)};
+  std::vector<fleet::AgentEvent> many;
+  for (std::uint64_t number = 1; number <= 450; ++number) {
+    many.push_back(ended(number, "logged-out", now - 2h, "menu", ""));
+  }
+  append(many);
+  const auto found =
+      orcaSessions(*state_.record, today - std::chrono::days{1}, today, [] { return true; });
+  ASSERT_THAT(found, succeeds());
+  EXPECT_FALSE(found->whole);
+  EXPECT_EQ(sessions(today - std::chrono::days{1}, today).functions.at("menu").logged_out, 450);
+}
+
+}  // namespace
+}  // namespace sekisho::hub

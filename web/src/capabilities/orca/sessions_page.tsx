@@ -1,0 +1,175 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { Link } from "wouter-preact";
+
+import { ask, type Answer } from "../../api/client.ts";
+import { boardChanged, now } from "../../api/state.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { PageHead, Words } from "../../parts/page.tsx";
+import { Empty, Shown } from "../../parts/quiet.tsx";
+import { briefDay, monthOf, today, weekdayOf } from "../../words/dates.ts";
+import { say } from "../../words/language.ts";
+import { orcaWord } from "../usage/words.ts";
+
+type Sessions = Answer<"getOrcaSessions">;
+type Ends = Pick<Sessions["days"][number], "logged_out" | "closed" | "cut">;
+
+/// The month before one, "2026-01".
+function monthBefore(month: string, by: number): string {
+  const [year = 0, number = 1] = month.split("-").map(Number);
+  const at = new Date(Date.UTC(year, number - 1 + by, 1));
+  return at.toISOString().slice(0, 7);
+}
+
+/// 席を立つとき: how sessions of 日レセ ended, by day, by screen and by terminal; of nobody by name.
+export function OrcaSessionsPage(): JSX.Element {
+  const month = useSignal(today(now()).slice(0, 7));
+  const asked = useAnswer(`orca sessions ${month.value}`, () => ask("getOrcaSessions", { query: { month: month.value } }), boardChanged);
+  const latest = month.value >= today(now()).slice(0, 7);
+  return (
+    <>
+      <PageHead
+        title={say("日レセの終わりかた", "How 日レセ was left")}
+        crumb={<Link href="/orca">{say("日レセの状態", "State of 日レセ")}</Link>}
+        sub={say("ログアウトして終わったか、閉じただけか。だれかは出しません。", "Whether it was logged out of or merely closed; nobody is named.")}
+      />
+      <div class="acts mb-4">
+        <button class="btn sm" type="button" onClick={() => (month.value = monthBefore(month.value, -1))}>
+          {say("前の月", "Month before")}
+        </button>
+        <b class="num">{monthOf(month.value)}</b>
+        <button class="btn sm" type="button" disabled={latest} onClick={() => (month.value = monthBefore(month.value, 1))}>
+          {say("次の月", "Next month")}
+        </button>
+      </div>
+      <Shown asked={asked} waiting={say("利用の終わりかたを数えています", "Counting how sessions ended")}>
+        {(found) => (found.days.length === 0 ? <None /> : <Month found={found} />)}
+      </Shown>
+    </>
+  );
+}
+
+function None(): JSX.Element {
+  return (
+    <Empty title={say("この月の記録はありません", "Nothing of this month")}>
+      <p>{say("日レセサーバーのログを読みはじめると、ここに出ます。", "It appears once the log of the 日レセ server is read.")}</p>
+    </Empty>
+  );
+}
+
+function Month({ found }: { found: Sessions }): JSX.Element {
+  const most = Math.max(1, ...found.days.map((one) => one.logged_out + one.closed + one.cut));
+  const told = found.terminals.filter(({ name }) => name !== null);
+  return (
+    <>
+      {found.whole ? null : <p class="note mb-4">{say("読めない記録があるか、数えきれなかったため、全部ではありません。", "Not all: some of it could not be read, or not in time.")}</p>}
+      <p class="small sub mb-3">
+        <Key kind="out" /> <span class="mr-4">{say("ログアウト", "logged out")}</span>
+        <Key kind="closed" /> <span class="mr-4">{say("閉じただけ", "merely closed")}</span>
+        <Key kind="cut" /> {say("再起動などで切れた", "cut off by a restart")}
+      </p>
+      <table class="cards">
+        <caption class="vh">{say("日ごとの終わりかた", "How sessions ended, by day")}</caption>
+        <Heads first={say("日", "Day")} />
+        <tbody>
+          {found.days.map((one) => (
+            <Line key={one.day} head={`${briefDay(one.day, now())}(${weekdayOf(one.day)})`} ends={one} most={most} />
+          ))}
+        </tbody>
+      </table>
+      <By title={say("どの画面で終わったか", "By the screen they ended on")} first={say("画面", "Screen")} rows={found.functions.map(({ name, ...ends }) => ({ name: functionWord(name), ends }))} />
+      {told.length > 0 ? (
+        <By title={say("どの端末で終わったか", "By terminal")} first={say("端末", "Terminal")} rows={told.map(({ name, ...ends }) => ({ name: name ?? "", ends }))} />
+      ) : (
+        <p class="small sub mt-4">{say("WebORCAのログには、端末が出ません。", "WebORCA's log does not name terminals.")}</p>
+      )}
+      <p class="small sub mt-4">
+        {say("席を立ったかどうかは、どの記録にも残りません。終わらないまま開いている利用も、ここには出ません。", "No record says that somebody left a seat, and what was never ended is not here.")}
+      </p>
+    </>
+  );
+}
+
+function functionWord(name: string | null): string {
+  return name === null ? say("わからない", "not told") : (orcaWord(`orca-${name}`) ?? name);
+}
+
+function Heads({ first }: { first: string }): JSX.Element {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{first}</th>
+        <th scope="col">{say("ログアウト", "Logged out")}</th>
+        <th scope="col">{say("閉じただけ", "Closed")}</th>
+        <th scope="col">{say("切れた", "Cut off")}</th>
+        <th scope="col">
+          <span class="vh">{say("割合の図", "Picture of the shares")}</span>
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+function By({ title, first, rows }: { title: string; first: string; rows: { name: string; ends: Ends }[] }): JSX.Element {
+  const most = Math.max(1, ...rows.map(({ ends }) => ends.logged_out + ends.closed + ends.cut));
+  return (
+    <section class="part mt-6">
+      <h2>{title}</h2>
+      <table class="cards">
+        <caption class="vh">{title}</caption>
+        <Heads first={first} />
+        <tbody>
+          {rows.map(({ name, ends }) => (
+            <Line key={name} head={name} ends={ends} most={most} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Line({ head, ends, most }: { head: string; ends: Ends; most: number }): JSX.Element {
+  const { logged_out, closed, cut } = ends;
+  return (
+    <tr>
+      <th scope="row" class="nb">
+        <Words>{head}</Words>
+      </th>
+      <td class="num" data-label={say("ログアウト", "Logged out")}>
+        {logged_out}
+      </td>
+      <td class={`num${closed > 0 ? " font-bold" : ""}`} data-label={say("閉じただけ", "Closed")}>
+        {closed}
+      </td>
+      <td class="num" data-label={say("切れた", "Cut off")}>
+        {cut}
+      </td>
+      <td>
+        <Bars ends={ends} most={most} />
+      </td>
+    </tr>
+  );
+}
+
+const KINDS = ["out", "closed", "cut"] as const;
+
+/// Numbers stand beside it: who does not see it misses nothing.
+function Bars({ ends, most }: { ends: Ends; most: number }): JSX.Element {
+  const counts = [ends.logged_out, ends.closed, ends.cut];
+  const before = (at: number): number => counts.slice(0, at).reduce((sum, count) => sum + count, 0);
+  return (
+    <svg class="ends" viewBox={`0 0 ${most} 1`} preserveAspectRatio="none" aria-hidden="true">
+      {KINDS.map((kind, at) => (
+        <rect key={kind} class={kind} x={before(at)} y="0" width={counts[at] ?? 0} height="1" />
+      ))}
+    </svg>
+  );
+}
+
+function Key({ kind }: { kind: (typeof KINDS)[number] }): JSX.Element {
+  return (
+    <svg class="ends key" viewBox="0 0 1 1" aria-hidden="true">
+      <rect class={kind} width="1" height="1" />
+    </svg>
+  );
+}
