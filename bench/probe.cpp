@@ -11,6 +11,7 @@
 #include "platform/disk/disk.h"
 #include "platform/machine/machine.h"
 #include "platform/system/system_clock.h"
+#include "platform/system/system_random.h"
 #include "programs/agent/probes.h"
 
 using namespace sekisho;
@@ -20,8 +21,9 @@ namespace {
 std::vector<evidence::Table> readAll(const platform::Machine& machine, const Clock& clock,
                                      const std::string& folder) {
   const auto disk = platform::systemDisk();
+  platform::SystemRandom random;
   const agent::ProbeSet probes(
-      machine, clock, *disk, folder,
+      machine, clock, random, *disk, folder, {},
       {.notice_recorded = [] { return false; }, .state = [] { return fleet::AgentState{}; }});
   std::vector<evidence::Table> tables;
   for (const evidence::Probe& probe : probes.all()) tables.push_back(probe.read());
