@@ -20,7 +20,7 @@ import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { factHref } from "../evidence/fact_href.ts";
 import { actorWord } from "../journal/actor.ts";
-import { controlHref } from "../posture/control_href.ts";
+import { JudgedControl } from "../posture/judged_control.tsx";
 import { DeviceFields, draftIsWhole, draftValues, useDeviceDraft } from "./device_form.tsx";
 import { OrcaReadingPart } from "../orca/reading.tsx";
 import { QUESTIONS, shortWords, systemWords, toldWord } from "../visits/words.ts";
@@ -178,18 +178,7 @@ function Findings({ device }: { device: Device }): JSX.Element {
           <tbody>
             {device.controls.map((control) => (
               <tr key={control.control} class={control.verdict === "asleep" ? "asleep" : ""}>
-                <td>
-                  <VerdictMark verdict={control.verdict} evidence={control.evidence} />
-                  <div>
-                    <EvidenceTag evidence={control.evidence} />
-                  </div>
-                </td>
-                <th scope="row">
-                  <Link href={controlHref(control.control, device.id)}>{read(control.title)}</Link>
-                  {control.verdict !== "pass" && control.sentence ? (
-                    <span class="sub small block font-normal">{read(control.sentence)}</span>
-                  ) : null}
-                </th>
+                <JudgedControl control={control} device={device.id} />
                 <td>
                   {control.articles.map((article) => (
                     <Link key={article} class="mr-2" href={`/board/${article}#${control.control}`}>

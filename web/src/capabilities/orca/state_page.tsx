@@ -7,10 +7,9 @@ import type { DevicePage } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
-import { EvidenceTag, VerdictMark } from "../../parts/verdict.tsx";
 import { brief } from "../../words/dates.ts";
-import { read, say } from "../../words/language.ts";
-import { controlHref } from "../posture/control_href.ts";
+import { say } from "../../words/language.ts";
+import { JudgedControl } from "../posture/judged_control.tsx";
 import { backupsOf, databaseOf, rowsOf, runningOf, settingsOf, versionsOf, type Said, type Tables } from "./state_words.ts";
 
 const TABLES = ["orca_server", "orca_health", "orca_database", "orca_settings", "orca_backups", "orca_plugins"] as const;
@@ -104,16 +103,7 @@ function ServerPart({ server }: { server: Server }): JSX.Element {
         <tbody>
           {judged.map((control) => (
             <tr key={control.control} class={control.verdict === "asleep" ? "asleep" : ""}>
-              <td>
-                <VerdictMark verdict={control.verdict} evidence={control.evidence} />
-                <div>
-                  <EvidenceTag evidence={control.evidence} />
-                </div>
-              </td>
-              <th scope="row">
-                <Link href={controlHref(control.control, device.id)}>{read(control.title)}</Link>
-                {control.verdict !== "pass" && control.sentence ? <span class="sub small block font-normal">{read(control.sentence)}</span> : null}
-              </th>
+              <JudgedControl control={control} device={device.id} />
               <td class="num nb">{control.seen_at ? brief(control.seen_at, now()) : say("まだ", "not yet")}</td>
             </tr>
           ))}
