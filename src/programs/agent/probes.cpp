@@ -42,6 +42,7 @@ std::vector<evidence::Probe> ProbeSet::all() const {
   add(inventory::probes(machine, platform::programsOfThisMachine()));
   add(network::probes(machine, parts_->netlink, clock));
   add(orca::probes(machine, questions.orca_log));
+  add(maintenance::probes(questions.remote));
   add(seats::probes(machine, platform::programsOfThisMachine(), questions.notice_recorded));
   add(updates::probes(machine, clock, parts_->first_seen));
   add(fleet::probes(machine, clock, "sekisho-agent", questions.state));

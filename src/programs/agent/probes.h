@@ -7,6 +7,7 @@
 
 #include "capabilities/evidence/probe.h"
 #include "capabilities/fleet/probe/probes.h"
+#include "capabilities/maintenance/probe/watch_table.h"
 #include "capabilities/orca/probe/probes.h"
 #include "core/clock.h"
 #include "platform/disk/disk.h"
@@ -23,6 +24,8 @@ class ProbeSet {
     std::function<fleet::AgentState()> state;
     /// What was seen of 日レセ's log.
     orca::FollowedLog orca_log = [](orca::Generation) { return orca::Followed(); };
+    /// How sessions from elsewhere are followed.
+    std::function<maintenance::Watched()> remote = [] { return maintenance::Watched(); };
   };
 
   /// References outlive the set and its probes. `folder` is the agent's own.

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "platform/disk/disk.h"
+#include "platform/machine/session_file.h"
 #include "platform/mdns/question.h"
 #include "platform/system/interfaces.h"
 #include "platform/system/system_clock.h"
@@ -25,6 +26,8 @@
 #include "programs/agent/naming.h"
 #include "programs/agent/orca_log.h"
 #include "programs/agent/probes.h"
+#include "programs/agent/remote_record.h"
+#include "programs/agent/session_watch.h"
 #include "programs/agent/this_machine.h"
 #include "programs/agent/watcher.h"
 
@@ -268,9 +271,15 @@ std::vector<OrcaLog> orcaLogsOf(const OrcaLog::Place& place) {
   return logs;
 }
 
-std::vector<Follow> followsOf(std::vector<OrcaLog>& logs) {
+orca::Followed followedOf(const std::vector<OrcaLog>& logs, orca::Generation generation) {
+  const auto of = std::ranges::find(logs, generation, &OrcaLog::generation);
+  return of == logs.end() ? orca::Followed() : of->followed();
+}
+
+std::vector<Follow> followsOf(RemoteRecord& remote, std::vector<OrcaLog>& logs) {
   std::vector<Follow> follows;
-  follows.reserve(logs.size());
+  follows.reserve(logs.size() + 1);
+  follows.emplace_back([&remote](const evidence::MachineTime& now) { return remote.work(now); });
   for (OrcaLog& log : logs) {
     follows.emplace_back([&log](const evidence::MachineTime& now) { return log.work(now); });
   }
@@ -329,21 +338,28 @@ Result<void> run(const RunOptions& options) {
                           .path = options.folder + "/orca-log",
                           .named = [&naming](Instant then) { return naming.allowedOf(then); },
                           .trouble = &log});
+  SessionWatch watch(*machine, clock, std::string(platform::kLogindSessions),
+                     platform::kMaxSessionFile);
+  RemoteRecord remote({.machine = *machine,
+                       .disk = *disk,
+                       .clock = clock,
+                       .spool = *spool,
+                       .watch = &watch,
+                       .boot = *boot,
+                       .path = options.folder + "/remote-sessions",
+                       .named = [&naming](Instant then) { return naming.allowedOf(then); },
+                       .trouble = &log});
   const ProbeSet probes(*machine, clock, *disk, options.folder,
                         {.notice_recorded = [&naming] { return naming.allowed(); },
                          .state = [&spool, &self] { return stateOf(*spool, self.skew); },
-                         .orca_log =
-                             [&orca](orca::Generation generation) {
-                               const auto of =
-                                   std::ranges::find(orca, generation, &OrcaLog::generation);
-                               return of == orca.end() ? orca::Followed() : of->followed();
-                             }});
+                         .orca_log = [&orca](orca::Generation of) { return followedOf(orca, of); },
+                         .remote = [&remote] { return remote.watched(); }});
   Agent agent(
       *spool, clock, random, *boot, probes.all(),
       [&connection](const std::string& path, const std::string& body, Time deadline) {
         return connection.post(path, body, deadline);
       },
-      listenerOf(self, naming, connection, *disk, clock), followsOf(orca));
+      listenerOf(self, naming, connection, *disk, clock), followsOf(remote, orca));
   loop(agent, clock, ends);
   connection.hurryOn(-1);  // what follows is bounded by itself
   agent.stop(endingOf(*machine, platform::programsOfThisMachine()) == Ending::MachineStops);
