@@ -216,6 +216,15 @@ struct DailyUse {
   std::int64_t open_days = 0;  ///< Days open since the day, or since it was found to differ.
 };
 
+/// How a piece of work on a machine stands (保守作業), of those that wait and of the last 400 days.
+struct MaintenanceLine {
+  std::int64_t number = 0;
+  DeviceId device = {};
+  std::string state;  ///< to-name, to-confirm, confirmed, own, disputed, withdrawn.
+  std::chrono::sys_days from{};
+  std::int64_t open_days = 0;  ///< Days open since the hub got to know of it.
+};
+
 /// Where records come from.
 struct Source {
   std::string name;
@@ -275,6 +284,7 @@ struct Clinic {
   std::optional<std::chrono::sys_days> set_up = {};  ///< Nothing before there is a machine.
   std::vector<RetentionRule> retention_rules = {};   ///< One of each class.
   std::vector<DailyUse> daily_uses = {};
+  std::vector<MaintenanceLine> maintenance = {};
   Cosigning cosigning = {};
   std::vector<StaffNotice> staff_notices = {};
   std::vector<NoticeJoiner> notice_joiners = {};

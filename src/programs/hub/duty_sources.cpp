@@ -175,7 +175,7 @@ std::vector<duties::Source> dutySources(Hub::State& state) {
   std::vector<duties::Source> sources;
   for (auto* const of : {&statementDuties, &grantDuties, &peopleDuties, &accountDuties,
                          &machineDuties, &readingDuties, &checkDuties, &visitDuties,
-                         &selfCheckDuties, &noticeDuties, &holidayDuties, &dailyDuties}) {
+                         &selfCheckDuties, &noticeDuties, &holidayDuties, &dailyDuties, &maintenanceDuties}) {
     sources.emplace_back([&state, of](sys_days today) { return shared(state, of(state, today)); });
   }
   return sources;
