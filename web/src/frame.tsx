@@ -91,7 +91,7 @@ function Menu({ onChosen }: { onChosen: () => void }): JSX.Element {
       { href: mayOpen("/journal") ? "/journal" : "/journal/uses", words: say("利用日誌", "Journal"), here: below("/journal") },
     ],
     [{ href: "/people", words: say("職員と権限", "Staff and access"), here: below("/people") }],
-    [{ href: "/devices", words: say("機器", "Devices"), here: (at) => ["/devices", "/facts", "/self-check"].some((start) => below(start)(at)) }],
+    [{ href: "/devices", words: say("機器", "Devices"), here: (at) => ["/devices", "/facts", "/self-check"].some((start) => below(start)(at)) }, { href: "/maintenance", words: say("保守作業", "Maintenance"), here: below("/maintenance") }],
     [
       { href: "/statements", words: say("申告と書類", "Statements"), here: (at) => ["/statements", "/documents", "/reading"].some((start) => below(start)(at)) },
       { href: "/calendar", words: say("予定", "Calendar"), here: below("/calendar") },
