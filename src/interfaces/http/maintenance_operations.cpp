@@ -160,7 +160,10 @@ class MaintenanceOperations {
                   .said = members.maybeText("said", kMaxReason).value_or(""),
                   .by = call.caller.signedIn().person,
                   .at = clock_.now()};
-    if (members.has("person")) ruling.person = members.id<PersonId>("person");
+    if (const auto person = members.maybeText("person", 36)) {
+      ruling.person = PersonId::fromText(*person);
+      if (!ruling.person) members.wrong("person");
+    }
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     if (auto fine = check(ruling); !fine) return std::unexpected(fine.error());
     if (ruling.person) {

@@ -16,10 +16,12 @@ interface CardProps {
   again: () => void;
 }
 
+const pressing = ({ standing, overdue }: MaintenanceLine): boolean => standing === "disputed" || overdue;
+
 /// One piece of work: what is known of it, who said what, and what may be said next.
 export function LineCard({ found, line, again }: CardProps): JSX.Element {
   return (
-    <li class="card mb-4" id={`line-${line.number}`}>
+    <li class={pressing(line) ? "card v-edge-fail mb-4" : "card mb-4"} id={`line-${line.number}`}>
       <h3>
         <span class="num">{say(`${line.number}番`, `No. ${line.number}`)}</span> <Words>{line.device_name ?? say("台帳にない機器", "a device not in the register")}</Words>
       </h3>
@@ -60,7 +62,7 @@ function Known({ line }: { line: MaintenanceLine }): JSX.Element {
 function Standing({ line }: { line: MaintenanceLine }): JSX.Element {
   const waited = line.standing === "to-name" && line.open_days > 0 ? say(`(診療日で${line.open_days}日たちました)`, ` (${line.open_days} days of opening ago)`) : "";
   return (
-    <p class={line.standing === "disputed" || line.overdue ? "text-fail font-bold" : "font-bold"}>
+    <p class={pressing(line) ? "late font-bold" : "font-bold"}>
       {standingWord(line.standing)}
       {waited}
     </p>

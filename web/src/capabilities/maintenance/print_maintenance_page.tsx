@@ -11,7 +11,7 @@ import { Paper, Signatures } from "../../parts/paper.tsx";
 import { Shown } from "../../parts/quiet.tsx";
 import { dayAfter, printedDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
-import { originWord, reportOf, rulingOf, standingWord, takenWords, whenWords } from "./words.ts";
+import { clockWords, originWord, reportOf, rulingOf, standingWord, takenWords } from "./words.ts";
 
 /// 保守作業の一覧 on A4, over days that whoever prints chooses: the provider's part of 事業者確認用 2②.
 export function PrintMaintenancePage(): JSX.Element {
@@ -21,34 +21,32 @@ export function PrintMaintenancePage(): JSX.Element {
   const checkpoint = useAnswer("print checkpoint", () => ask("getCheckpoint"), journalChanged);
   const within = asked.value ? ofThose(asked.value, first.value, last.value) : [];
   return (
-    <>
-      <div class="paper-bar screen-only flex flex-wrap gap-x-5" role="group" aria-label={say("期間", "Period")}>
+    <Paper
+      title={say("保守作業の一覧", "List of maintenance work")}
+      at={asked.at ?? null}
+      facts={[
+        { label: say("期間", "Period"), value: say(`${printedDay(first.value)}から${printedDay(last.value)}`, `${printedDay(first.value)} to ${printedDay(last.value)}`) },
+        { label: say("件数", "Lines"), value: say(`${within.length}件`, `${within.length}`) },
+      ]}
+      checkpoint={checkpoint.value}
+      back="/maintenance"
+      backWords={say("保守作業へ戻る", "Back to maintenance")}
+    >
+      <div class="screen-only flex flex-wrap gap-x-5" role="group" aria-label={say("期間", "Period")}>
         <Field label={say("最初の日", "First day")} type="date" value={first.value} onInput={(value) => (value === "" ? undefined : (first.value = value))} />
         <Field label={say("最後の日", "Last day")} type="date" value={last.value} onInput={(value) => (value === "" ? undefined : (last.value = value))} />
       </div>
-      <Paper
-        title={say("保守作業の一覧", "List of maintenance work")}
-        at={asked.at ?? null}
-        facts={[
-          { label: say("期間", "Period"), value: say(`${printedDay(first.value)}から${printedDay(last.value)}`, `${printedDay(first.value)} to ${printedDay(last.value)}`) },
-          { label: say("件数", "Lines"), value: say(`${within.length}件`, `${within.length}`) },
-        ]}
-        checkpoint={checkpoint.value}
-        back="/maintenance"
-        backWords={say("保守作業へ戻る", "Back to maintenance")}
-      >
-        <p>{say("事業者確認用チェックリスト 2②(リモートメンテナンスを利用している機器の有無)の、事業者の回答の根拠として使えます。", "Serves as the provider's part of the vendor checklist, item 2②: which devices are under remote maintenance.")}</p>
-        <Shown asked={asked} waiting={say("保守作業の台帳を読んでいます", "Reading the maintenance list")}>
-          {() => (
-            <>
-              <Devices lines={within} />
-              <Works lines={within} />
-            </>
-          )}
-        </Shown>
-        <Signatures />
-      </Paper>
-    </>
+      <p>{say("事業者確認用チェックリスト 2②(リモートメンテナンスを利用している機器の有無)の、事業者の回答の根拠として使えます。", "Serves as the provider's part of the vendor checklist, item 2②: which devices are under remote maintenance.")}</p>
+      <Shown asked={asked} waiting={say("保守作業の台帳を読んでいます", "Reading the maintenance list")}>
+        {() => (
+          <>
+            <Devices lines={within} />
+            <Works lines={within} />
+          </>
+        )}
+      </Shown>
+      <Signatures />
+    </Paper>
   );
 }
 
@@ -116,11 +114,15 @@ function Row({ line }: { line: MaintenanceLine }): JSX.Element {
       </th>
       <td class="num">
         {printedDay(line.from)}
-        <div class="fine">{whenWords(line)}</div>
+        <div class="fine">{clockWords(line)}</div>
       </td>
       <td>
         {originWord(line)}
-        <div class="fine break-all">{[line.place, line.service, line.account].filter(Boolean).join(say("・", ", "))}</div>
+        {[line.place, line.service, line.account].filter(Boolean).map((word, at) => (
+          <div key={at} class="fine">
+            <Words>{word}</Words>
+          </div>
+        ))}
       </td>
       <td>
         <Words>{report?.engineer ?? ruling?.person_name ?? ""}</Words>

@@ -26,10 +26,10 @@ const fresh = (day: string): DataTaken => ({ category: 1, form: "electronic", me
 
 export function useDraft(found: MaintenanceList, line?: MaintenanceLine): Draft {
   const told = line ? reportOf(line) : undefined;
-  // Whoever wrote last is the likeliest.
+  // The same company as last time is likely; who came is not.
   const last = found.lines.map(reportOf).find((one) => one !== undefined);
   return {
-    engineer: useSignal(told?.engineer ?? last?.engineer ?? ""),
+    engineer: useSignal(told?.engineer ?? ""),
     company: useSignal(told?.company ?? last?.company ?? ""),
     work: useSignal(told?.work ?? ""),
     any: useSignal<"none" | "some" | "">(told === undefined ? "" : told.taken.length === 0 ? "none" : "some"),
@@ -184,7 +184,7 @@ export function ReportForm({ found, line, kept, leave }: LineFormProps): JSX.Ele
     },
   );
   return (
-    <Form form={form}>
+    <Form form={form} class="mt-4">
       <ReportFields draft={draft} found={found} tried={form.tried} />
       <Alike others={others} also={also} />
       <KeepOrLeave form={form} leave={leave} />

@@ -108,6 +108,16 @@ export function whenWords({ from, until, ending, seen }: Pick<MaintenanceLine, "
   return say(`${begin}から。${endingWord(ending)}${last}`, `From ${begin}, ${endingWord(ending)}${last}`);
 }
 
+/// The same without its day, for whoever says that beside it.
+export function clockWords({ from, until, ending, seen }: Pick<MaintenanceLine, "from" | "until" | "ending" | "seen">): string {
+  const begin = clockField(from);
+  if (until !== null && today(until) === today(from)) {
+    const how = ending === "machine-stopped" ? say("(機器が止まりました)", " (with the machine)") : "";
+    return say(`${begin}から${clockField(until)}まで${how}`, `${begin} to ${clockField(until)}${how}`);
+  }
+  return until === null && seen === null ? say(`${begin}から。${endingWord(ending)}`, `From ${begin}, ${endingWord(ending)}`) : whenWords({ from, until, ending, seen });
+}
+
 export function takenWords({ category, form, medium, what, disposal, until, done }: DataTaken): string {
   const how = [categoryWord(category), formWord(form), medium].filter(Boolean).join(say("・", ", "));
   const end = done === null ? say(`${briefDay(until, now())}までに${disposalWord(disposal)}`, `to be ${disposalWord(disposal)} by ${briefDay(until, now())}`) : say(`${briefDay(done, now())}に済み(${disposalWord(disposal)})`, `${disposalWord(disposal)} on ${briefDay(done, now())}`);
