@@ -397,7 +397,9 @@ class StoredMaintenance final : public MaintenanceRegister {
     Json::Array bodies;
     std::vector<DeviceId> about;
     for (const Line& line : lines) {
-      bodies.push_back(toJson(line));
+      Json body = toJson(line);
+      body.object()->erase("account");  // it is forgotten sooner than decisions are
+      bodies.push_back(std::move(body));
       if (std::ranges::find(about, line.device) == about.end()) about.push_back(line.device);
     }
     return {
