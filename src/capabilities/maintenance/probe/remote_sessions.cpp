@@ -166,10 +166,15 @@ void RemoteSessions::logIn(const UtmpRecord& record, const std::function<bool(In
     return;
   }
   const Instant since = std::min(session->since.value_or(now), now);
-  const bool ended = std::ranges::any_of(recent_, [&](const Known& one) {
+  const auto same = [&](const Known& one) {
     return one.process == record.process && std::chrono::abs(one.since - since) <= kOneSession;
-  });
-  if (ended) return;
+  };
+  // It ended already, or its record is there twice.
+  if (std::ranges::any_of(recent_, same)) return;
+  if (std::ranges::any_of(
+          open_, [&](const Known& one) { return one.lines.contains(record.line) && same(one); })) {
+    return;
+  }
   // Whoever had the line before has it no more.
   for (std::size_t i = 0; i < open_.size(); ++i) {
     if (!open_[i].id.empty() || !open_[i].lines.contains(record.line)) continue;

@@ -128,6 +128,18 @@ TEST_F(RemoteSessionsOfAMachine, OfWtmpAloneOpenAndEndByItsRecords) {
               ElementsAre("ended"));
 }
 
+TEST_F(RemoteSessionsOfAMachine, WhoseRecordIsThereTwiceAreOne) {
+  const auto twice = record(UtmpRecord::Kind::User, 100, "pts/0");
+  EXPECT_THAT(look({.records = {twice, twice}}), ElementsAre("opened"));
+}
+
+TEST_F(RemoteSessionsOfAMachine, HaveEndedWhenAnotherHasTheirLine) {
+  const auto one = record(UtmpRecord::Kind::User, 100, "pts/0");
+  now_ += 5min;
+  const auto other = record(UtmpRecord::Kind::User, 200, "pts/0");
+  EXPECT_THAT(look({.records = {one, other}}), ElementsAre("opened", "unseen unknown", "opened"));
+}
+
 TEST_F(RemoteSessionsOfAMachine, WhoseFileIsReadAfterTheirRecordAreOne) {
   const auto early = record(UtmpRecord::Kind::User, 100, "pts/0");
   EXPECT_THAT(look({.records = {early}}), ElementsAre("opened"));
