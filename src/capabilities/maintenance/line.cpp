@@ -166,15 +166,19 @@ bool isSettled(Standing standing) noexcept {
 }
 
 const Report* Line::report() const noexcept {
-  const auto found =
-      std::find_if(turns.rbegin(), turns.rend(), [](const Turn& turn) { return !!turn.report; });
-  return found == turns.rend() ? nullptr : &*found->report;
+  const Report* newest = nullptr;
+  for (const Turn& turn : turns) {
+    if (turn.report) newest = &*turn.report;
+  }
+  return newest;
 }
 
 const Ruling* Line::ruling() const noexcept {
-  const auto found =
-      std::find_if(turns.rbegin(), turns.rend(), [](const Turn& turn) { return !!turn.ruling; });
-  return found == turns.rend() ? nullptr : &*found->ruling;
+  const Ruling* newest = nullptr;
+  for (const Turn& turn : turns) {
+    if (turn.ruling) newest = &*turn.ruling;
+  }
+  return newest;
 }
 
 Standing Line::standing() const noexcept {

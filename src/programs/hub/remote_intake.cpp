@@ -1,6 +1,7 @@
 #include "programs/hub/remote_intake.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "capabilities/maintenance/seen.h"
@@ -47,14 +48,16 @@ Result<void> RemoteIntake::catchUp(DeviceId device, std::string_view epoch) {
     const std::uint64_t until = std::min(*reached, known->second + kEventsAtOnce);
     std::vector<maintenance::SeenSession> told;
     for (std::uint64_t number = known->second + 1; number <= until; ++number) {
-      const auto index = parts_.journal.indexOf(JournalEvents::sourceOf(device, epoch), number);
-      if (!index) return std::unexpected(index.error());
-      if (!*index) continue;  // in an earlier generation, or known to be lost
-      auto session = sessionIn(parts_.journal, **index);
-      if (!session) return std::unexpected(std::move(session.error()));
-      if (!*session) continue;
-      (*session)->line = parts_.ids.make<maintenance::LineId>();
-      told.push_back(std::move(**session));
+      const auto found = parts_.journal.indexOf(JournalEvents::sourceOf(device, epoch), number);
+      if (!found) return std::unexpected(found.error());
+      const std::optional<std::uint64_t>& index = *found;
+      if (!index) continue;  // in an earlier generation, or known to be lost
+      auto read = sessionIn(parts_.journal, *index);
+      if (!read) return std::unexpected(std::move(read.error()));
+      std::optional<maintenance::SeenSession>& session = *read;
+      if (!session) continue;
+      session->line = parts_.ids.make<maintenance::LineId>();
+      told.push_back(std::move(*session));
     }
     auto taken = parts_.lines.take(device, epoch, until, told, opens);
     if (!taken) return std::unexpected(std::move(taken.error()));

@@ -20,14 +20,15 @@ std::int64_t wholeOf(const platform::FileStatus& status) { return status.size / 
 
 }  // namespace
 
-Result<std::vector<platform::UtmpRecord>> WtmpFollower::readOn(const platform::MachineFile& file) {
-  const std::int64_t left = wholeOf(file.status()) - mark_->offset;
+Result<std::vector<platform::UtmpRecord>> WtmpFollower::readOn(const platform::MachineFile& file,
+                                                               WtmpMark& mark) {
+  const std::int64_t left = wholeOf(file.status()) - mark.offset;
   const auto most = static_cast<std::int64_t>(kMostAtOnce) * kRecord;
   std::string bytes(static_cast<std::size_t>(std::min(left, most)), '\0');
-  const auto got = file.readAt(mark_->offset, bytes);
+  const auto got = file.readAt(mark.offset, bytes);
   if (!got) return std::unexpected(got.error());
   const std::size_t whole = *got / platform::kUtmpRecordBytes * platform::kUtmpRecordBytes;
-  mark_->offset += static_cast<std::int64_t>(whole);
+  mark.offset += static_cast<std::int64_t>(whole);
   return platform::utmpRecordsIn(bytesOf(std::string_view(bytes).substr(0, whole)));
 }
 
@@ -44,7 +45,7 @@ Result<std::vector<platform::UtmpRecord>> WtmpFollower::next() {
   if (!isOf(*mark_, *now)) {
     const auto rotated = machine_.openFile(kRotated);
     if (rotated && isOf(*mark_, rotated->status()) && wholeOf(rotated->status()) > mark_->offset) {
-      return readOn(*rotated);
+      return readOn(*rotated, *mark_);
     }
     mark_ = WtmpMark{.device = now->device, .inode = now->inode};
   }
@@ -53,7 +54,7 @@ Result<std::vector<platform::UtmpRecord>> WtmpFollower::next() {
   if (!isOf(*mark_, file->status())) return std::vector<platform::UtmpRecord>();  // next time
   // It was emptied in place.
   if (wholeOf(file->status()) < mark_->offset) mark_->offset = 0;
-  return readOn(*file);
+  return readOn(*file, *mark_);
 }
 
 }  // namespace sekisho::maintenance

@@ -35,7 +35,8 @@ class WtmpFollower {
   static constexpr std::size_t kMostAtOnce = 512;
 
  private:
-  [[nodiscard]] Result<std::vector<platform::UtmpRecord>> readOn(const platform::MachineFile& file);
+  [[nodiscard]] Result<std::vector<platform::UtmpRecord>> readOn(const platform::MachineFile& file,
+                                                                 WtmpMark& mark);
 
   const platform::Machine& machine_;
   std::optional<WtmpMark> mark_;

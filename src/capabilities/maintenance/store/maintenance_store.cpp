@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -118,15 +119,16 @@ Result<void> addTurns(Transaction& transaction, const std::string& which,
     const auto form = formFrom(row.text(3));
     const auto disposal = disposalFrom(row.text(6));
     std::vector<Turn>& of = line->second->turns;
-    if (!form || !disposal || turn >= of.size() || !of[turn].report) return broken();
-    of[turn].report->taken.push_back(
-        {.category = static_cast<int>(row.integer(2)),
-         .form = *form,
-         .medium = row.text(4),
-         .what = row.text(5),
-         .disposal = *disposal,
-         .until = row.day(7),
-         .done = row.isNull(8) ? std::nullopt : std::optional(row.day(8))});
+    if (!form || !disposal || turn >= of.size()) return broken();
+    std::optional<Report>& report = of[turn].report;
+    if (!report) return broken();
+    report->taken.push_back({.category = static_cast<int>(row.integer(2)),
+                             .form = *form,
+                             .medium = row.text(4),
+                             .what = row.text(5),
+                             .disposal = *disposal,
+                             .until = row.day(7),
+                             .done = row.isNull(8) ? std::nullopt : std::optional(row.day(8))});
   }
   return {};
 }
@@ -203,7 +205,7 @@ TurnRow rowOf(const Turn& turn) {
             .by = turn.ruling->by,
             .at = turn.ruling->at};
   }
-  const Correction& correction = *turn.correction;
+  const Correction correction = turn.correction.value_or(Correction{});
   return {.kind = "correction",
           .words = correction.why,
           .word = std::string(nameOf(correction.ending)),
