@@ -60,7 +60,7 @@ function Known({ line }: { line: MaintenanceLine }): JSX.Element {
 }
 
 function Standing({ line }: { line: MaintenanceLine }): JSX.Element {
-  const waited = line.standing === "to-name" && line.open_days > 0 ? say(`(診療日で${line.open_days}日たちました)`, ` (${line.open_days} days of opening ago)`) : "";
+  const waited = line.standing === "to-name" && line.open_days > 0 ? say(`(診療日で${line.open_days}日たちました)`, ` (${line.open_days} ${line.open_days === 1 ? "day" : "days"} of opening ago)`) : "";
   return (
     <p class={pressing(line) ? "late font-bold" : "font-bold"}>
       {standingWord(line.standing)}

@@ -62,7 +62,7 @@ function Devices({ lines }: { lines: readonly MaintenanceLine[] }): JSX.Element 
     <section class="part-of-paper">
       <h2>{say("離れた場所からの保守が行われた機器", "Devices that were maintained from elsewhere")}</h2>
       {devices.length === 0 ? <p>{say("この期間の記録はありません。", "None is on record in these days.")}</p> : null}
-      <ul>
+      <ul class="mb-2">
         {devices.map((device) => {
           const own = remote.filter((line) => line.device === device);
           const who = [...new Set(own.map((line) => reportOf(line)?.company || reportOf(line)?.engineer || say("不明", "unknown")))];
@@ -74,12 +74,13 @@ function Devices({ lines }: { lines: readonly MaintenanceLine[] }): JSX.Element 
           );
         })}
       </ul>
+      <p class="fine mb-2">{say("記録がないことは、作業がなかったことの証明ではありません(見守りプログラムのない機器や、ログインを作らない接続は、自動では載りません)。", "That nothing is recorded does not prove that there was none: machines without an agent, and ways in that make no log-in, open no line by themselves.")}</p>
     </section>
   );
 }
 
 function Works({ lines }: { lines: readonly MaintenanceLine[] }): JSX.Element {
-  if (lines.length === 0) return <p>{say("この期間の保守作業は、記録がありません。記録がないことは、作業がなかったことの証明ではありません。", "No work is on record in these days. That nothing is recorded does not prove that there was none.")}</p>;
+  if (lines.length === 0) return <p>{say("この期間の保守作業は、記録がありません(未確認)。", "No work is on record in these days (not checked).")}</p>;
   return (
     <div class="paper-scroll" tabIndex={0} role="region" aria-label={say("保守作業の一覧", "List of maintenance work")}>
       <table class="register works">
