@@ -198,8 +198,8 @@ std::vector<Command> rulingCommands() {
 }  // namespace
 
 std::vector<Command> maintenanceCommands() {
-  const Option from{"from", "TIME", {"はじめ(YYYY-MM-DDTHH:MM)", "When it began"}};
-  const Option until{"until", "TIME", {"終わり(YYYY-MM-DDTHH:MM)", "When it ended"}};
+  const Option from{"from", "MOMENT", {"はじめ", "When it began"}};
+  const Option until{"until", "MOMENT", {"終わり", "When it ended"}};
   std::vector<Command> commands{
       {.words = "maintenance list",
        .about = {"保守作業の一覧", "Lists the maintenance work"},
