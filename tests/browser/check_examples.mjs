@@ -3,12 +3,15 @@ import { describe } from "./api_description.mjs";
 import { exampleDaily } from "./example_daily.mjs";
 import * as data from "./example_data.mjs";
 import { exampleLogChecks } from "./example_log_checks.mjs";
+import { exampleMaintenance, MAINTENANCE } from "./example_maintenance.mjs";
 import { exampleMail, MAIL } from "./example_mail.mjs";
 import { exampleReviews, REVIEW_IDS } from "./example_reviews.mjs";
 import { exampleUses, WRITTEN } from "./example_uses.mjs";
 
 const api = describe();
 const mail = exampleMail({ scene: "usual" });
+const maintenance = exampleMaintenance({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
+const seen = (at) => [{ id: MAINTENANCE[at].id, turns: MAINTENANCE[at].turns.length }];
 const checks = exampleLogChecks({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
 const daily = exampleDaily({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
 const uses = exampleUses({ scene: "usual" }, () => data.PEOPLE[0]);
@@ -36,6 +39,11 @@ const answers = [
   ...data.PEOPLE.map((one) => ["getPerson", 200, one]),
   ["listStatements", 200, data.STATEMENTS],
   ["listStatements", 200, data.FRESH_STATEMENTS],
+  ["listMaintenance", 200, maintenance.listMaintenance()],
+  ["writeMaintenance", 201, maintenance.writeMaintenance({}, null, { device: MAINTENANCE[0].device, origin: "visit", from: data.NOW, engineer: "田中 一郎", work: "点検", taken: [] })],
+  ["reportMaintenance", 200, maintenance.reportMaintenance({}, null, { lines: seen(2), engineer: "田中 一郎", work: "更新", taken: [] })],
+  ["ruleMaintenance", 200, maintenance.ruleMaintenance({}, null, { lines: seen(3), word: "confirmed" })],
+  ["correctMaintenance", 200, maintenance.correctMaintenance({ line: MAINTENANCE[4].id }, null, { turns: 0, from: MAINTENANCE[4].from, until: data.NOW, why: "電話で確かめた" })],
   ["listLogChecks", 200, checks.listLogChecks()],
   ["getLogCheckMaterial", 200, checks.getLogCheckMaterial()],
   ["recordLogCheck", 201, checks.recordLogCheck({}, null, { first: "2025-12-01", last: "2025-12-31", sources: ["other"], looked: "全部", clear: true })],

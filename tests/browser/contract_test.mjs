@@ -575,6 +575,27 @@ export async function run(url, link) {
     assert.equal(listed.checks[0].id, checked.id);
     assert.equal(listed.proposed, null, "yesterday was checked");
     assert.deepEqual(listed.missing, [], "no day before the set-up is asked for");
+    await t.test("maintenance work, named and confirmed", async () => {
+      const told = { engineer: "田中 一郎", company: "みほん医療サポート", work: "ディスクの交換", taken: [{ category: 2, form: "medium", medium: "ディスク", what: "1台", disposal: "destroy", until: today, done: null }] };
+      const visited = { device: own.id, origin: "visit", place: "医院", from: new Date(Date.now() - 7_200_000).toISOString(), until: new Date(Date.now() - 3_600_000).toISOString(), ...told };
+      problem(await perform("writeMaintenance", { session, body: { ...visited, device: NOBODY } }), 400, "maintenance.device");
+      problem(await perform("writeMaintenance", { session, body: { ...visited, origin: "session" } }), 400, "maintenance.origin");
+      problem(await perform("writeMaintenance", { session, body: { ...visited, taken: [{ ...told.taken[0], category: 6 }] } }), 400, "maintenance.taken");
+      const [written] = (await perform("writeMaintenance", { session, body: visited })).json.lines;
+      assert.deepEqual([written.standing, written.turns[0].report.taken[0].what], ["to-confirm", "1台"]);
+      const seen = (line) => [{ id: line.id, turns: line.turns.length }];
+      problem(await perform("correctMaintenance", { session, ids: { line: NOBODY }, body: { turns: 0, from: visited.from, why: "誤り" } }), 404, "maintenance.unknown");
+      const [corrected] = (await perform("correctMaintenance", { session, ids: { line: written.id }, body: { turns: 1, from: visited.from, until: null, why: "終わりの誤り" } })).json.lines;
+      problem(await perform("reportMaintenance", { session, body: { lines: seen(written), ...told } }), 409, "maintenance.moved");
+      const [named] = (await perform("reportMaintenance", { session, body: { lines: seen(corrected), ...told, work: "ディスクと電源の交換" } })).json.lines;
+      problem(await perform("ruleMaintenance", { session: sessions.director, body: { lines: seen(named), word: "own" } }), 400, "maintenance.own-person");
+      problem(await perform("ruleMaintenance", { session: sessions.director, body: { lines: seen(named), word: "withdrawn" } }), 400, "maintenance.said");
+      const [confirmed] = (await perform("ruleMaintenance", { session: sessions.director, body: { lines: seen(named), word: "confirmed" } })).json.lines;
+      assert.deepEqual([confirmed.standing, confirmed.turns.length], ["confirmed", 4]);
+      const { lines } = (await perform("listMaintenance", { session })).json;
+      assert.equal(lines[0].id, written.id);
+      problem(await perform("listMaintenance", { session, query: `?first=${today}&last=2001-01-01` }), 400, "maintenance.period");
+    });
     await t.test("the journal of use, as people write it", async () => {
       // Not before today in Japan, when whoever writes it began here.
       const began = Math.max(Date.now() - 20 * 60_000, Date.parse(`${today}T00:00:00+09:00`));

@@ -43,7 +43,7 @@ export function exampleAccess(api, hub) {
   /// Whoever is signed in now.
   function session() {
     const role = hub.scene in ROLE_SCENES ? hub.scene : "administrator";
-    const more = role === "administrator" ? ["getEntryBody", "confirmSetUp", "writeRetentionRule", "releaseJournal", "destroyEntryBody"] : []; // so that what only a director opens can be looked at, too
+    const more = role === "administrator" ? ["getEntryBody", "confirmSetUp", "writeRetentionRule", "releaseJournal", "destroyEntryBody", "ruleMaintenance"] : []; // so that what only a director opens can be looked at, too
     const may = proof() !== "whole" ? mayCall("proving") : [...mayCall(role), ...more];
     return { ...whole, person: ROLE_SCENES[role] ?? hub.person ?? whole.person, roles: hub.roles ?? [role], proof: proof(), may: may.filter((one) => !hub.barred.includes(one)) };
   }

@@ -8,6 +8,7 @@ import { cp932 } from "./cp932.mjs";
 import * as data from "./example_data.mjs";
 import { APP_CODE } from "./example_access.mjs";
 import { LOG_CHECKS } from "./example_log_checks.mjs";
+import { MAINTENANCE } from "./example_maintenance.mjs";
 import { REVIEW_IDS } from "./example_reviews.mjs";
 import { PIECE_BYTES, startExampleServer } from "./example_server.mjs";
 import { codeOf } from "./messages.mjs";
@@ -801,6 +802,49 @@ export async function play() {
     checkRows(checks, { heads: ["点検した期間", "点検日", "点検者", "見たもの", "見つかったこと", "行ったこと"], names: LOG_CHECKS.map(({ by_name }) => by_name) });
     const said = checks.join("").replace(/\s/g, "");
     for (const words of ["これまで3回", "12月30日の", "本人に", "日誌47,611件まで", "なし"]) assert.ok(said.includes(words), `the print lacks ${words}`);
+  });
+
+  test("maintenance work is named by the provider, confirmed by the clinic, and a session nobody knows is said so", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/maintenance", "ja");
+    await page.getByText("心当たりのない利用が1件、行った人を書くものが3件、医院の確認を待つものが1件です。").waitFor();
+    const card = (number) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: `${number}番` }) });
+    await card(27).getByText("機器が止まって終わりました").waitFor();
+    await card(25).getByText("医院の人の作業です").waitFor();
+    await card(29).getByRole("button", { name: "行った人と内容を書く" }).click();
+    await card(29).getByLabel("作業した人").fill("");
+    await card(29).getByRole("button", { name: "この内容で残す" }).click();
+    for (const missing of ["作業した人の名前を入れてください。", "理由と行ったことを入れてください。", "あるか、ないかをえらんでください。"]) await card(29).getByText(missing).waitFor();
+    await card(29).getByLabel("作業した人").fill("鈴木 花");
+    await card(29).getByLabel("理由と、行ったこと").fill("印刷の不具合の調査");
+    await card(29).getByRole("radio", { name: "あります" }).check();
+    await card(29).getByLabel("何を、どのくらい").fill("ログ1日分");
+    await inspect(page, "the report of maintenance work");
+    await card(29).getByRole("button", { name: "この内容で残す" }).click();
+    await card(29).getByText("ログ1日分").waitFor();
+    await card(29).getByRole("button", { name: "この内容で確認する" }).click();
+    await page.getByText("行った人を書くものが2件、医院の確認を待つものが1件です。").waitFor();
+    await card(29).getByText("医院が確認しました").first().waitFor();
+    await card(31).getByRole("button", { name: "心当たりがない" }).click();
+    await card(31).getByLabel("わかっていること").fill("だれも頼んでいない");
+    await card(31).getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("心当たりのない利用が2件").waitFor();
+    await card(27).getByRole("button", { name: "終わりの時刻を書く" }).click();
+    await card(27).getByLabel("終わり", { exact: true }).fill("14:30");
+    await card(27).getByLabel("どのように確かめましたか").fill("電話で確かめた");
+    await card(27).getByRole("button", { name: "この内容で残す" }).click();
+    await card(27).getByText("1月15日 14:00から14:30まで").waitFor();
+  });
+
+  test("the list of maintenance work prints which devices, who, why and what was taken", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/print/maintenance", "ja");
+    const list = await printedPages(page);
+    checkPrint(list, { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT), most: 2 });
+    checkRows(list, { heads: ["番号・機器", "日時", "どこから・どう", "作業した人", "理由と内容、持ち出した情報", "医院の確認"], names: ["田中 一郎"] });
+    const said = list.join("").replace(/\s/g, "");
+    for (const words of ["2②", "エラー画面1枚", "心当たり", "わかりません", `${MAINTENANCE.length}件`]) assert.ok(said.includes(words.normalize("NFKC")) || said.includes(words), `the list lacks ${words}`);
   });
 
   test("the paper journal is one sheet of blank lines, with what is written into them", async () => {
@@ -3084,6 +3128,16 @@ const STATES = {
       const program = page.locator("main form input[type=radio]").nth(1);
       if (await program.count()) await program.check();
     },
+  ],
+  maintenance: [
+    shown,
+    click("main .narrow > button"),
+    click("main form button[type=submit]"),
+    async (page) => {
+      const some = page.getByRole("radio", { name: /^(あります|Some)$/ });
+      if (await some.count()) await some.first().check();
+    },
+    click("main form button.plain"),
   ],
   logChecks: [
     shown,

@@ -11,6 +11,8 @@ const ADDRESSES = {
   journal: () => ["/journal"],
   entry: ({ entries }) => entries.map((index) => `/journal/${index}`),
   logChecks: () => ["/journal/checks"],
+  maintenance: () => ["/maintenance"],
+  printMaintenance: () => ["/print/maintenance"],
   daily: () => ["/journal/days", "/journal/days?day=2026-01-20"],
   importUses: () => ["/journal/import"],
   retention: () => ["/journal/retention"],

@@ -46,6 +46,8 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   importReading: later(() => import("./capabilities/visits/import_reading_page.tsx").then((it) => it.ImportReadingPage)),
   journal: later(() => import("./capabilities/journal/journal_page.tsx").then((it) => it.JournalPage)),
   mailSettings: later(() => import("./capabilities/mail/mail_settings_page.tsx").then((it) => it.MailSettingsPage)),
+  maintenance: later(() => import("./capabilities/maintenance/maintenance_page.tsx").then((it) => it.MaintenancePage)),
+  printMaintenance: later(() => import("./capabilities/maintenance/print_maintenance_page.tsx").then((it) => it.PrintMaintenancePage)),
   notices: later(() => import("./capabilities/observation/notices_page.tsx").then((it) => it.NoticesPage)),
   orcaSessions: later(() => import("./capabilities/orca/sessions_page.tsx").then((it) => it.OrcaSessionsPage)),
   orcaState: later(() => import("./capabilities/orca/state_page.tsx").then((it) => it.OrcaStatePage)),

@@ -7,13 +7,14 @@
 namespace sekisho::observation {
 namespace {
 
-constexpr std::array<std::pair<List, std::string_view>, 7> kLists{
+constexpr std::array<std::pair<List, std::string_view>, 8> kLists{
     {{List::AccessRegister, "access-register"},
      {List::Review, "review"},
      {List::WrittenUses, "written-uses"},
      {List::DailyUse, "daily-use"},
      {List::Contacts, "contacts"},
      {List::LogCheck, "log-check"},
+     {List::Maintenance, "maintenance"},
      {List::Search, "search"}}};
 
 }  // namespace

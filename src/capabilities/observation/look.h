@@ -26,6 +26,7 @@ enum class List {
   DailyUse,        ///< The same as the evidence draws it, day by day.
   Contacts,        ///< Who is told when something is wrong.
   LogCheck,        ///< What a check of the access log found of whom.
+  Maintenance,     ///< Work on servers, that of our own people among it.
   Search,          ///< Entries of the journal about whom was asked for by name.
 };
 [[nodiscard]] std::string_view nameOf(List list) noexcept;

@@ -245,6 +245,16 @@ Table orcaSessionEndTable(const Clinic& clinic) {
   return table;
 }
 
+Table maintenanceTable(const Clinic& clinic) {
+  Table table{.name = "maintenance_line",
+              .columns = {"line", "subject_device", "state", "from_day", "open_days"}};
+  for (const MaintenanceLine& line : clinic.maintenance) {
+    table.rows.push_back({cellOf(line.number), cellOf(line.device.text()), cellOf(line.state),
+                          cellOf(dayNumber(line.from)), cellOf(line.open_days)});
+  }
+  return table;
+}
+
 Table cosignatureTable(const Clinic& clinic) {
   const Cosigning& it = clinic.cosigning;
   Table table{.name = "cosignature",
@@ -370,7 +380,7 @@ std::vector<Table> registerTables(
       reachableTable(clinic),   accountNameTable(),       programTable(clinic),
       decisionTable(clinic),    hoursTable(clinic),       todayTable(now),
       ruleTable(clinic, rules), retentionTable(clinic),   orcaSessionEndTable(clinic),
-      dailyUseTable(clinic),    setUpTable(clinic)};
+      dailyUseTable(clinic),    setUpTable(clinic),       maintenanceTable(clinic)};
 }
 
 }  // namespace sekisho::posture

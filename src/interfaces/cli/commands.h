@@ -156,6 +156,7 @@ int listBackups(Session& session, const Arguments& arguments);
 
 /// Who looked at the access records.
 [[nodiscard]] std::vector<Command> logCheckCommands();
+[[nodiscard]] std::vector<Command> maintenanceCommands();
 [[nodiscard]] std::vector<Command> useCommands();
 
 /// Which other systems send records of use.

@@ -23,6 +23,8 @@ enum class Vocabulary {
   ImportOutcome,
   NoticeState,
   LogSource,
+  MaintenanceEnding,
+  MaintenanceStanding,
   MailSecurity,
   MailState,
   PersonKind,

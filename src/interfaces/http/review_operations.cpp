@@ -16,7 +16,7 @@ using reviews::Line;
 using reviews::Review;
 using reviews::ReviewId;
 
-constexpr std::size_t kMaxWords = 1000;
+constexpr std::size_t kMaxReviewWords = 1000;
 
 /// Who is who and which machine which, for one answer.
 class Known {
@@ -157,10 +157,10 @@ class ReviewOperations {
     Members members(call.body);
     const auto choice = reviews::choiceFrom(members.text("choice", 20));
     if (!choice) members.wrong("choice");
-    reviews::Decision decision{.remark = members.maybeText("remark", kMaxWords).value_or(""),
+    reviews::Decision decision{.remark = members.maybeText("remark", kMaxReviewWords).value_or(""),
                                .by = call.caller.signedIn().person,
                                .at = clock_.now(),
-                               .why = members.maybeText("why", kMaxWords).value_or("")};
+                               .why = members.maybeText("why", kMaxReviewWords).value_or("")};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     decision.choice = choice.value_or(reviews::Choice::Keep);
     const auto review = reviews_.review(*id);
@@ -193,8 +193,8 @@ class ReviewOperations {
     const auto id = ReviewId::fromText(call.parameter("review"));
     if (!id) return fail(ErrorCode::NotFound, MessageId{"reviews.unknown"});
     Members members(call.body);
-    const std::string summary = members.text("summary", kMaxWords);
-    const std::string why = members.maybeText("why", kMaxWords).value_or("");
+    const std::string summary = members.text("summary", kMaxReviewWords);
+    const std::string why = members.maybeText("why", kMaxReviewWords).value_or("");
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     const auto review = reviews_.review(*id);
     if (!review) return std::unexpected(review.error());
@@ -213,7 +213,7 @@ class ReviewOperations {
     const auto id = ReviewId::fromText(call.parameter("review"));
     if (!id) return fail(ErrorCode::NotFound, MessageId{"reviews.unknown"});
     Members members(call.body);
-    const std::string why = members.text("why", kMaxWords);
+    const std::string why = members.text("why", kMaxReviewWords);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     const auto kept = reviews_.abandon(
         *id, {.by = call.caller.signedIn().person, .at = clock_.now(), .why = why});

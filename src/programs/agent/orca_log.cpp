@@ -14,7 +14,6 @@ constexpr std::size_t kPiece = std::size_t{256} << 10U;
 constexpr int kMostPieces = 8;  // at a time: the agent has other things to do
 constexpr std::size_t kFileDigits = 12;
 constexpr std::int64_t kManyLines = 100'000;
-constexpr std::size_t kMostAtOnce = 200;  // each is synced
 
 Json toJson(const orca::LogMark& mark) {
   Json::Array finished;
@@ -54,31 +53,6 @@ std::optional<orca::LogMark> markFrom(const Json& value, std::uint64_t offset) {
   return mark;
 }
 
-Json toJson(const std::vector<orca::Told>& pending) {
-  Json::Array all;
-  for (const auto& [kind, body] : pending) {
-    all.emplace_back(Json::Object{{"kind", kind}, {"body", body}});
-  }
-  return all;
-}
-
-std::vector<orca::Told> toldFrom(const Json& value) {
-  std::vector<orca::Told> pending;
-  const auto* all = value.array();
-  if (all == nullptr) return pending;
-  for (const Json& one : *all) {
-    const auto* kind = one["kind"].text();
-    const auto* body = one["body"].object();
-    if (kind != nullptr && body != nullptr) pending.push_back({.kind = *kind, .body = *body});
-  }
-  return pending;
-}
-
-/// Who records it twice records the same.
-std::string keyOf(std::string_view kind, const Json& body) {
-  return std::string(kind) + " " + canonicalJson(body);
-}
-
 }  // namespace
 
 /// What reads the lines of the file that is followed.
@@ -90,7 +64,10 @@ struct OrcaLog::Reader {
 };
 
 OrcaLog::OrcaLog(Place place, orca::Generation generation)
-    : place_(std::move(place)), generation_(generation), reader_(new Reader) {}
+    : place_(std::move(place)),
+      generation_(generation),
+      pending_(place_.spool),
+      reader_(new Reader) {}
 OrcaLog::~OrcaLog() = default;
 OrcaLog::OrcaLog(OrcaLog&&) noexcept = default;
 
@@ -153,13 +130,11 @@ Json OrcaLog::kept() const {
                     {"file", file_},
                     {"uses", uses_.state()},
                     {"hours", hours_.state()},
-                    {"pending", toJson(pending_)},
-                    {"epoch", place_.spool.epoch()},
-                    {"before", before_},
                     {"lines", seen_.lines},
                     {"known", seen_.known},
                     {"since_day", seen_.since_day},
                     {"secrets_day", seen_.secrets_day}};
+  pending_.keepIn(kept);
   const auto mark = follower_ ? follower_->mark() : std::nullopt;
   if (mark) {
     const bool weborca = generation_ == orca::Generation::WebOrca;
@@ -177,14 +152,11 @@ Json OrcaLog::kept() const {
 void OrcaLog::takeUp(const Json& kept) {
   const auto* log = kept["log"].text();
   const auto* file = kept["file"].text();
-  const auto* epoch = kept["epoch"].text();
-  if (log == nullptr || file == nullptr || epoch == nullptr) return;
+  if (log == nullptr || file == nullptr || !pending_.takeUp(kept)) return;
   log_ = *log;
   file_ = *file;
   uses_ = orca::Uses::from(kept["uses"]);
   hours_ = orca::HourCounts::from(kept["hours"]);
-  pending_ = toldFrom(kept["pending"]);
-  before_ = numberIn(kept, "before");
   const auto count_of = [&](const char* name) {
     return static_cast<std::int64_t>(numberIn(kept, name));
   };
@@ -192,7 +164,6 @@ void OrcaLog::takeUp(const Json& kept) {
            .known = count_of("known"),
            .since_day = count_of("since_day"),
            .secrets_day = count_of("secrets_day")};
-  look_in_lane_ = *epoch == place_.spool.epoch();
   const std::uint64_t resume = numberIn(kept, "resume");
   if (const auto mark = markFrom(kept["mark"], resume)) {
     reader_->base = resume;
@@ -214,37 +185,8 @@ bool OrcaLog::save() {
   return kept_now.has_value();
 }
 
-// Of what is pending, some may have become events before this agent was started.
-std::set<std::string> OrcaLog::recordedSince() const {
-  std::set<std::string> recorded;
-  const EventLane& lane = place_.spool.events();
-  for (std::uint64_t mark = before_; mark < lane.newest();) {
-    const auto events = lane.after(mark);
-    if (events.empty()) break;
-    for (const auto& event : events) recorded.insert(keyOf(event.kind, event.body));
-    mark = events.back().number;
-  }
-  return recorded;
-}
-
 bool OrcaLog::record(const evidence::MachineTime& now) {
-  if (pending_.empty()) return true;
-  if (std::exchange(look_in_lane_, false)) {
-    const auto recorded = recordedSince();
-    std::erase_if(pending_, [&](const orca::Told& told) {
-      return recorded.contains(keyOf(told.kind, told.body));
-    });
-  }
-  std::size_t done = 0;
-  for (; done < std::min(pending_.size(), kMostAtOnce); ++done) {
-    const orca::Told& told = pending_[done];
-    auto added = place_.spool.events().offer(told.kind, now, told.body);
-    if (added) continue;
-    trouble(added.error());
-    break;
-  }
-  pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(done));
-  return pending_.empty();
+  return pending_.record(now, [this](const Error& error) { trouble(error); });
 }
 
 void OrcaLog::beginFile(std::uint64_t base, const orca::LogMark& mark) {
@@ -260,7 +202,7 @@ void OrcaLog::read(const orca::LogFollower::Piece& piece) {
     beginFile(mark->offset - piece.bytes.size(), *mark);
   }
   if (piece.lost) {
-    pending_.push_back({.kind = "orca.log-lost@1", .body = {{"line", file_ + ":0"}}});
+    pending_.add("orca.log-lost@1", {{"line", file_ + ":0"}});
   }
   Reader& reader = *reader_;
   if (generation_ == orca::Generation::WebOrca) {
@@ -309,7 +251,7 @@ bool OrcaLog::readSome() {
   // What was not read yet may go on with what is open.
   if (at_end) uses_.passTo(now);
   seen_.secrets_day = std::max(seen_.secrets_day, std::min(uses_.secretsDay(), day));
-  for (orca::Told& told : uses_.told()) pending_.push_back(std::move(told));
+  for (orca::Told& told : uses_.told()) pending_.add(std::move(told.kind), std::move(told.body));
   return changed || !pending_.empty();
 }
 
@@ -320,9 +262,9 @@ OrcaLog::Time OrcaLog::work(const evidence::MachineTime& now) {
   if (unsaved_ && !save()) return later;
   const std::size_t waiting = pending_.size();
   if (!record(now)) return pending_.size() < waiting ? again : later;
-  before_ = place_.spool.events().newest();
-  if (readSome() && save() && record(now) && before_ != place_.spool.events().newest()) {
-    before_ = place_.spool.events().newest();
+  pending_.settle();
+  if (readSome() && save() && record(now) && pending_.hasMoved()) {
+    pending_.settle();
     unsaved_ = true;  // that nothing is pending any more is saved with the next
   }
   return again;

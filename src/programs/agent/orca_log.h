@@ -5,15 +5,14 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
-#include <vector>
 
 #include "capabilities/orca/probe/discovery.h"
 #include "capabilities/orca/probe/hour_counts.h"
 #include "capabilities/orca/probe/log_follower.h"
 #include "capabilities/orca/probe/probes.h"
 #include "capabilities/orca/probe/uses.h"
+#include "programs/agent/pending_events.h"
 #include "programs/agent/spool.h"
 
 namespace sekisho::agent {
@@ -73,7 +72,6 @@ class OrcaLog {
   void count(std::uint64_t lines, std::uint64_t known);
   void read(const orca::LogFollower::Piece& piece);
   void beginFile(std::uint64_t base, const orca::LogMark& mark);
-  [[nodiscard]] std::set<std::string> recordedSince() const;
   void trouble(const Error& error);
 
   Place place_;
@@ -83,11 +81,9 @@ class OrcaLog {
   std::string log_;   // its path; empty until a 日レセ was found
   std::string file_;  // which file, as lines name it
   orca::Uses uses_;
-  std::vector<orca::Told> pending_;
+  PendingEvents pending_;
   orca::Followed seen_;
   orca::HourCounts hours_;
-  std::uint64_t before_ = 0;  // the newest event when these were not recorded
-  bool look_in_lane_ = false;
   bool resumed_ = false;        // what comes first was read before
   std::optional<Time> looked_;  // for a 日レセ
   std::unique_ptr<orca::LogFollower> follower_;

@@ -58,6 +58,7 @@ std::vector<evidence::Probe> ProbeSet::all() const {
   if (questions.orca_peers != nullptr) add(orca::peerProbes(*questions.orca_peers));
   add(orca::healthProbes(machine, clock, orca_place.settings, questions.orca_hour));
   add(orca::backupProbes(machine, orca_place.settings));
+  add(maintenance::probes(questions.remote));
   add(seats::probes(machine, platform::programsOfThisMachine(), questions.notice_recorded));
   add(updates::probes(machine, clock, parts_->first_seen));
   add(fleet::probes(machine, clock, "sekisho-agent", questions.state));

@@ -7,6 +7,7 @@
 
 #include "capabilities/evidence/probe.h"
 #include "capabilities/fleet/probe/probes.h"
+#include "capabilities/maintenance/probe/watch_table.h"
 #include "capabilities/orca/probe/database_reading.h"
 #include "capabilities/orca/probe/discovery.h"
 #include "capabilities/orca/probe/health_table.h"
@@ -34,6 +35,8 @@ class ProbeSet {
     orca::LastHour orca_hour = [](orca::Generation) { return std::nullopt; };
     /// What the clinic decided about reading 日レセ's database.
     std::function<orca::Consent()> orca_consent = [] { return orca::Consent(); };
+    /// How sessions from elsewhere are followed.
+    std::function<maintenance::Watched()> remote = [] { return maintenance::Watched(); };
   };
 
   /// References outlive the set and its probes. `folder` is the agent's own.

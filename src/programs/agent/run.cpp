@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "platform/disk/disk.h"
+#include "platform/machine/session_file.h"
 #include "platform/mdns/question.h"
 #include "platform/system/interfaces.h"
 #include "platform/system/system_clock.h"
@@ -27,6 +28,8 @@
 #include "programs/agent/orca_consent.h"
 #include "programs/agent/orca_log.h"
 #include "programs/agent/probes.h"
+#include "programs/agent/remote_record.h"
+#include "programs/agent/session_watch.h"
 #include "programs/agent/this_machine.h"
 #include "programs/agent/watcher.h"
 
@@ -261,20 +264,59 @@ HubLink::Listener listenerOf(Self& self, Naming& naming, OrcaConsent& consent,
           .trouble = &log};
 }
 
+/// What an enrolled agent stands on while it runs.
+struct Ground {
+  const RunOptions& options;
+  const platform::Machine& machine;
+  const std::string& boot;
+  const AgentFile& file;
+  platform::Disk& disk;
+  const Clock& clock;
+  Random& random;
+  const Ends& ends;
+  Spool& spool;
+};
+
 /// One of either generation of 日レセ: a machine may have been moved from one to the other.
-std::vector<OrcaLog> orcaLogsOf(const OrcaLog::Place& place) {
+std::vector<OrcaLog> orcaLogsOn(const Ground& ground, const Naming& naming) {
   std::vector<OrcaLog> logs;
   for (const auto generation : {orca::Generation::WebOrca, orca::Generation::Panda}) {
-    OrcaLog::Place own = place;
-    own.path += "-" + std::string(nameOf(generation));
-    logs.emplace_back(std::move(own), generation);
+    logs.emplace_back(
+        OrcaLog::Place{
+            .machine = ground.machine,
+            .disk = ground.disk,
+            .clock = ground.clock,
+            .spool = ground.spool,
+            .path = fmt::format("{}/orca-log-{}", ground.options.folder, orca::nameOf(generation)),
+            .settings = ground.file.orca,
+            .named = [&naming](Instant then) { return naming.allowedOf(then); },
+            .trouble = &log},
+        generation);
   }
   return logs;
 }
 
-std::vector<Follow> followsOf(std::vector<OrcaLog>& logs, orca::Peers& peers, const Clock& clock) {
+RemoteRecord::Place remotePlaceOn(const Ground& ground, const Naming& naming, SessionWatch& watch) {
+  return {.machine = ground.machine,
+          .disk = ground.disk,
+          .clock = ground.clock,
+          .spool = ground.spool,
+          .watch = &watch,
+          .boot = ground.boot,
+          .path = ground.options.folder + "/remote-sessions",
+          .named = [&naming](Instant then) { return naming.allowedOf(then); },
+          .trouble = &log};
+}
+
+const OrcaLog& logOf(const std::vector<OrcaLog>& logs, orca::Generation generation) {
+  return *std::ranges::find(logs, generation, &OrcaLog::generation);
+}
+
+std::vector<Follow> followsOf(RemoteRecord& remote, std::vector<OrcaLog>& logs, orca::Peers& peers,
+                              const Clock& clock) {
   std::vector<Follow> follows;
-  follows.reserve(logs.size() + 1);
+  follows.reserve(logs.size() + 2);
+  follows.emplace_back([&remote](const evidence::MachineTime& now) { return remote.work(now); });
   follows.emplace_back(
       [&peers, &clock](const evidence::MachineTime&) { return peers.look(clock.sinceBoot()); });
   for (OrcaLog& log : logs) {
@@ -302,6 +344,42 @@ void loop(Agent& agent, const Clock& clock, const Ends& ends) {
   }
 }
 
+/// Reads and delivers until it is to end.
+void live(const Ground& ground, Self& self) {
+  HubConnection connection({.authority = self.identity.authority,
+                            .certificate = self.identity.certificate,
+                            .key = self.identity.key},
+                           hubAddressesFrom(self.identity.addresses), self.identity.host_name,
+                           directoriesOf(ground.disk, ground.random));
+  connection.hurryOn(ground.ends.descriptor());
+  Naming naming(ground.disk, self.folder + "/naming", ground.clock);
+  OrcaConsent consent(ground.disk, self.folder + "/orca-consent");
+  auto orca = orcaLogsOn(ground, naming);
+  orca::Peers peers(ground.machine, ground.file.orca);
+  SessionWatch watch(ground.machine, ground.clock, std::string(platform::kLogindSessions),
+                     platform::kMaxSessionFile);
+  RemoteRecord remote(remotePlaceOn(ground, naming, watch));
+  const ProbeSet probes(
+      ground.machine, ground.clock, ground.random, ground.disk, self.folder, ground.file.orca,
+      {.notice_recorded = [&naming] { return naming.allowed(); },
+       .state = [&ground, &self] { return stateOf(ground.spool, self.skew); },
+       .orca_log = [&orca](orca::Generation of) { return logOf(orca, of).followed(); },
+       .orca_peers = &peers,
+       .orca_hour = [&orca](orca::Generation of) { return logOf(orca, of).lastHour(); },
+       .orca_consent = [&consent] { return consent.now(); },
+       .remote = [&remote] { return remote.watched(); }});
+  Agent agent(
+      ground.spool, ground.clock, ground.random, ground.boot, probes.all(),
+      [&connection](const std::string& path, const std::string& body, Time deadline) {
+        return connection.post(path, body, deadline);
+      },
+      listenerOf(self, naming, consent, connection, ground.disk, ground.clock),
+      followsOf(remote, orca, peers, ground.clock));
+  loop(agent, ground.clock, ground.ends);
+  connection.hurryOn(-1);  // what follows is bounded by itself
+  agent.stop(endingOf(ground.machine, platform::programsOfThisMachine()) == Ending::MachineStops);
+}
+
 }  // namespace
 
 Result<void> run(const RunOptions& options) {
@@ -323,46 +401,16 @@ Result<void> run(const RunOptions& options) {
   if (!spool) return {};
 
   Self self{.folder = options.folder, .identity = ours->identity};
-  HubConnection connection({.authority = self.identity.authority,
-                            .certificate = self.identity.certificate,
-                            .key = self.identity.key},
-                           hubAddressesFrom(self.identity.addresses), self.identity.host_name,
-                           directoriesOf(*disk, random));
-  connection.hurryOn(ends.descriptor());
-  Naming naming(*disk, options.folder + "/naming", clock);
-  OrcaConsent consent(*disk, options.folder + "/orca-consent");
-  auto orca = orcaLogsOf({.machine = *machine,
-                          .disk = *disk,
-                          .clock = clock,
-                          .spool = *spool,
-                          .path = options.folder + "/orca-log",
-                          .settings = file->orca,
-                          .named = [&naming](Instant then) { return naming.allowedOf(then); },
-                          .trouble = &log});
-  orca::Peers peers(*machine, file->orca);
-  const ProbeSet probes(
-      *machine, clock, random, *disk, options.folder, file->orca,
-      {.notice_recorded = [&naming] { return naming.allowed(); },
-       .state = [&spool, &self] { return stateOf(*spool, self.skew); },
-       .orca_log =
-           [&orca](orca::Generation generation) {
-             return std::ranges::find(orca, generation, &OrcaLog::generation)->followed();
-           },
-       .orca_peers = &peers,
-       .orca_hour =
-           [&orca](orca::Generation generation) {
-             return std::ranges::find(orca, generation, &OrcaLog::generation)->lastHour();
-           },
-       .orca_consent = [&consent] { return consent.now(); }});
-  Agent agent(
-      *spool, clock, random, *boot, probes.all(),
-      [&connection](const std::string& path, const std::string& body, Time deadline) {
-        return connection.post(path, body, deadline);
-      },
-      listenerOf(self, naming, consent, connection, *disk, clock), followsOf(orca, peers, clock));
-  loop(agent, clock, ends);
-  connection.hurryOn(-1);  // what follows is bounded by itself
-  agent.stop(endingOf(*machine, platform::programsOfThisMachine()) == Ending::MachineStops);
+  live({.options = options,
+        .machine = *machine,
+        .boot = *boot,
+        .file = *file,
+        .disk = *disk,
+        .clock = clock,
+        .random = random,
+        .ends = ends,
+        .spool = *spool},
+       self);
   return {};
 }
 

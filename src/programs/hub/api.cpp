@@ -273,10 +273,11 @@ std::vector<http::Route> Hub::State::ownRoutes() {
 
 void Hub::State::buildApi() {
   std::vector<http::Route> routes;
-  for (auto part : {accessRoutes(), staffRoutes(), filingRoutes(), checkingRoutes(),
-                    retentionRoutes(), visitRoutes(*this), selfCheckRoutes(*this),
-                    witnessRoutes(*this), calendarRoutes(), hubRoutes(*this), deviceRoutes(*this),
-                    evidenceRoutes(), ownRoutes(), dailyRoutes(*this), orcaRoutes(*this)}) {
+  for (auto part :
+       {accessRoutes(), staffRoutes(), filingRoutes(), checkingRoutes(), retentionRoutes(),
+        visitRoutes(*this), selfCheckRoutes(*this), witnessRoutes(*this), calendarRoutes(),
+        hubRoutes(*this), deviceRoutes(*this), evidenceRoutes(), ownRoutes(), dailyRoutes(*this),
+        orcaRoutes(*this), maintenanceRoutes(*this)}) {
     std::ranges::move(part, std::back_inserter(routes));
   }
   const std::set<std::string_view> of_a_person{"getPerson", "changePerson", "getPersonAccess"};
@@ -287,6 +288,7 @@ void Hub::State::buildApi() {
       {"getDailyUse", observation::List::DailyUse},
       {"listContacts", observation::List::Contacts},
       {"getLogCheckMaterial", observation::List::LogCheck},
+      {"listMaintenance", observation::List::Maintenance},
       {"searchEntries", observation::List::Search}};
   for (http::Route& route : routes) {
     if (of_a_person.contains(route.operation)) {

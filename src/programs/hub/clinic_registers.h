@@ -53,5 +53,6 @@ struct Sources {
 [[nodiscard]] Result<void> addRetention(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addOrcaSessions(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addDailyUses(posture::Clinic& clinic, const Sources& of);
+[[nodiscard]] Result<void> addMaintenance(posture::Clinic& clinic, const Sources& of);
 
 }  // namespace sekisho::hub

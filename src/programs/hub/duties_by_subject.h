@@ -34,6 +34,9 @@ inline constexpr std::chrono::days kHalfYear{180};
 
 /// What people still have to read, and when they are to be told again.
 [[nodiscard]] Duties readingDuties(const Hub::State& state, std::chrono::sys_days today);
+/// Work on servers of which nobody has said who it was, or which the clinic has not confirmed; the
+/// newest few of each.
+[[nodiscard]] Duties maintenanceDuties(const Hub::State& state, std::chrono::sys_days today);
 /// While no notice to staff holds, or once there is one, what it asks for next.
 [[nodiscard]] Duties noticeDuties(const Hub::State& state, std::chrono::sys_days today);
 

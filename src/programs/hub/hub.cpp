@@ -19,6 +19,7 @@
 #include "capabilities/journal/store/journal_files.h"
 #include "capabilities/logchecks/store/log_check_store.h"
 #include "capabilities/mail/store/mail_store.h"
+#include "capabilities/maintenance/store/maintenance_store.h"
 #include "capabilities/observation/store/look_store.h"
 #include "capabilities/observation/store/notice_store.h"
 #include "capabilities/observation/store/told_store.h"
@@ -62,6 +63,7 @@
 #include "schemas/journal.h"
 #include "schemas/logchecks.h"
 #include "schemas/mail.h"
+#include "schemas/maintenance.h"
 #include "schemas/observation.h"
 #include "schemas/orca.h"
 #include "schemas/ownership.h"
@@ -137,12 +139,12 @@ Result<void> Hub::State::openData() {
   if (!opened_database) return std::unexpected(std::move(opened_database.error()));
   database = std::move(*opened_database);
   const storage::Schema schemas[] = {
-      journal::kSchema,   access::kSchema,      people::kSchema,    inventory::kSchema,
-      allowlist::kSchema, evidence::kSchema,    fleet::kSchema,     posture::kSchema,
-      catalog::kSchema,   statements::kSchema,  documents::kSchema, ownership::kSchema,
-      reviews::kSchema,   observation::kSchema, visits::kSchema,    duties::kSchema,
-      reading::kSchema,   logchecks::kSchema,   mail::kSchema,      usage::kSchema,
-      retention::kSchema, daily::kSchema,       orca::kSchema};
+      journal::kSchema,   access::kSchema,      people::kSchema,      inventory::kSchema,
+      allowlist::kSchema, evidence::kSchema,    fleet::kSchema,       posture::kSchema,
+      catalog::kSchema,   statements::kSchema,  documents::kSchema,   ownership::kSchema,
+      reviews::kSchema,   observation::kSchema, visits::kSchema,      duties::kSchema,
+      reading::kSchema,   logchecks::kSchema,   mail::kSchema,        usage::kSchema,
+      retention::kSchema, daily::kSchema,       maintenance::kSchema, orca::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -249,6 +251,14 @@ void Hub::State::openRegisters() {
   fleet = fleet::openFleet(*database, *decisions, clinic());
   tables = evidence::openReceivedTables(*database, clinic(), keys->tables, random);
   events = std::make_unique<JournalEvents>(*journal);
+  maintenance = maintenance::openMaintenanceRegister(*database, *decisions, clinic());
+  remote_intake = std::make_unique<RemoteIntake>(
+      RemoteIntake::Parts{.events = *events,
+                          .journal = *journal,
+                          .lines = *maintenance,
+                          .devices = *devices,
+                          .ids = ids,
+                          .changed = [this] { registersChanged(std::nullopt); }});
 }
 
 Result<void> Hub::State::openDocuments() {
@@ -316,8 +326,8 @@ Result<void> Hub::State::openCapabilities() {
   witnessing = std::move(*opened_witnessing);
   readDropIns();
   keepKeysSealed();
-  receiver = std::make_unique<agentlink::Receiver>(clinic(), *fleet, *events, *tables, clock, ids,
-                                                   agentSide(*this));
+  receiver = std::make_unique<agentlink::Receiver>(clinic(), *fleet, *remote_intake, *tables, clock,
+                                                   ids, agentSide(*this));
   return {};
 }
 

@@ -1,13 +1,10 @@
 #include "programs/hub/journal_events.h"
 
 namespace sekisho::hub {
-namespace {
 
-std::string sourceOf(DeviceId device, std::string_view epoch) {
+std::string JournalEvents::sourceOf(DeviceId device, std::string_view epoch) {
   return "device/" + device.text() + "/" + std::string(epoch);
 }
-
-}  // namespace
 
 Result<std::uint64_t> JournalEvents::mark(DeviceId device, std::string_view epoch) {
   return journal_.highestNumber(sourceOf(device, epoch));

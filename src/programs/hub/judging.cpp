@@ -225,6 +225,8 @@ bool Hub::State::forgetObserved(Instant now) {
       if (!gone) complain("forgetting who was observed", gone.error());
       more = more || (gone && *gone == kForgottenAtOnce);
     }
+    const auto accounts = maintenance->forgetAccounts(Instant{keeping.span.first} - kJst, before);
+    if (!accounts) complain("forgetting whose accounts maintained", accounts.error());
   }
   return more;
 }

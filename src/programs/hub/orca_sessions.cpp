@@ -44,8 +44,9 @@ Result<OrcaSessions> orcaSessions(const journal::Generations& record, std::chron
       if (hit.told.until >= from && hit.told.until < until) take(hit, sessions);
     }
     sessions.whole = sessions.whole && found->unread == 0 && found->closed.empty();
-    if (!found->next) return sessions;
-    below = *found->next;
+    const auto& next = found->next;
+    if (!next) return sessions;
+    below = *next;
     if (!enough()) continue;
     sessions.whole = false;
     return sessions;

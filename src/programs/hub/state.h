@@ -27,6 +27,7 @@
 #include "capabilities/journal/store/journal_files.h"
 #include "capabilities/logchecks/log_check.h"
 #include "capabilities/mail/outgoing.h"
+#include "capabilities/maintenance/maintenance_register.h"
 #include "capabilities/observation/look.h"
 #include "capabilities/observation/notice.h"
 #include "capabilities/observation/told.h"
@@ -66,6 +67,7 @@
 #include "programs/hub/mailing.h"
 #include "programs/hub/reach.h"
 #include "programs/hub/readings.h"
+#include "programs/hub/remote_intake.h"
 #include "programs/hub/sealed_keys.h"
 #include "programs/hub/set_up.h"
 #include "programs/hub/settings_file.h"
@@ -138,6 +140,8 @@ struct Hub::State {
   std::unique_ptr<fleet::Fleet> fleet;
   std::unique_ptr<evidence::ReceivedTables> tables;
   std::unique_ptr<JournalEvents> events;
+  std::unique_ptr<maintenance::MaintenanceRegister> maintenance;
+  std::unique_ptr<RemoteIntake> remote_intake;
   std::unique_ptr<usage::SenderRegister> senders;
   std::unique_ptr<usage::AccountBook> accounts;
   std::unique_ptr<usage::WrittenUses> written_uses;
@@ -296,6 +300,7 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> witnessRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> dailyRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> orcaRoutes(Hub::State& state);
+[[nodiscard]] std::vector<http::Route> maintenanceRoutes(Hub::State& state);
 /// What other systems are admitted with.
 [[nodiscard]] http::UsageSurroundings usageSurroundings(Hub::State& state);
 /// The sending of mail, as its operations see it.

@@ -35,6 +35,11 @@ export function PrintsPage(): JSX.Element {
       text: say("だれが、いつ、どの記録を見て、何が見つかり、何を行ったかの一覧です。", "Who looked at which records when, what they found and what was done."),
     },
     {
+      href: "/print/maintenance",
+      title: say("保守作業の一覧", "List of maintenance work"),
+      text: say("どの機器で、だれが、何のために作業したかの一覧です。事業者確認用 2②の根拠になります。", "Who worked on which device and why; for item 2② of the vendor checklist."),
+    },
+    {
       href: "/print/paper-journal",
       title: say("利用の日誌(紙)", "Journal of use, on paper"),
       text: say("関所が止まっている日に、手で書く紙です。端末のそばに数枚置いておきます。", "To be written by hand while Sekisho is down. Keep a few beside each terminal."),

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstring>
 
+#include "platform/machine/utmp_records.h"
 #include "platform/sqlite_file/sqlite_file.h"
 
 namespace sekisho::people {
@@ -24,13 +25,6 @@ void take(LastLogins& logins, std::string_view name, std::int64_t at_ms) {
   } else {
     found->second = std::max(found->second, at_ms);
   }
-}
-
-// A field that ends at its first NUL or fills its whole width.
-template <std::size_t kWidth>
-std::string_view textIn(const char (&field)[kWidth]) {
-  const auto* end = static_cast<const char*>(std::memchr(field, '\0', kWidth));
-  return {field, end == nullptr ? kWidth : static_cast<std::size_t>(end - field)};
 }
 
 // A record that is there but cannot be read makes the answer incomplete; an absent one does not.
@@ -102,11 +96,9 @@ std::string_view wtmpdbFile(const Machine& machine) {
 }  // namespace
 
 void takeUtmpRecords(std::string_view records, LastLogins& logins) {
-  for (; records.size() >= sizeof(utmp); records.remove_prefix(sizeof(utmp))) {
-    utmp record{};
-    std::memcpy(&record, records.data(), sizeof record);
-    if (record.ut_type != USER_PROCESS) continue;
-    take(logins, textIn(record.ut_user), std::int64_t{record.ut_tv.tv_sec} * 1000);
+  for (const platform::UtmpRecord& record : platform::utmpRecordsIn(bytesOf(records))) {
+    if (record.kind != platform::UtmpRecord::Kind::User) continue;
+    take(logins, record.user, record.at_s * 1000);
   }
 }
 

@@ -1,40 +1,17 @@
 #include "capabilities/seats/probe/session_records.h"
 
-#include <utmp.h>
-
 #include <algorithm>
-#include <cstring>
-#include <map>
 #include <utility>
 
 #include "core/text.h"
+#include "platform/machine/session_file.h"
+#include "platform/machine/utmp_records.h"
 
 namespace sekisho::seats {
 namespace {
 
-// "NAME=value" by line; logind quotes a value with what a shell would need.
-std::map<std::string, std::string, std::less<>> assignmentsIn(std::string_view text) {
-  std::map<std::string, std::string, std::less<>> values;
-  for (const std::string_view line : split(text, '\n')) {
-    const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos || values.size() > 64) continue;
-    std::string_view value = line.substr(equals + 1);
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
-      value = value.substr(1, value.size() - 2);
-    }
-    values.emplace(line.substr(0, equals), toUtf8(value));
-  }
-  return values;
-}
-
 bool isGraphical(std::string_view type) {
   return type == "x11" || type == "wayland" || type == "mir";
-}
-
-template <std::size_t length>
-std::string textOfField(const char (&field)[length]) {
-  const std::string_view whole(field, length);
-  return toUtf8(whole.substr(0, std::min(whole.find('\0'), length)));
 }
 
 // A line of its own that no seat has, such as a serial console. The screen of a pseudo-terminal is
@@ -62,7 +39,7 @@ std::string_view nameOf(SessionKind kind) noexcept {
 }
 
 std::optional<Session> sessionFromLogind(std::string_view id, std::string_view text) {
-  auto values = assignmentsIn(text);
+  auto values = platform::assignmentsIn(text);
   const std::string_view of_person = values["CLASS"];
   if (!of_person.starts_with("user") || values["STATE"] == "closing" || values["USER"].empty()) {
     return std::nullopt;
@@ -81,23 +58,19 @@ std::optional<Session> sessionFromLogind(std::string_view id, std::string_view t
 }
 
 std::vector<UtmpSession> sessionsFromUtmp(ByteView bytes) {
-  static_assert(sizeof(utmp) == 384);
   std::vector<UtmpSession> sessions;
-  for (; bytes.size() >= sizeof(utmp); bytes = bytes.subspan(sizeof(utmp))) {
-    utmp record{};
-    std::memcpy(&record, bytes.data(), sizeof record);
-    if (record.ut_type != USER_PROCESS) continue;
-    Session session{.account = textOfField(record.ut_user)};
-    const std::string line = textOfField(record.ut_line);
-    const std::string host = textOfField(record.ut_host);
-    if (session.account.empty()) continue;
+  for (const platform::UtmpRecord& record : platform::utmpRecordsIn(bytes)) {
+    if (record.kind != platform::UtmpRecord::Kind::User || record.user.empty()) continue;
+    Session session{.account = record.user};
+    const std::string& line = record.line;
+    const std::string& host = record.host;
     if (line.starts_with(':') || host.starts_with(':')) {
       session.kind = SessionKind::Graphical;
     } else if (!host.empty()) {
       session.kind = SessionKind::Remote;
     }
     if (session.kind != SessionKind::Remote) session.seat = "seat0";
-    sessions.push_back({std::move(session), record.ut_pid});
+    sessions.push_back({std::move(session), record.process});
   }
   return sessions;
 }

@@ -8,12 +8,10 @@
 #include "capabilities/seats/probe/session_records.h"
 #include "core/text.h"
 #include "facts/sessions.h"
+#include "platform/machine/session_file.h"
 
 namespace sekisho::seats {
 namespace {
-
-constexpr std::string_view kLogind = "/run/systemd/sessions";
-constexpr std::size_t kMaxSessionFile = 16384;
 
 struct OpenSessions {
   std::vector<Session> sessions = {};
@@ -21,12 +19,13 @@ struct OpenSessions {
 };
 
 Result<OpenSessions> fromLogind(const platform::Machine& machine) {
-  const auto listing = machine.list(kLogind, kMaxSessions * 2);
+  const auto listing = machine.list(platform::kLogindSessions, kMaxSessions * 2);
   if (!listing) return std::unexpected(listing.error());
   OpenSessions open{.all = !listing->cut};
   for (const auto& entry : listing->entries) {
     if (entry.kind != platform::FileKind::Regular) continue;  // beside each lies a FIFO
-    const auto text = machine.read(std::string(kLogind) + "/" + entry.name, kMaxSessionFile);
+    const auto text = machine.read(std::string(platform::kLogindSessions) + "/" + entry.name,
+                                   platform::kMaxSessionFile);
     if (!text) {
       open.all = open.all && text.error().code == ErrorCode::NotFound;  // it ended meanwhile
       continue;

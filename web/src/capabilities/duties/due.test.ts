@@ -34,7 +34,7 @@ describe("what is due", () => {
 
   test("what is due leads to where it is seen to", () => {
     expect(dutyHref(duty("a", { subject: { kind: "control", id: "a.b" } }))).toBe("/statements/a.b");
-    for (const [kind, page] of [["review", "/people/reviews"], ["daily", "/journal/days?day=x"], ["log-check", "/journal/checks"], ["visits", "/devices/visits"], ["self-check", "/self-check"], ["notice", "/people/notice"]]) {
+    for (const [kind, page] of [["review", "/people/reviews"], ["daily", "/journal/days?day=x"], ["log-check", "/journal/checks"], ["maintenance", "/maintenance"], ["visits", "/devices/visits"], ["self-check", "/self-check"], ["notice", "/people/notice"]]) {
       expect(dutyHref(duty("a", { subject: { kind: kind ?? "", id: "x" } }))).toBe(page);
     }
     expect(dutyHref(duty("a", { subject: { kind: "of another version", id: "x" } }))).toBeUndefined();

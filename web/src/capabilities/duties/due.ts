@@ -36,6 +36,8 @@ export function dutyHref({ subject: { kind, id } }: Duty): string | undefined {
       return `/journal/days?day=${id}`;
     case "log-check":
       return "/journal/checks";
+    case "maintenance":
+      return "/maintenance";
     case "visits":
       return "/devices/visits";
     case "self-check":

@@ -109,6 +109,8 @@ function openedWords(list: OwnRecords["person_looks"][number]["list"]): string {
       return say("あなたの載った連絡体制図", "the contact chart, with you in it");
     case "log-check":
       return say("あなたの載ったアクセスログの点検", "a check of the access log, with you in it");
+    case "maintenance":
+      return say("あなたの載った保守作業の台帳", "the maintenance list, with you in it");
     case "search":
       return say("あなたの名前での利用日誌の検索", "a search of the journal by your name");
   }

@@ -1,0 +1,236 @@
+#include "capabilities/maintenance/probe/remote_sessions.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/digest.h"
+
+namespace sekisho::maintenance {
+namespace {
+
+using platform::UtmpRecord;
+
+constexpr std::size_t kKeyDigits = 16;
+// Between the session that PAM opens and the record of its terminal.
+constexpr std::chrono::seconds kOneSession{60};
+
+std::string keyOf(std::string_view what) {
+  return sha256(bytesOf(what)).hex().substr(0, kKeyDigits);
+}
+
+std::optional<Instant> timeIn(const Json& value, std::string_view name) {
+  const auto* ms = value[name].integer();
+  return ms == nullptr ? std::nullopt : std::optional(fromMs(*ms));
+}
+
+std::string textIn(const Json& value, std::string_view name) {
+  const auto* text = value[name].text();
+  return text == nullptr ? std::string() : *text;
+}
+
+void put(Json::Object& body, const char* name, std::optional<Instant> at) {
+  if (at) body.emplace(name, toRfc3339(*at));
+}
+
+void put(Json::Object& body, const char* name, const std::string& text) {
+  if (!text.empty()) body.emplace(name, text);
+}
+
+}  // namespace
+
+Json RemoteSessions::state() const {
+  const auto list = [](const std::vector<Known>& sessions) {
+    Json::Array all;
+    for (const Known& one : sessions) {
+      Json::Array lines;
+      for (const std::string& line : one.lines) lines.emplace_back(line);
+      Json::Object kept{{"key", one.key},
+                        {"id", one.id},
+                        {"process", std::int64_t{one.process}},
+                        {"since_ms", toMs(one.since)},
+                        {"lines", std::move(lines)}};
+      if (one.freed) kept.emplace("freed_ms", toMs(*one.freed));
+      all.emplace_back(std::move(kept));
+    }
+    return all;
+  };
+  Json::Object state{{"boot", began_in_}, {"open", list(open_)}, {"recent", list(recent_)}};
+  if (seen_) state.emplace("seen_ms", toMs(*seen_));
+  if (stopped_) state.emplace("stopped_ms", toMs(*stopped_));
+  return state;
+}
+
+RemoteSessions RemoteSessions::from(const Json& kept, std::string boot) {
+  RemoteSessions sessions(std::move(boot));
+  sessions.began_in_ = textIn(kept, "boot");
+  sessions.seen_ = timeIn(kept, "seen_ms");
+  sessions.stopped_ = timeIn(kept, "stopped_ms");
+  const auto read = [&](const char* name, std::vector<Known>& into) {
+    const auto* all = kept[name].array();
+    if (all == nullptr) return;
+    for (const Json& one : *all) {
+      const auto* process = one["process"].integer();
+      const auto since = timeIn(one, "since_ms");
+      if (process == nullptr || !std::in_range<std::int32_t>(*process) || !since) continue;
+      Known known{.key = textIn(one, "key"),
+                  .id = textIn(one, "id"),
+                  .process = static_cast<std::int32_t>(*process),
+                  .since = *since,
+                  .freed = timeIn(one, "freed_ms")};
+      const auto* lines = one["lines"].array();
+      for (const Json& line : lines == nullptr ? Json::Array{} : *lines) {
+        if (line.text() != nullptr) known.lines.insert(*line.text());
+      }
+      if (!known.key.empty()) into.push_back(std::move(known));
+    }
+  };
+  read("open", sessions.open_);
+  read("recent", sessions.recent_);
+  return sessions;
+}
+
+std::vector<Told> RemoteSessions::look(const Look& look,
+                                       const std::function<bool(Instant)>& named) {
+  std::size_t at = 0;
+  if (began_in_ != boot_) {
+    // What was written before this boot may still say when they ended.
+    for (std::size_t i = 0; i < look.records.size(); ++i) {
+      if (look.records[i].kind == UtmpRecord::Kind::Boot) at = i;
+    }
+    for (std::size_t i = 0; i < at; ++i) take(look.records[i], named, look.now);
+    endThoseOf(true);
+    recent_.clear();
+    began_in_ = boot_;
+  }
+  for (const RemoteSession& session : look.noticed) {
+    if (!isKnown(session)) begin(session, {}, named, look.now);
+  }
+  for (; at < look.records.size(); ++at) take(look.records[at], named, look.now);
+  closeThoseGone(look);
+  seen_ = look.now;
+  return std::exchange(told_, {});
+}
+
+bool RemoteSessions::isKnown(const RemoteSession& session) const {
+  const auto same = [&](const Known& one) { return one.id == session.id; };
+  return std::ranges::any_of(open_, same) || std::ranges::any_of(recent_, same);
+}
+
+void RemoteSessions::begin(const RemoteSession& session, std::string_view line,
+                           const std::function<bool(Instant)>& named, Instant now) {
+  const Instant since = std::min(session.since.value_or(now), now);
+  // Its record was read before its file could be.
+  const auto recorded = std::ranges::find_if(open_, [&](const Known& one) {
+    return one.id.empty() && !session.id.empty() && one.process == session.process &&
+           std::chrono::abs(one.since - since) <= kOneSession;
+  });
+  if (recorded != open_.end()) {
+    recorded->id = session.id;
+    return;
+  }
+  if (open_.size() >= kMostOpen) return;
+  const std::string place = session.id.empty()
+                                ? "wtmp:" + std::to_string(session.process) + ":" +
+                                      std::string(line) + ":" + std::to_string(toMs(since))
+                                : boot_ + ":" + session.id;
+  Known known{.key = keyOf(place), .id = session.id, .process = session.process, .since = since};
+  if (!line.empty()) known.lines.emplace(line);
+  Json::Object body{{"session", known.key}, {"from", toRfc3339(since)}, {"screen", session.screen}};
+  put(body, "service", session.service);
+  put(body, "place", session.from);
+  if (named(since)) put(body, "account", session.account);
+  told_.push_back({.kind = std::string(kOpenedKind), .body = std::move(body)});
+  open_.push_back(std::move(known));
+}
+
+void RemoteSessions::take(const UtmpRecord& record, const std::function<bool(Instant)>& named,
+                          Instant now) {
+  switch (record.kind) {
+    case UtmpRecord::Kind::Boot: endThoseOf(false); break;
+    case UtmpRecord::Kind::Shutdown: stopped_ = fromMs(record.at_s * 1000); break;
+    case UtmpRecord::Kind::User: logIn(record, named, now); break;
+    case UtmpRecord::Kind::Dead: logOut(record); break;
+    case UtmpRecord::Kind::Other: break;
+  }
+}
+
+// A terminal within a session that is known, or a session of its own.
+void RemoteSessions::logIn(const UtmpRecord& record, const std::function<bool(Instant)>& named,
+                           Instant now) {
+  const auto session = remoteFromUtmp(record);
+  if (!session) return;
+  const auto of_it = std::ranges::find_if(
+      open_, [&](const Known& one) { return !one.id.empty() && one.process == record.process; });
+  if (of_it != open_.end()) {
+    of_it->lines.insert(record.line);
+    return;
+  }
+  const Instant since = std::min(session->since.value_or(now), now);
+  const auto same = [&](const Known& one) {
+    return one.process == record.process && std::chrono::abs(one.since - since) <= kOneSession;
+  };
+  // It ended already, or its record is there twice.
+  if (std::ranges::any_of(recent_, same)) return;
+  if (std::ranges::any_of(
+          open_, [&](const Known& one) { return one.lines.contains(record.line) && same(one); })) {
+    return;
+  }
+  // Whoever had the line before has it no more.
+  for (std::size_t i = 0; i < open_.size(); ++i) {
+    if (!open_[i].id.empty() || !open_[i].lines.contains(record.line)) continue;
+    end(i, How::Unseen, std::nullopt);
+    break;
+  }
+  begin(*session, record.line, named, now);
+}
+
+void RemoteSessions::logOut(const UtmpRecord& record) {
+  for (std::size_t i = 0; i < open_.size(); ++i) {
+    Known& one = open_[i];
+    if (one.lines.erase(record.line) == 0) continue;
+    one.freed = fromMs(record.at_s * 1000);
+    if (one.id.empty() && one.lines.empty()) end(i, How::Ended, one.freed);
+    return;
+  }
+}
+
+void RemoteSessions::closeThoseGone(const Look& look) {
+  for (std::size_t i = open_.size(); i-- > 0;) {
+    const Known& one = open_[i];
+    if (one.id.empty() ? look.alive(one.process) : !look.here || look.here->contains(one.id)) {
+      continue;
+    }
+    const auto gone = std::ranges::find_if(
+        look.gone, [&](const auto& each) { return !one.id.empty() && each.first == one.id; });
+    std::optional<Instant> until = one.freed;
+    if (gone != look.gone.end()) {
+      until = gone->second;
+    } else if (!until && look.watched) {
+      until = look.now;
+    }
+    end(i, until ? How::Ended : How::Unseen, until);
+  }
+}
+
+// With the machine; `all` of them, or those that only wtmp tells of.
+void RemoteSessions::endThoseOf(bool all) {
+  for (std::size_t i = open_.size(); i-- > 0;) {
+    if (all || open_[i].id.empty()) end(i, How::MachineStopped, stopped_);
+  }
+  stopped_.reset();
+}
+
+void RemoteSessions::end(std::size_t at, How how, std::optional<Instant> until) {
+  Known known = std::move(open_[at]);
+  open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(at));
+  static constexpr const char* kWords[] = {"ended", "unseen", "machine-stopped"};
+  Json::Object body{{"session", known.key}, {"how", kWords[static_cast<std::size_t>(how)]}};
+  if (until) until = std::max(*until, known.since);
+  put(body, "until", until);
+  if (!until) put(body, "seen", seen_);
+  told_.push_back({.kind = std::string(kEndedKind), .body = std::move(body)});
+  if (recent_.size() >= kMostRecent) recent_.erase(recent_.begin());
+  recent_.push_back(std::move(known));
+}
+
+}  // namespace sekisho::maintenance

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "capabilities/evidence/probe.h"
+
+namespace sekisho::maintenance {
+
+/// How the remote sessions of this machine are followed.
+struct Watched {
+  bool logind = false;    ///< By logind's files: of every kind; else by wtmp, with terminal only.
+  bool readable = false;  ///< What it is followed by could be read.
+  bool prompt = false;    ///< Its changes are noticed at once, so that short ones are.
+  std::int64_t since_day = 0;  ///< Day in Japan since 1970 from which on; 0 if never.
+};
+
+/// The probe of remote_watch; `watched` is asked at every reading.
+[[nodiscard]] std::vector<evidence::Probe> probes(std::function<Watched()> watched);
+
+}  // namespace sekisho::maintenance

@@ -1,0 +1,90 @@
+// The maintenance lines as the rest of the hub sees them.
+#include <map>
+#include <string>
+
+#include "interfaces/http/maintenance_operations.h"
+#include "programs/hub/clinic_registers.h"
+#include "programs/hub/duties_by_subject.h"
+#include "programs/hub/state.h"
+#include "programs/hub/words.h"
+
+namespace sekisho::hub {
+namespace {
+
+using duties::Duty;
+using Work = maintenance::Line;
+using maintenance::Standing;
+using std::chrono::days;
+using std::chrono::sys_days;
+
+constexpr days kLooksBack{400};
+constexpr std::size_t kMostOfAKind = 10;
+
+Result<std::vector<Work>> linesNow(const Hub::State& state) {
+  return state.maintenance->lines(state.clock.now() - kLooksBack);
+}
+
+// The last day on which it is in time: so many days of opening after the hub got to know of it.
+sys_days dueOf(const Work& line, std::int64_t within, const evidence::Hours& hours) {
+  sys_days due{japaneseDay(line.known)};
+  for (std::int64_t open = 0, left = kLooksBack.count(); open < within && left > 0; --left) {
+    due += days{1};
+    if (hours.openOn(due)) ++open;
+  }
+  return due;
+}
+
+}  // namespace
+
+Duties maintenanceDuties(const Hub::State& state, sys_days) {
+  const auto lines = linesNow(state);
+  if (!lines) return std::unexpected(lines.error());
+  const evidence::Hours hours = state.settings->current().hours;
+  const std::int64_t within = ruleOf(state, "maintenance_name_days");
+  std::vector<Duty> duties;
+  std::map<Standing, std::size_t> of_kind;
+  for (const Work& line : *lines) {
+    const Standing standing = line.standing();
+    if (isSettled(standing) || ++of_kind[standing] > kMostOfAKind) continue;
+    const std::string number = std::to_string(line.number);
+    Duty duty{.key = "maintenance:" + line.id.text() + ":" + std::string(nameOf(standing)),
+              .what = MessageId{"duties.maintenance-name"},
+              .day = dueOf(line, within, hours),
+              .ahead = kTwoWeeks,
+              .subject = {"maintenance", line.id.text()},
+              .topic = {number + "番", "no. " + number},
+              .operation = "reportMaintenance"};
+    if (standing != Standing::ToName) {
+      duty.what = MessageId{standing == Standing::Disputed ? "duties.maintenance-disputed"
+                                                           : "duties.maintenance-confirm"};
+      duty.operation = "ruleMaintenance";
+    }
+    duties.push_back(std::move(duty));
+  }
+  return duties;
+}
+
+Result<void> addMaintenance(posture::Clinic& clinic, const Sources& of) {
+  const auto lines = linesNow(of.state);
+  if (!lines) return std::unexpected(lines.error());
+  for (const Work& line : *lines) {
+    clinic.maintenance.push_back({.number = line.number,
+                                  .device = line.device,
+                                  .state = std::string(nameOf(line.standing())),
+                                  .from = posture::japaneseDays(line.from),
+                                  .open_days = openDaysSince(line, of.today, clinic.hours)});
+  }
+  return {};
+}
+
+std::vector<http::Route> maintenanceRoutes(Hub::State& state) {
+  return http::maintenanceOperations(
+      *state.maintenance, *state.people, *state.devices, state.clock, state.ids,
+      {.hours = [&state] { return state.settings->current().hours; },
+       .within = [&state] { return ruleOf(state, "maintenance_name_days"); },
+       .sees = [&state](const http::Caller& caller,
+                        Instant at) { return state.seesObserved(caller, at); },
+       .changed = [&state] { state.registersChanged(std::nullopt); }});
+}
+
+}  // namespace sekisho::hub

@@ -1,0 +1,110 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { Link } from "wouter-preact";
+
+import { ask } from "../../api/client.ts";
+import { boardChanged, may } from "../../api/state.ts";
+import type { MaintenanceLine, MaintenanceList } from "../../api/types.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { Opening } from "../../parts/opens.tsx";
+import { PageHead } from "../../parts/page.tsx";
+import { Shown } from "../../parts/quiet.tsx";
+import { say } from "../../words/language.ts";
+import { LineCard } from "./line_card.tsx";
+import { WriteForm } from "./report_form.tsx";
+
+/// 保守作業: who worked on the servers, from elsewhere or on site, and whether the clinic knows of it.
+export function MaintenancePage(): JSX.Element {
+  const asked = useAnswer("maintenance", () => ask("listMaintenance"), boardChanged);
+  return (
+    <>
+      <PageHead
+        title={say("保守作業", "Maintenance")}
+        sub={say("日レセサーバーへの離れた場所からの利用が、1回ごとに1行になります。", "Each session from elsewhere on the 日レセ server is a line.")}
+        acts={
+          <Link class="btn sm" href="/print/maintenance">
+            {say("印刷の画面を開く", "Open for printing")}
+          </Link>
+        }
+      />
+      <Shown asked={asked} waiting={say("保守作業の台帳を読んでいます", "Reading the maintenance list")}>
+        {(found) => (
+          <>
+            <p class="lead">{counted(found)}</p>
+            <Write found={found} again={asked.again} />
+            <Lines title={say("心当たりのない利用", "Unknown to the clinic")} found={found} lines={of(found, "disputed")} again={asked.again} />
+            <Lines title={say("行った人を書くもの", "To be named")} found={found} lines={of(found, "to-name")} again={asked.again} />
+            <Lines title={say("医院の確認を待つもの", "To be confirmed")} found={found} lines={of(found, "to-confirm")} again={asked.again} />
+            <Lines title={say("済んだもの(この90日)", "Done, of the last 90 days")} found={found} lines={of(found, "confirmed", "own", "withdrawn")} again={asked.again} />
+            <Limits />
+          </>
+        )}
+      </Shown>
+    </>
+  );
+}
+
+const of = ({ lines }: MaintenanceList, ...standings: MaintenanceLine["standing"][]): MaintenanceLine[] => lines.filter(({ standing }) => standings.includes(standing));
+
+function counted(found: MaintenanceList): string {
+  const unnamed = of(found, "to-name").length;
+  const unconfirmed = of(found, "to-confirm").length;
+  const unknown = of(found, "disputed").length;
+  if (found.lines.length === 0) return say("この90日に、保守作業の記録はありません。", "No maintenance work is on record for the last 90 days.");
+  if (unnamed + unconfirmed + unknown === 0) return say("待っているものはありません。", "Nothing waits.");
+  const parts = [
+    unknown > 0 ? say(`心当たりのない利用が${unknown}件`, `${unknown} unknown to the clinic`) : "",
+    unnamed > 0 ? say(`行った人を書くものが${unnamed}件`, `${unnamed} to be named`) : "",
+    unconfirmed > 0 ? say(`医院の確認を待つものが${unconfirmed}件`, `${unconfirmed} to be confirmed`) : "",
+  ].filter(Boolean);
+  return say(`${parts.join("、")}です。診療日で${found.within}日以内に書きます。`, `${parts.join(", ")}. Named within ${found.within} days of opening.`);
+}
+
+function Write({ found, again }: { found: MaintenanceList; again: () => void }): JSX.Element | null {
+  const open = useSignal(false);
+  if (!may("writeMaintenance")) return null;
+  return (
+    <div class="narrow mb-4">
+      <Opening act={say("訪問などの作業を書く", "Write down a visit or other work")} open={open}>
+        <WriteForm
+          found={found}
+          kept={() => {
+            open.value = false;
+            again();
+          }}
+          leave={() => (open.value = false)}
+        />
+      </Opening>
+    </div>
+  );
+}
+
+function Lines({ title, found, lines, again }: { title: string; found: MaintenanceList; lines: readonly MaintenanceLine[]; again: () => void }): JSX.Element | null {
+  if (lines.length === 0) return null;
+  return (
+    <section class="part">
+      <h2>
+        {title} <span class="num sub">{say(`${lines.length}件`, `${lines.length}`)}</span>
+      </h2>
+      <ul>
+        {lines.map((line) => (
+          <LineCard key={line.id} found={found} line={line} again={again} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/// What can be missed, said where it matters.
+function Limits(): JSX.Element {
+  return (
+    <section class="part">
+      <h2>{say("この台帳でわからないこと", "What this list cannot tell")}</h2>
+      <ul class="list-disc pl-5">
+        <li>{say("見守りプログラムのない機器と、止まっている間に始まって終わった接続(画面のないもの)は載りません。", "Machines without an agent, and sessions without a terminal that began and ended while it did not run, are not listed.")}</li>
+        <li>{say("ログインを作らない遠隔ツールやVPNの画面は、自動では載りません。「訪問などの作業を書く」で書いてください。", "Support tools and VPN screens that make no log-in open no line. Please write them down.")}</li>
+        <li>{say("アカウントは、職員への説明のあとの分だけ記録します。", "Accounts are recorded only of what happened after staff were told.")}</li>
+      </ul>
+    </section>
+  );
+}

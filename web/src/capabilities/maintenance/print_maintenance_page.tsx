@@ -1,0 +1,154 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+
+import { ask } from "../../api/client.ts";
+import { boardChanged, journalChanged, now } from "../../api/state.ts";
+import type { MaintenanceLine, MaintenanceList } from "../../api/types.ts";
+import { useAnswer } from "../../live/answer.ts";
+import { Field } from "../../parts/field.tsx";
+import { Words } from "../../parts/page.tsx";
+import { Paper, Signatures } from "../../parts/paper.tsx";
+import { Shown } from "../../parts/quiet.tsx";
+import { dayAfter, printedDay } from "../../words/dates.ts";
+import { say } from "../../words/language.ts";
+import { clockWords, originWord, reportOf, rulingOf, standingWord, takenWords } from "./words.ts";
+
+/// 保守作業の一覧 on A4, over days that whoever prints chooses: the provider's part of 事業者確認用 2②.
+export function PrintMaintenancePage(): JSX.Element {
+  const first = useSignal(dayAfter(now(), -90));
+  const last = useSignal(dayAfter(now(), 0));
+  const asked = useAnswer(`print maintenance ${first.value} ${last.value}`, () => ask("listMaintenance", { query: { first: first.value, last: last.value } }), boardChanged);
+  const checkpoint = useAnswer("print checkpoint", () => ask("getCheckpoint"), journalChanged);
+  const within = asked.value ? ofThose(asked.value, first.value, last.value) : [];
+  return (
+    <Paper
+      title={say("保守作業の一覧", "List of maintenance work")}
+      at={asked.at ?? null}
+      facts={[
+        { label: say("期間", "Period"), value: say(`${printedDay(first.value)}から${printedDay(last.value)}`, `${printedDay(first.value)} to ${printedDay(last.value)}`) },
+        { label: say("件数", "Lines"), value: say(`${within.length}件`, `${within.length}`) },
+      ]}
+      checkpoint={checkpoint.value}
+      back="/maintenance"
+      backWords={say("保守作業へ戻る", "Back to maintenance")}
+    >
+      <div class="screen-only flex flex-wrap gap-x-5" role="group" aria-label={say("期間", "Period")}>
+        <Field label={say("最初の日", "First day")} type="date" value={first.value} onInput={(value) => (value === "" ? undefined : (first.value = value))} />
+        <Field label={say("最後の日", "Last day")} type="date" value={last.value} onInput={(value) => (value === "" ? undefined : (last.value = value))} />
+      </div>
+      <p>{say("事業者確認用チェックリスト 2②(リモートメンテナンスを利用している機器の有無)の、事業者の回答の根拠として使えます。", "Serves as the provider's part of the vendor checklist, item 2②: which devices are under remote maintenance.")}</p>
+      <Shown asked={asked} waiting={say("保守作業の台帳を読んでいます", "Reading the maintenance list")}>
+        {() => (
+          <>
+            <Devices lines={within} />
+            <Works lines={within} />
+          </>
+        )}
+      </Shown>
+      <Signatures />
+    </Paper>
+  );
+}
+
+// What waits is listed whatever the days; here only theirs count.
+const ofThose = ({ lines }: MaintenanceList, first: string, last: string): MaintenanceLine[] =>
+  lines.filter(({ from }) => dayAfter(from, 0) >= first && dayAfter(from, 0) <= last).reverse();
+
+/// Which devices others came to from elsewhere, and who.
+function Devices({ lines }: { lines: readonly MaintenanceLine[] }): JSX.Element {
+  const remote = lines.filter(({ origin, standing }) => origin !== "visit" && standing !== "own" && standing !== "withdrawn");
+  const devices = [...new Set(remote.map(({ device }) => device))];
+  return (
+    <section class="part-of-paper">
+      <h2>{say("離れた場所からの保守が行われた機器", "Devices that were maintained from elsewhere")}</h2>
+      {devices.length === 0 ? <p>{say("この期間の記録はありません。", "None is on record in these days.")}</p> : null}
+      <ul class="mb-2">
+        {devices.map((device) => {
+          const own = remote.filter((line) => line.device === device);
+          const who = [...new Set(own.map((line) => reportOf(line)?.company || reportOf(line)?.engineer || say("不明", "unknown")))];
+          return (
+            <li key={device}>
+              <Words>{own[0]?.device_name ?? ""}</Words>
+              {say(`：${own.length}回(${who.join("、")})`, `: ${own.length} (${who.join(", ")})`)}
+            </li>
+          );
+        })}
+      </ul>
+      <p class="fine mb-2">{say("記録がないことは、作業がなかったことの証明ではありません(見守りプログラムのない機器や、ログインを作らない接続は、自動では載りません)。", "That nothing is recorded does not prove that there was none: machines without an agent, and ways in that make no log-in, open no line by themselves.")}</p>
+    </section>
+  );
+}
+
+function Works({ lines }: { lines: readonly MaintenanceLine[] }): JSX.Element {
+  if (lines.length === 0) return <p>{say("この期間の保守作業は、記録がありません(未確認)。", "No work is on record in these days (not checked).")}</p>;
+  return (
+    <div class="paper-scroll" tabIndex={0} role="region" aria-label={say("保守作業の一覧", "List of maintenance work")}>
+      <table class="register works">
+        <caption class="vh">{say("保守作業の一覧", "List of maintenance work")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{say("番号・機器", "No., device")}</th>
+            <th scope="col">{say("日時", "When")}</th>
+            <th scope="col">{say("どこから・どう", "From where, how")}</th>
+            <th scope="col">{say("作業した人", "Who")}</th>
+            <th scope="col">{say("理由と内容、持ち出した情報", "Why, what, data taken")}</th>
+            <th scope="col">{say("医院の確認", "The clinic's word")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <Row key={line.id} line={line} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ line }: { line: MaintenanceLine }): JSX.Element {
+  const report = reportOf(line);
+  const ruling = rulingOf(line);
+  return (
+    <tr>
+      <th scope="row">
+        <span class="num">{line.number}</span> <Words>{line.device_name ?? ""}</Words>
+      </th>
+      <td class="num">
+        {printedDay(line.from)}
+        <div class="fine">{clockWords(line)}</div>
+      </td>
+      <td>
+        {originWord(line)}
+        {[line.place, line.service, line.account].filter(Boolean).map((word, at) => (
+          <div key={at} class="fine">
+            <Words>{word}</Words>
+          </div>
+        ))}
+      </td>
+      <td>
+        <Words>{report?.engineer ?? ruling?.person_name ?? ""}</Words>
+        <div class="fine">
+          <Words>{report?.company ?? ""}</Words>
+        </div>
+      </td>
+      <td>
+        <Words>{report?.work ?? ruling?.said ?? ""}</Words>
+        {report?.taken.map((one, at) => (
+          <div key={at} class="fine">
+            {say("持ち出し：", "Taken: ")}
+            <Words>{takenWords(one)}</Words>
+          </div>
+        ))}
+        {report?.taken.length === 0 ? <div class="fine">{say("持ち出しなし", "no data taken")}</div> : null}
+      </td>
+      <td>
+        {standingWord(line.standing)}
+        {ruling ? (
+          <div class="fine">
+            <Words>{ruling.by_name ?? ""}</Words> {printedDay(ruling.at)}
+          </div>
+        ) : null}
+      </td>
+    </tr>
+  );
+}
