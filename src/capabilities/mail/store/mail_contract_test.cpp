@@ -104,6 +104,34 @@ TEST_P(OutboxContract, QueuesOneMessageForAPersonAndDay) {
   EXPECT_THAT(decisions(), ElementsAre("mail.queued@1"));
 }
 
+TEST_P(OutboxContract, QueuesOneMessageAboutAWorryBesideReminders) {
+  const Outgoing reminder = queueOne();
+  Outgoing told = messageFor({}, kDay);
+  told.worry = ids_.make<WorryId>();
+  EXPECT_EQ(*outbox().about(*told.worry), std::nullopt);
+  ASSERT_THAT(outbox().queueWorry(told), succeeds());
+  EXPECT_EQ(*outbox().about(*told.worry), told);
+  EXPECT_EQ(*outbox().message(told.id), told);
+  Outgoing again = told;
+  again.id = ids_.make<MailId>();
+  EXPECT_THAT(outbox().queueWorry(again), failsWith(ErrorCode::Conflict)) << "it waits";
+  ASSERT_THAT(outbox().begin(told.id, clock_.now()), succeeds());
+  EXPECT_THAT(outbox().queueWorry(again), failsWith(ErrorCode::Conflict)) << "it goes out";
+  ASSERT_THAT(outbox().finish(ended(told, State::Unsure)), succeeds());
+  EXPECT_THAT(outbox().queueWorry(again), failsWith(ErrorCode::Conflict)) << "nobody looked yet";
+  ASSERT_THAT(outbox().decide(told.id, Verdict::Close, clock_.now(), kHub), succeeds());
+  ASSERT_THAT(outbox().queueWorry(again), succeeds());
+  EXPECT_EQ(*outbox().about(*told.worry), again);
+  EXPECT_THAT(outbox().message(told.id), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(*outbox().list(), ::testing::UnorderedElementsAre(reminder, again));
+  Outgoing other = messageFor({}, kDay);
+  other.worry = ids_.make<WorryId>();
+  ASSERT_THAT(outbox().queueWorry(other), succeeds()) << "of the same day";
+  EXPECT_THAT(decisions(),
+              ElementsAre("mail.queued@1", "mail.queued@1", "mail.sending@1", "mail.ended@1",
+                          "mail.decided@1", "mail.queued@1", "mail.queued@1"));
+}
+
 TEST_P(OutboxContract, KeepsARoundWithoutMessagesWithoutAnEntry) {
   EXPECT_EQ(*outbox().lastRound(), std::nullopt);
   ASSERT_THAT(outbox().queue({kDay, kDay}, {}), succeeds());
