@@ -237,6 +237,32 @@ Table dailyUseTable(const Clinic& clinic) {
   return table;
 }
 
+Table worryTable(const Clinic& clinic) {
+  Table table{.name = "worry",
+              .columns = {"report", "number", "filed_day", "open", "told", "answered", "waiting_h",
+                          "open_days"}};
+  for (const Worry& one : clinic.worries) {
+    table.rows.push_back({cellOf(one.report), cellOf(one.number), cellOf(dayNumber(one.filed)),
+                          cellOf(one.open), cellOf(one.told), cellOf(one.answered),
+                          one.waiting_h ? cellOf(*one.waiting_h) : Cell(),
+                          one.open_days ? cellOf(*one.open_days) : Cell()});
+  }
+  return table;
+}
+
+// One row also while nobody is named: that is what is to be said.
+Table worryContactTable(const Clinic& clinic) {
+  const auto& contact = clinic.worry_contact;
+  Table table{.name = "worry_contact", .columns = {"named", "telephone", "mail", "named_day"}};
+  if (contact) {
+    table.rows.push_back({cellOf(true), cellOf(contact->by_telephone), cellOf(contact->by_mail),
+                          cellOf(dayNumber(contact->named))});
+  } else {
+    table.rows.push_back({cellOf(false), Cell(), Cell(), Cell()});
+  }
+  return table;
+}
+
 Table cosignatureTable(const Clinic& clinic) {
   const Cosigning& it = clinic.cosigning;
   Table table{.name = "cosignature",
@@ -362,7 +388,7 @@ std::vector<Table> registerTables(
       reachableTable(clinic),   accountNameTable(),       programTable(clinic),
       decisionTable(clinic),    hoursTable(clinic),       todayTable(now),
       ruleTable(clinic, rules), retentionTable(clinic),   dailyUseTable(clinic),
-      setUpTable(clinic)};
+      setUpTable(clinic),       worryTable(clinic),       worryContactTable(clinic)};
 }
 
 }  // namespace sekisho::posture

@@ -216,6 +216,26 @@ struct DailyUse {
   std::int64_t open_days = 0;  ///< Days open since the day, or since it was found to differ.
 };
 
+/// An 異常連絡票 that is open, or was filed not long ago (P-12).
+struct Worry {
+  std::string report = {};  ///< Its id.
+  std::string number = {};
+  std::chrono::sys_days filed{};
+  bool open = true;
+  bool told = false;
+  bool answered = false;
+  /// Since it is open, in whole hours, while nobody was told.
+  std::optional<std::int64_t> waiting_h = {};
+  std::optional<std::int64_t> open_days = {};  ///< While it is open.
+};
+
+/// Whom worries are told to, as far as controls look at it.
+struct WorryContact {
+  bool by_telephone = false;
+  bool by_mail = false;
+  std::chrono::sys_days named{};
+};
+
 /// Where records come from.
 struct Source {
   std::string name;
@@ -275,6 +295,8 @@ struct Clinic {
   std::optional<std::chrono::sys_days> set_up = {};  ///< Nothing before there is a machine.
   std::vector<RetentionRule> retention_rules = {};   ///< One of each class.
   std::vector<DailyUse> daily_uses = {};
+  std::vector<Worry> worries = {};
+  std::optional<WorryContact> worry_contact = {};  ///< Nothing while nobody is named.
   Cosigning cosigning = {};
   std::vector<StaffNotice> staff_notices = {};
   std::vector<NoticeJoiner> notice_joiners = {};

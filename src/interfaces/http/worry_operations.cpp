@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/mail_address.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/names_of_use.h"
 
@@ -15,10 +16,8 @@ using incidents::Step;
 using incidents::StepKind;
 using incidents::WorryReport;
 
-constexpr std::size_t kMaxWords = 1000;
-constexpr std::size_t kMaxWord = 20;
-constexpr std::size_t kMaxTelephone = 30;
-constexpr std::size_t kMaxAddress = 254;
+constexpr std::size_t kMaxChoice = 20;
+constexpr std::size_t kMaxTelephone = incidents::kMaxTelephoneBytes;
 
 /// What one caller may see of worry reports: who is named, and what was written by hand.
 class WorriesSeen {
@@ -138,14 +137,12 @@ class WorryOperations {
   Result<Reply> file(Call& call) {
     Members members(call.body);
     const Instant now = clock_.now();
-    WorryReport report{.id = ids_.make<WorryId>(),
-                       .by = call.caller.signedIn().person,
-                       .at = now,
-                       .seen = now};
-    const auto sign = incidents::signFrom(members.text("sign", kMaxWord));
+    WorryReport report{
+        .id = ids_.make<WorryId>(), .by = call.caller.signedIn().person, .at = now, .seen = now};
+    const auto sign = incidents::signFrom(members.text("sign", kMaxChoice));
     if (!sign) members.wrong("sign");
     report.sign = sign.value_or(incidents::Sign::Other);
-    report.words = members.maybeText("words", kMaxWords).value_or("");
+    report.words = members.maybeText("words", kMaxReason).value_or("");
     if (members.has("seat")) report.seat = members.id<DeviceId>("seat");
     if (members.has("paper")) readPaper(members, report);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
@@ -166,14 +163,15 @@ class WorryOperations {
 
   Result<Reply> addWords(Call& call) {
     Members members(call.body);
-    return add(call, members, {.kind = StepKind::Added, .words = members.text("words", kMaxWords)});
+    return add(call, members,
+               {.kind = StepKind::Added, .words = members.text("words", kMaxReason)});
   }
 
   Result<Reply> tell(Call& call) {
     Members members(call.body);
     Step step{.kind = StepKind::Told, .whom = members.text("whom", kMaxShort)};
     step.when = momentIn(members, "when");
-    step.way = incidents::wayFrom(members.text("way", kMaxWord));
+    step.way = incidents::wayFrom(members.text("way", kMaxChoice));
     if (!step.way) members.wrong("way");
     return add(call, members, std::move(step));
   }
@@ -182,23 +180,23 @@ class WorryOperations {
     Members members(call.body);
     Step step{.kind = StepKind::Answered, .whom = members.text("whom", kMaxShort)};
     step.when = momentIn(members, "when");
-    step.words = members.text("words", kMaxWords);
+    step.words = members.text("words", kMaxReason);
     return add(call, members, std::move(step));
   }
 
   Result<Reply> close(Call& call) {
     Members members(call.body);
-    Step step{.kind = StepKind::Closed, .words = members.text("words", kMaxWords)};
-    step.recurrence = incidents::recurrenceFrom(members.text("recurrence", kMaxWord));
+    Step step{.kind = StepKind::Closed, .words = members.text("words", kMaxReason)};
+    step.recurrence = incidents::recurrenceFrom(members.text("recurrence", kMaxChoice));
     if (!step.recurrence) members.wrong("recurrence");
-    step.why_without = members.maybeText("why_without", kMaxWords).value_or("");
+    step.why_without = members.maybeText("why_without", kMaxReason).value_or("");
     return add(call, members, std::move(step));
   }
 
   Result<Reply> reopen(Call& call) {
     Members members(call.body);
     return add(call, members,
-               {.kind = StepKind::Reopened, .words = members.text("words", kMaxWords)});
+               {.kind = StepKind::Reopened, .words = members.text("words", kMaxReason)});
   }
 
   Result<Reply> nameContact(Call& call) {
@@ -206,7 +204,7 @@ class WorryOperations {
     const Contact contact{.name = members.text("name", kMaxShort),
                           .firm = members.text("firm", kMaxShort, true),
                           .telephone = members.text("telephone", kMaxTelephone, true),
-                          .mail = members.text("mail", kMaxAddress, true),
+                          .mail = members.text("mail", kMaxMailAddress, true),
                           .is_contracted = members.boolean("contracted"),
                           .by = call.caller.signedIn().person,
                           .at = clock_.now()};

@@ -52,5 +52,6 @@ struct Sources {
 [[nodiscard]] Result<void> addLogChecks(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addRetention(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addDailyUses(posture::Clinic& clinic, const Sources& of);
+[[nodiscard]] Result<void> addWorries(posture::Clinic& clinic, const Sources& of);
 
 }  // namespace sekisho::hub

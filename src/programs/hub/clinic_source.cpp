@@ -186,9 +186,10 @@ Result<posture::Clinic> HubClinic::clinic() {
     clinic.programs.push_back({.name = "sekisho-hub", .digest = state_.running_program->hex()});
   }
   // Devices and people first: the others look them up.
-  for (const auto add : {addDevices, addPeople, addStatements, addOwners, addReviews,
-                         addLoneApprovals, addRetention, addLogChecks, addUsageSources,
-                         addDailyUses, addNotices, addSelfChecks, addRecords, addReading}) {
+  for (const auto add :
+       {addDevices, addPeople, addStatements, addOwners, addReviews, addLoneApprovals, addRetention,
+        addLogChecks, addUsageSources, addDailyUses, addNotices, addSelfChecks, addRecords,
+        addReading, addWorries}) {
     if (auto added = add(clinic, *of); !added) return std::unexpected(std::move(added.error()));
   }
   return clinic;

@@ -173,9 +173,10 @@ Result<std::optional<sys_days>> setUpOn(const Hub::State& state) {
 
 std::vector<duties::Source> dutySources(Hub::State& state) {
   std::vector<duties::Source> sources;
-  for (auto* const of : {&statementDuties, &grantDuties, &peopleDuties, &accountDuties,
-                         &machineDuties, &readingDuties, &checkDuties, &visitDuties,
-                         &selfCheckDuties, &noticeDuties, &holidayDuties, &dailyDuties}) {
+  for (auto* const of :
+       {&statementDuties, &grantDuties, &peopleDuties, &accountDuties, &machineDuties,
+        &readingDuties, &checkDuties, &visitDuties, &selfCheckDuties, &noticeDuties, &holidayDuties,
+        &dailyDuties, &worryDuties}) {
     sources.emplace_back([&state, of](sys_days today) { return shared(state, of(state, today)); });
   }
   return sources;

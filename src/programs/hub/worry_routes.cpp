@@ -1,4 +1,6 @@
 // What is wired around worry reports: what is attached to one, and what follows when one changes.
+#include "programs/hub/worry_routes.h"
+
 #include <algorithm>
 #include <array>
 #include <span>
@@ -8,7 +10,6 @@
 #include "interfaces/http/worry_operations.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
-#include "programs/hub/worry_routes.h"
 
 namespace sekisho::hub {
 namespace {
@@ -98,13 +99,13 @@ Result<Json> machineBody(const Hub::State& state, const inventory::Device& devic
   });
   Json::Array roles;
   for (const auto role : device.roles) roles.emplace_back(std::string(nameOf(role)));
-  return Json(Json::Object{
-      {"device", device.id.text()},
-      {"name", device.name},
-      {"seat", is_seat},
-      {"roles", std::move(roles)},
-      {"heard", agent == agents.end() ? Json() : Json(toRfc3339(agent->last_seen))},
-      {"tables", std::move(tables)}});
+  return Json(
+      Json::Object{{"device", device.id.text()},
+                   {"name", device.name},
+                   {"seat", is_seat},
+                   {"roles", std::move(roles)},
+                   {"heard", agent == agents.end() ? Json() : Json(toRfc3339(agent->last_seen))},
+                   {"tables", std::move(tables)}});
 }
 
 // Ids and titles of what is red, each once; what a row says of persons stays where it is.

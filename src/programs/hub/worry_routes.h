@@ -14,4 +14,8 @@ namespace sekisho::hub {
 /// that say anything about anybody, patients above all, are left out by their personal class.
 [[nodiscard]] Result<Json> attachedNow(const Hub::State& state, std::optional<DeviceId> seat);
 
+/// Whether a report is open: how long it waits grows while nothing happens. So if that cannot be
+/// told.
+[[nodiscard]] bool hasOpenWorries(const Hub::State& state);
+
 }  // namespace sekisho::hub
