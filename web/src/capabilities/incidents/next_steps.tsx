@@ -122,7 +122,7 @@ function Tell({ worry, leave, kept }: StepProps): JSX.Element {
 }
 
 function Answer({ worry, leave, kept }: StepProps): JSX.Element {
-  const told = worry.steps.findLast(({ kind }) => kind === "told");
+  const told = [...worry.steps].reverse().find(({ kind }) => kind === "told");
   const whom = useSignal(told?.whom ?? (worry.contact ? contactName(worry.contact) : ""));
   const words = useSignal("");
   const day = useSignal(today(now()));

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { mayDecide, now } from "../../api/state.ts";
@@ -44,7 +45,11 @@ function Row({ message, changed }: { message: MailMessage; changed: () => void }
     <li class="py-3 border-b border-solid-gray-200">
       <p>
         <b>
-          <MaybeName name={message.person_name} />
+          {message.worry === null ? (
+            <MaybeName name={message.person_name} />
+          ) : (
+            <Link href={`/worries/${message.worry}`}>{say(`異常連絡票 ${message.worry_number ?? ""}`, `Worry report ${message.worry_number ?? ""}`)}</Link>
+          )}
         </b>
         {say("：", ": ")}
         {stateWord(message.state)}
