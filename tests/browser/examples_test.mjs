@@ -8,6 +8,7 @@ import { cp932 } from "./cp932.mjs";
 import * as data from "./example_data.mjs";
 import { APP_CODE } from "./example_access.mjs";
 import { LOG_CHECKS } from "./example_log_checks.mjs";
+import { WORRY_IDS } from "./example_worries.mjs";
 import { REVIEW_IDS } from "./example_reviews.mjs";
 import { PIECE_BYTES, startExampleServer } from "./example_server.mjs";
 import { codeOf } from "./messages.mjs";
@@ -23,6 +24,7 @@ const IDS = {
   entries: [48411, 48410, 48409, 48400],
   people: data.PEOPLE.map(({ id }) => id),
   reviews: REVIEW_IDS,
+  worries: WORRY_IDS,
   devices: [data.DEVICES.consulting.id, data.DEVICES.office.id, data.DEVICES.notebook.id, data.DEVICES.printer.id],
 };
 /// The narrowest telephone, and a page enlarged to 400 % (WCAG 1.4.10).
@@ -2988,6 +2990,20 @@ const GUARD_STATES = {
 
 /// What can be opened on a page: each is looked at in turn.
 const STATES = {
+  fileWorry: [shown, click("main details summary")],
+  worries: [shown, click("section[aria-labelledby=contact] button"), click("section[aria-labelledby=contact] button[type=submit]"), click("section[aria-labelledby=contact] button.plain"), click("section[aria-labelledby=paper] > button"), click("section[aria-labelledby=paper] button[type=submit]")],
+  worry: [
+    shown,
+    click("section[aria-labelledby=attached] summary"),
+    ...[0, 1, 2, 3].flatMap((at) => [
+      async (page) => {
+        const acts = page.locator("section[aria-labelledby=steps] div > button.btn.sm");
+        if ((await acts.count()) > at) await acts.nth(at).click();
+      },
+      click("section[aria-labelledby=steps] form button[type=submit]"), // nothing filled in
+      click("section[aria-labelledby=steps] form button.plain"),
+    ]),
+  ],
   board: [shown, click(".sum button"), click("main .two section button")],
   article: [shown, click(".control h3 button[aria-expanded=false]"), click(".control details summary")],
   control: [shown, click("details summary")],

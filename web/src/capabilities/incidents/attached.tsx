@@ -11,6 +11,8 @@ type AttachedFacts = Worry["attached"];
 type Machine = AttachedFacts["machines"][number];
 type Table = Machine["tables"][number];
 
+const YES_OR_NO = ["running", "reboot_needed", "read_only"];
+
 /// What the hub attached when the report was filed: health and versions, never patients.
 export function Attached({ attached }: { attached: AttachedFacts }): JSX.Element {
   return (
@@ -99,7 +101,7 @@ function OfTable({ table }: { table: Table }): JSX.Element {
             <tr key={index}>
               {table.columns.map(({ name, unit }, at) => (
                 <td key={name}>
-                  <Words>{cellWords(row[at] ?? null, unit)}</Words>
+                  <Words>{cellWords(name, row[at] ?? null, unit)}</Words>
                 </td>
               ))}
             </tr>
@@ -112,7 +114,8 @@ function OfTable({ table }: { table: Table }): JSX.Element {
 }
 
 /// A value with its unit, as short as the page needs it.
-export function cellWords(value: string | number | null, unit: string): string {
+export function cellWords(column: string, value: string | number | null, unit: string): string {
+  if (YES_OR_NO.includes(column) && value !== null) return value === 1 ? say("はい", "yes") : say("いいえ", "no");
   if (value === null) return say("不明", "unknown");
   if (typeof value === "string") return value;
   if (unit === "B") return size(value);

@@ -37,7 +37,7 @@ export function NextSteps({ worry, changed }: { worry: Worry; changed: () => voi
     );
   }
   return (
-    <div class="grid gap-3 justify-items-start">
+    <div class="flex flex-wrap gap-3">
       {may("tellOfWorry") ? (
         <One act={say("伝えたことを残す", "Record who was told")} first={!worry.told}>
           {(leave) => <Tell worry={worry} leave={leave} kept={kept(say("伝えたことを残しました", "Who was told is recorded"))} />}

@@ -35,7 +35,7 @@ export function signExamples(sign: WorrySign): string {
     case "machine":
       return say("見なれない機械、抜けた線", "an unfamiliar machine, a loose cable");
     default:
-      return say("うまく言えなくてもかまいません", "hard to say is fine");
+      return say("うまく言えないとき", "when it is hard to say");
   }
 }
 

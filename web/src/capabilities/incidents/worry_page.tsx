@@ -39,10 +39,10 @@ function Report({ worry, changed }: { worry: Worry; changed: () => void }): JSX.
       <div class="card summary">
         <p class="small sub">{say("番号", "Number")}</p>
         <p class="worry-number num">{worry.number}</p>
-        <p>
+        <p class="mt-2">
           <b>{standingWord(worry)}</b>
-          {mailWords(worry) ? ` ${mailWords(worry)}` : ""}
         </p>
+        {mailWords(worry) ? <p>{mailWords(worry)}</p> : null}
         {worry.open && !worry.told && !worry.by_mail ? (
           <p>{say("電話をかけ、この番号を言ってください。伝えた人が、だれに・いつ・どう伝えたかを残します。", "Call, and name this number. Whoever told them records who was told, when and how.")}</p>
         ) : null}

@@ -129,9 +129,8 @@ function calendarTasks(calendar: Calendar | null): Task[] {
   const to_read = reminded.filter(({ subject, what }) => subject.kind === "reading" && what !== "duties.reading-for");
   const for_others = reminded.filter(({ what }) => what === "duties.reading-for");
   const days = reminded.filter(({ subject }) => subject.kind === "daily");
-  const to_tell = reminded.filter(({ what }) => what === "duties.worry-tell");
   const due = reminded.filter(({ subject, what }) => subject.kind !== "reading" && subject.kind !== "daily" && what !== "duties.worry-tell" && what !== "duties.worry-close");
-  return [...worryTasks(to_tell), ...dailyTasks(days), ...readingTasks(to_read), ...readingForTasks(for_others), ...dueTasks(due)];
+  return [...dailyTasks(days), ...readingTasks(to_read), ...readingForTasks(for_others), ...dueTasks(due)];
 }
 
 // Somebody is worried, and nobody outside knows yet.
@@ -218,7 +217,7 @@ function dueTasks(due: readonly Duty[]): Task[] {
 }
 
 function tasksOf(findings: number, said: Statements | null, calendar: Calendar | null, neighbours: number, undecided: number, connected: number): Task[] {
-  const tasks: Task[] = [];
+  const tasks = worryTasks(calendar === null ? [] : remindedOf(calendar).filter(({ what }) => what === "duties.worry-tell"));
   if (findings > 0 && acts()) {
     tasks.push({
       title: findingsWords(findings),
