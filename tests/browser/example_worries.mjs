@@ -48,20 +48,20 @@ const answered = (at, by, words) => step("answered", at, by, { whom: WHOM, words
 const worry = (n, number, by, at, sign, more) => ({ id: id(n), number, by: by.id, by_name: by.name, at, seen: at, sign, words: null, seat: reception1.id, seat_name: reception1.name, paper: null, mail: null, steps: [], attached: ATTACHED, ...more });
 
 const WORRIES = [
-  worry(1, "26-004-8", AYA, "2026-01-21T03:00:00.000Z", "message", { words: "「更新してください」という見たことのない窓が出ました", mail: { state: "undelivered", queued: "2026-01-21T03:00:00.000Z", tried: "2026-01-21T03:00:04.000Z" } }),
-  worry(2, "26-003-7", KEN, "2026-01-20T01:00:00.000Z", "stuck", {
+  worry(1, "26-004-2", AYA, "2026-01-21T03:00:00.000Z", "message", { words: "「更新してください」という見たことのない窓が出ました", mail: { state: "undelivered", queued: "2026-01-21T03:00:00.000Z", tried: "2026-01-21T03:00:04.000Z" } }),
+  worry(2, "26-003-4", KEN, "2026-01-20T01:00:00.000Z", "stuck", {
     seat: consulting.id,
     seat_name: consulting.name,
     mail: { state: "sent", queued: "2026-01-20T01:00:00.000Z", tried: "2026-01-20T01:00:03.000Z" },
     steps: [told("2026-01-20T01:00:03.000Z", null, "mail"), step("added", "2026-01-20T01:20:00.000Z", KEN, { words: "印刷のときだけ固まります" }), answered("2026-01-20T02:00:00.000Z", KEN, "プリンターの設定を直すので、16時に来るそうです")],
   }),
-  worry(3, "26-002-2", AYA, "2026-01-14T00:10:00.000Z", "other", {
+  worry(3, "26-002-7", AYA, "2026-01-14T00:10:00.000Z", "other", {
     seat: null,
     seat_name: null,
     attached: NOTHING,
     steps: [step("closed", "2026-01-14T00:30:00.000Z", KEN, { words: "席のモニターの明るさだった", recurrence: "first", why_without: "見まちがいでした" })],
   }),
-  worry(4, "26-001-9", KEN, "2026-01-09T01:00:00.000Z", "figures", {
+  worry(4, "26-001-6", KEN, "2026-01-09T01:00:00.000Z", "figures", {
     seen: "2026-01-08T08:30:00.000Z",
     paper: { writer: "佐藤" },
     steps: [told("2026-01-09T01:10:00.000Z", KEN, "telephone"), answered("2026-01-09T04:00:00.000Z", KEN, "点数マスタを更新しました"), step("closed", "2026-01-09T05:00:00.000Z", KEN, { words: "更新のあと合うようになった", recurrence: "unknown" })],

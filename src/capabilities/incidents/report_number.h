@@ -7,7 +7,7 @@
 namespace sekisho::incidents {
 
 /// What a worry report is called on the telephone: the year in Japan and how many there were in it,
-/// with a check digit behind, such as 26-003-7. It is unique in the clinic and names nobody.
+/// with a check digit behind, such as 26-003-4. It is unique in the clinic and names nobody.
 struct ReportNumber {
   int year = 0;     ///< Such as 2026.
   int running = 0;  ///< From 1 in each year.

@@ -148,10 +148,8 @@ class WorryRegister {
   /// refuses.
   [[nodiscard]] virtual Result<WorryReport> add(WorryId id, const Step& step) = 0;
 
-  /// Forgets what was written by hand in a report (`step` nothing) or in one of its steps, counted
-  /// from 0, as the body of its entry is destroyed; one that is not there is fine.
-  [[nodiscard]] virtual Result<void> forget(WorryId id, std::optional<std::size_t> step) = 0;
-  /// The same of all that was recorded from `from` to before `until`.
+  /// Forgets what was written by hand from `from` to before `until`, as the bodies of the entries
+  /// of that time are destroyed.
   [[nodiscard]] virtual Result<void> forgetRecorded(Instant from, Instant until) = 0;
 };
 

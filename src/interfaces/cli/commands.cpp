@@ -14,7 +14,7 @@ std::span<const Command> commands() {
           &statementCommands, &calendarCommands, &mailCommands,       &readingCommands,
           &documentCommands,  &visitCommands,    &senderCommands,     &deviceCommands,
           &evidenceCommands,  &searchCommands,   &keptSearchCommands, &cosigningCommands,
-          &retentionCommands}) {
+          &retentionCommands, &worryCommands}) {
       std::ranges::move(group(), std::back_inserter(all));
     }
     return all;

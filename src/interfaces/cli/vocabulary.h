@@ -39,6 +39,9 @@ enum class Vocabulary {
   Use,
   UseOrigin,
   Weekday,
+  WorrySign,
+  WorryStep,
+  WorryWay,
 };
 
 /// A word of the API as a listing shows it: in Japanese what the web calls it, in English the word

@@ -41,28 +41,14 @@ Result<bool> clockIsTrusted(const journal::Journal& journal, Instant now) {
   return first->recorded <= now - kTrustedAfter;
 }
 
-// What was written by hand in a worry report is in its register, too.
-Result<void> forgetWorry(Hub::State& state, const Json& body) {
-  const Json& filed = body["report"]["id"];
-  const Json& changed = body["report"];
-  const std::string* text = filed.text() != nullptr ? filed.text() : changed.text();
-  const auto report = text == nullptr ? std::nullopt : WorryId::fromText(*text);
-  if (!report) return {};
-  const auto* place = body["place"].integer();
-  if (place == nullptr) return state.worries->forget(*report, std::nullopt);
-  return state.worries->forget(*report, static_cast<std::size_t>(*place));
-}
-
 /// What a person wrote is in the register of written lines, too.
 Result<void> forgetWritten(Hub::State& state, std::uint64_t index) {
   const auto entry = state.journal->entry(index);
   if (!entry) return std::unexpected(entry.error());
-  const bool of_worry = entry->kind.starts_with("incident.worry-");
-  if (!usage::isWritten(*entry) && !of_worry) return {};
+  if (!usage::isWritten(*entry)) return {};
   const auto body = state.journal->body(index, *entry);
   if (!body) return std::unexpected(body.error());
   const auto json = parseJson(textOf(*body));
-  if (of_worry) return json ? forgetWorry(state, *json) : Result<void>{};
   const auto use = json ? usage::writtenUseFrom((*json)["use"]) : std::nullopt;
   return use ? state.written_uses->forget(use->id) : Result<void>{};
 }

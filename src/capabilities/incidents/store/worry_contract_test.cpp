@@ -173,20 +173,6 @@ TEST_P(WorryRegisterContract, NamesOneContactAtATime) {
   EXPECT_THAT(decisions(), ElementsAre("incident.contact-named@1", "incident.contact-named@1"));
 }
 
-TEST_P(WorryRegisterContract, ForgetsWhatWasWrittenByHandAndNothingElse) {
-  WorryReport one = filed();
-  ASSERT_THAT(worries().add(one.id, step(StepKind::Added)), succeeds());
-  ASSERT_THAT(worries().add(one.id, step(StepKind::Told)), succeeds());
-  ASSERT_THAT(worries().forget(one.id, std::nullopt), succeeds());
-  EXPECT_EQ(worries().report(one.id)->words, "");
-  EXPECT_EQ(worries().report(one.id)->seat_name, "受付1");
-  EXPECT_EQ(worries().report(one.id)->steps[0].words, "直った");
-  ASSERT_THAT(worries().forget(one.id, 0), succeeds());
-  EXPECT_EQ(worries().report(one.id)->steps[0].words, "");
-  EXPECT_EQ(worries().report(one.id)->steps[1].whom, "見本システム");
-  EXPECT_THAT(worries().forget(WorryId{}, 3), succeeds()) << "what is not there is fine";
-}
-
 TEST_P(WorryRegisterContract, ForgetsTheWordsOfATime) {
   const WorryReport before = filed(kNoon - minutes{1});
   const WorryReport within = filed(kNoon);
@@ -197,6 +183,8 @@ TEST_P(WorryRegisterContract, ForgetsTheWordsOfATime) {
   EXPECT_EQ(worries().report(before.id)->steps[0].words, "");
   EXPECT_EQ(worries().report(within.id)->words, "");
   EXPECT_EQ(worries().report(within.id)->steps[0].words, "直った");
+  EXPECT_EQ(worries().report(within.id)->seat_name, "受付1");
+  EXPECT_EQ(worries().report(within.id)->number, within.number);
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, WorryRegisterContract,

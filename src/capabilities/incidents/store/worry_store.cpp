@@ -294,19 +294,6 @@ class StoredWorries final : public WorryRegister {
     return changed;
   }
 
-  Result<void> forget(WorryId id, std::optional<std::size_t> step) override {
-    if (step) {
-      return change(
-          "UPDATE worry_step SET words = '', whom = '', why_without = '' "
-          "WHERE clinic = ? AND report = ? AND place = ?",
-          {valueOf(clinic_), valueOf(id), static_cast<std::int64_t>(*step)});
-    }
-    return change(
-        "UPDATE worry_report SET words = '', "
-        "writer = CASE WHEN writer IS NULL THEN NULL ELSE '' END WHERE clinic = ? AND id = ?",
-        {valueOf(clinic_), valueOf(id)});
-  }
-
   Result<void> forgetRecorded(Instant from, Instant until) override {
     const std::vector<Value> span{valueOf(clinic_), valueOf(from), valueOf(until)};
     auto steps = change(

@@ -77,7 +77,7 @@ function OfMachine({ machine }: { machine: Machine }): JSX.Element {
 function OfTable({ table }: { table: Table }): JSX.Element {
   const rest = table.rows_of - table.rows.length;
   return (
-    <div class="paper-scroll scroll">
+    <div>
       <table class="facts">
         <caption class="small sub">
           {read(table.about)} {say(`(${brief(table.observed, now())}に読み取り)`, ` (read ${brief(table.observed, now())})`)}
