@@ -575,6 +575,45 @@ export async function run(url, link) {
     assert.equal(listed.checks[0].id, checked.id);
     assert.equal(listed.proposed, null, "yesterday was checked");
     assert.deepEqual(listed.missing, [], "no day before the set-up is asked for");
+    await t.test("a worry is filed, told, answered and seen through; nobody else's is seen", async () => {
+      const manager = sessions["safety-manager"];
+      const { staff, provider } = sessions;
+      const now = () => new Date(Date.now()).toISOString();
+      const contact = { name: "山田 学", firm: "見本システム", telephone: "03-0000-0000", mail: "", contracted: true };
+      assert.equal((await perform("getWorryForm", { session: staff })).json.contact, null, "nobody is named yet");
+      problem(await perform("nameWorryContact", { session: manager, body: { ...contact, telephone: "" } }), 400, "incidents.contact-way");
+      await perform("nameWorryContact", { session: manager, body: contact });
+      assert.equal((await perform("getWorryForm", { session: sessions.temporary })).json.contact.telephone, "03-0000-0000");
+      problem(await perform("fileWorry", { session: staff, body: { sign: "odd" } }), 400);
+      problem(await perform("fileWorry", { session: staff, body: { sign: "stuck", seat: NOBODY } }), 400, "incidents.seat");
+      problem(await perform("fileWorry", { session: staff, body: { sign: "stuck", words: "a\nb" } }), 400, "incidents.words");
+      problem(await perform("fileWorry", { session: staff, body: { sign: "stuck", paper: { writer: "佐藤", seen: new Date(Date.now() + 3_600_000).toISOString() } } }), 400, "incidents.seen");
+      const filed = (await perform("fileWorry", { session: staff, body: { sign: "stuck", words: "固まった", seat: own.id } })).json;
+      assert.match(filed.number, /^\d\d-\d{3}-\d$/);
+      assert.equal(filed.attached.machines.find(({ seat }) => seat).name, own.name);
+      const copied = (await perform("fileWorry", { session: manager, body: { sign: "other", paper: { writer: "佐藤", seen: new Date(Date.now() - 3_600_000).toISOString() } } })).json;
+      assert.equal(copied.seat, null, "paper does not say where it was copied");
+      const ids = { worry: filed.id };
+      assert.deepEqual((await perform("listWorries", { session: staff })).json.worries.map(({ id }) => id), [filed.id]);
+      assert.equal((await perform("listWorries", { session: manager })).json.worries.length, 2);
+      problem(await perform("getWorry", { session: staff, ids: { worry: copied.id } }), 404, "incidents.unknown");
+      problem(await perform("addWorryWords", { session: sessions.temporary, ids, body: { words: "x" } }), 404, "incidents.unknown");
+      const seen_outside = await perform("getWorry", { session: provider, ids });
+      assert.equal(seen_outside.json.by_name, "•••", "a provider sees nobody's name");
+      assert.equal(seen_outside.json.words, "固まった");
+      await perform("addWorryWords", { session: staff, ids, body: { words: "いまも同じ" } });
+      problem(await perform("closeWorry", { session: manager, ids, body: { words: "直った", recurrence: "first" } }), 400, "incidents.why-without");
+      problem(await perform("tellOfWorry", { session: manager, ids, body: { whom: "見本", way: "telephone", when: "2026-01-01T00:00:00.000Z" } }), 400, "incidents.when");
+      await perform("tellOfWorry", { session: manager, ids, body: { whom: "見本システム 山田", way: "telephone", when: now() } });
+      await perform("answerWorry", { session: provider, ids, body: { whom: "山田 学", words: "設定を直します", when: now() } });
+      const closed = (await perform("closeWorry", { session: manager, ids, body: { words: "設定を直してもらった", recurrence: "again" } })).json;
+      assert.deepEqual([closed.open, closed.steps.map(({ kind }) => kind)], [false, ["added", "told", "answered", "closed"]]);
+      problem(await perform("tellOfWorry", { session: manager, ids, body: { whom: "見本", way: "fax", when: now() } }), 409, "incidents.closed");
+      const reopened = (await perform("reopenWorry", { session: manager, ids, body: { words: "また固まった" } })).json;
+      assert.deepEqual([reopened.open, reopened.told, reopened.answered], [true, false, false]);
+      problem(await perform("reopenWorry", { session: manager, ids, body: { words: "x" } }), 409, "incidents.open");
+      problem(await perform("getWorry", { session: manager, ids: { worry: NOBODY } }), 404, "incidents.unknown");
+    });
     await t.test("the journal of use, as people write it", async () => {
       // Not before today in Japan, when whoever writes it began here.
       const began = Math.max(Date.now() - 20 * 60_000, Date.parse(`${today}T00:00:00+09:00`));

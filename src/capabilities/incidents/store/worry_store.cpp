@@ -35,7 +35,7 @@ constexpr std::string_view kReportsBriefly =
     "SELECT id, year, running, by_person, at, seen, sign, words, seat, seat_name, writer, '{}' "
     "FROM worry_report WHERE clinic = ? ";
 
-Result<std::vector<WorryReport>> readReports(Transaction& transaction, std::string sql,
+Result<std::vector<WorryReport>> readReports(Transaction& transaction, const std::string& sql,
                                              std::vector<Value> arguments) {
   arguments.insert(arguments.begin(), valueOf(transaction.clinic()));
   auto rows = transaction.run(sql, arguments);
@@ -240,9 +240,12 @@ class StoredWorries final : public WorryRegister {
         {static_cast<std::int64_t>(kClosedShown)});
     if (!closed) return std::unexpected(std::move(closed.error()));
     std::ranges::move(*closed, std::back_inserter(*reports));
-    if (auto read = readSteps(**transaction, *reports, "", {}); !read) {
-      return std::unexpected(std::move(read.error()));
-    }
+    if (reports->empty()) return reports;
+    const Instant oldest = std::ranges::min(*reports, {}, &WorryReport::at).at;
+    constexpr std::string_view kSince =
+        "AND report IN (SELECT id FROM worry_report WHERE clinic = ? AND at >= ?)";
+    auto read = readSteps(**transaction, *reports, kSince, {valueOf(clinic_), valueOf(oldest)});
+    if (!read) return std::unexpected(std::move(read.error()));
     return reports;
   }
 
