@@ -1,4 +1,5 @@
 // What is mailed about worry reports, and what that comes to.
+#include <algorithm>
 #include <utility>
 
 #include "capabilities/incidents/worry.h"
@@ -48,20 +49,25 @@ Result<void> Mailing::followWorries() {
   const Instant now = state_.clock.now();
   for (const WorryReport& report : *reports) {
     if (!report.isOpen() || report.told() != nullptr) continue;
-    const auto message = state_.mail->about(report.id);
-    if (!message) return std::unexpected(message.error());
-    if (*message && (*message)->state == mail::State::Sent && isOfNow(**message, report)) {
+    const auto found = state_.mail->about(report.id);
+    if (!found) return std::unexpected(found.error());
+    const std::optional<Outgoing>& message = *found;
+    if (message && message->state == mail::State::Sent && isOfNow(*message, report)) {
       const incidents::Step told{.kind = incidents::StepKind::Told,
                                  .at = now,
-                                 .when = (*message)->tried.value_or(now),
+                                 .when = std::max(message->tried.value_or(now), report.seen),
                                  .whom = nameOfContact(**contact),
                                  .way = incidents::Way::Mail};
       const auto kept = state_.worries->add(report.id, told);
-      // Somebody may have told or closed it meanwhile.
-      if (!kept && kept.error().code != ErrorCode::Conflict) return std::unexpected(kept.error());
+      // Somebody may have told or closed it meanwhile; and no clock that was set holds up the
+      // others.
+      if (!kept && kept.error().code != ErrorCode::Conflict &&
+          kept.error().code != ErrorCode::InvalidInput) {
+        return std::unexpected(kept.error());
+      }
       state_.registersChanged(std::nullopt);
       state_.pages.tell("worries-changed", Json::Object{});
-    } else if (isToMail(report, *contact) && mayQueue(*message, report)) {
+    } else if (isToMail(report, *contact) && mayQueue(message, report)) {
       auto queued = state_.mail->queueWorry({.id = state_.ids.make<mail::MailId>(),
                                              .worry = report.id,
                                              .day = japaneseDay(now),
