@@ -15,8 +15,8 @@ using incidents::WorryReport;
 using mail::Outgoing;
 
 // Nobody was told yet, and there is an address to tell.
-bool isToMail(const WorryReport& report, const std::optional<Contact>& contact) {
-  return report.isOpen() && report.told() == nullptr && contact && !contact->mail.empty();
+bool isToMail(const WorryReport& report, const Contact& contact) {
+  return report.isOpen() && report.told() == nullptr && !contact.mail.empty();
 }
 
 // Whether what was sent is of the time since the report is open.
@@ -41,9 +41,10 @@ std::string nameOfContact(const Contact& contact) {
 Result<void> Mailing::followWorries() {
   const auto server = state_.mail->server();
   if (!server) return std::unexpected(server.error());
-  const auto contact = state_.worries->contact();
-  if (!contact) return std::unexpected(contact.error());
-  if (!*server || !*contact) return {};
+  const auto named = state_.worries->contact();
+  if (!named) return std::unexpected(named.error());
+  const std::optional<Contact>& contact = *named;
+  if (!*server || !contact) return {};
   const auto reports = state_.worries->list();
   if (!reports) return std::unexpected(reports.error());
   const Instant now = state_.clock.now();
@@ -56,7 +57,7 @@ Result<void> Mailing::followWorries() {
       const incidents::Step told{.kind = incidents::StepKind::Told,
                                  .at = now,
                                  .when = std::max(message->tried.value_or(now), report.seen),
-                                 .whom = nameOfContact(**contact),
+                                 .whom = nameOfContact(*contact),
                                  .way = incidents::Way::Mail};
       const auto kept = state_.worries->add(report.id, told);
       // Somebody may have told or closed it meanwhile; and no clock that was set holds up the
@@ -81,12 +82,13 @@ Result<void> Mailing::followWorries() {
 
 // Put together when its turn comes: nobody is written to about what somebody was told meanwhile.
 Result<std::optional<mail::Letter>> Mailing::letterAbout(const Outgoing& message) {
-  const auto contact = state_.worries->contact();
-  if (!contact) return std::unexpected(contact.error());
-  const auto report = state_.worries->report(*message.worry);
+  const auto named = state_.worries->contact();
+  if (!named) return std::unexpected(named.error());
+  const std::optional<Contact>& contact = *named;
+  const auto report = state_.worries->report(message.worry.value_or(WorryId{}));
   if (!report) return std::unexpected(report.error());
-  if (!isToMail(*report, *contact)) return std::nullopt;
-  mail::Letter letter = worryLetterFor(*report, **contact, stationery());
+  if (!contact || !isToMail(*report, *contact)) return std::nullopt;
+  mail::Letter letter = worryLetterFor(*report, *contact, stationery());
   letter.id = letterId(state_.clinic(), message.id);
   return std::optional(std::move(letter));
 }
