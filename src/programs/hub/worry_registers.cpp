@@ -21,12 +21,12 @@ constexpr days kClosedCount{400};
 
 Result<void> addWorries(posture::Clinic& clinic, const Sources& of) {
   const Hub::State& state = of.state;
-  const auto contact = state.worries->contact();
-  if (!contact) return std::unexpected(contact.error());
-  if (*contact) {
-    clinic.worry_contact = posture::WorryContact{.by_telephone = !(*contact)->telephone.empty(),
-                                                 .by_mail = !(*contact)->mail.empty(),
-                                                 .named = posture::japaneseDays((*contact)->at)};
+  const auto named = state.worries->contact();
+  if (!named) return std::unexpected(named.error());
+  if (const std::optional<incidents::Contact>& contact = *named) {
+    clinic.worry_contact = posture::WorryContact{.by_telephone = !contact->telephone.empty(),
+                                                 .by_mail = !contact->mail.empty(),
+                                                 .named = posture::japaneseDays(contact->at)};
   }
   const auto reports = state.worries->list();
   if (!reports) return std::unexpected(reports.error());
