@@ -236,6 +236,52 @@ TEST_P(OutboxContract, ForgetsWhatEndedLongAgoAndNothingOpen) {
   EXPECT_EQ(stateOf(unsure), State::Unsure);
 }
 
+// A hub that sent reminders before there were worry reports keeps them.
+template <class Scratch>
+class MailOfAnEarlierHub : public ::testing::Test {
+ protected:
+  Scratch engine_;
+};
+using Scratches =
+    ::testing::Types<storage::testing::ScratchSqlite, storage::testing::ScratchPostgres>;
+TYPED_TEST_SUITE(MailOfAnEarlierHub, Scratches);
+
+TYPED_TEST(MailOfAnEarlierHub, StaysAsItWas) {
+  storage::Database& database = *this->engine_;
+  const storage::Schema before[] = {{kSchema.name, kSchema.migrations.first(1)}};
+  ASSERT_THAT(database.migrate(before), succeeds());
+  const auto id = *MailId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000e1");
+  const auto person = *PersonId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000a4");
+  const ClinicId clinic = journal::testing::scratchClinic();
+  {
+    auto writing = database.begin(clinic);
+    ASSERT_THAT(writing, succeeds());
+    ASSERT_THAT(
+        (*writing)->run("INSERT INTO mail_message (clinic, id, person, day, state, queued, "
+                        "next, attempts, tried, why, code, enhanced) "
+                        "VALUES (?, ?, ?, 20500, 'unsure', 1, 2, 3, NULL, 'mail.unsure', "
+                        "450, '4.2.0')",
+                        {storage::valueOf(clinic), storage::valueOf(id), storage::valueOf(person)}),
+        succeeds());
+    ASSERT_THAT((*writing)->commit(), succeeds());
+  }
+  const storage::Schema after[] = {kSchema};
+  ASSERT_THAT(database.migrate(after), succeeds());
+  auto reading = database.snapshot(clinic);
+  ASSERT_THAT(reading, succeeds());
+  const auto rows = (*reading)->run(
+      "SELECT id, person, state, code, enhanced FROM mail_message "
+      "WHERE clinic = ? AND worry IS NULL AND tried IS NULL",
+      {storage::valueOf(clinic)});
+  ASSERT_THAT(rows, succeeds());
+  ASSERT_THAT(*rows, SizeIs(1));
+  EXPECT_EQ(rows->front().template id<MailId>(0), id);
+  EXPECT_EQ(rows->front().template id<PersonId>(1), person);
+  EXPECT_EQ(rows->front().text(2), "unsure");
+  EXPECT_EQ(rows->front().integer(3), 450);
+  EXPECT_EQ(rows->front().text(4), "4.2.0");
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, OutboxContract,
                          ::testing::ValuesIn(journal::testing::onEveryEngine<Outbox>(
                              {.schemas = {journal::kSchema, kSchema},

@@ -3,13 +3,14 @@ import type { JSX } from "preact";
 import { now } from "../../api/state.ts";
 import type { Worry } from "../../api/types.ts";
 import { Words } from "../../parts/page.tsx";
-import { brief } from "../../words/dates.ts";
+import { brief, dated } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { size } from "../../words/numbers.ts";
 
 type AttachedFacts = Worry["attached"];
 type Machine = AttachedFacts["machines"][number];
 type Table = Machine["tables"][number];
+type Moment = (time: string) => string;
 
 const YES_OR_NO = ["running", "reboot_needed", "read_only"];
 
@@ -29,13 +30,14 @@ export function Attached({ attached }: { attached: AttachedFacts }): JSX.Element
   );
 }
 
-/// The same, unfolded: for the page and for paper.
-export function AttachedParts({ attached }: { attached: AttachedFacts }): JSX.Element {
+/// The same, unfolded: for the page and, with whole dates, for paper.
+export function AttachedParts({ attached, paper = false }: { attached: AttachedFacts; paper?: boolean }): JSX.Element {
+  const moment: Moment = (time) => (paper ? dated(time, now()) : brief(time, now()));
   return (
     <>
       {attached.left_out ? <p>{say("多すぎるので、機器の様子は添えられませんでした。", "It was too much to attach.")}</p> : null}
       {attached.machines.map((machine) => (
-        <OfMachine key={machine.device} machine={machine} />
+        <OfMachine key={machine.device} machine={machine} moment={moment} />
       ))}
       {attached.machines.length === 0 && !attached.left_out ? <p>{say("席も日レセサーバーもわからないので、機器の様子は添えていません。", "Neither the seat nor an ORCA (日レセ) server was known, so nothing of machines is attached.")}</p> : null}
       <h3 class="mt-4">{say("そのとき対応が必要だった点検項目", "Controls that needed action then")}</h3>
@@ -55,7 +57,7 @@ export function AttachedParts({ attached }: { attached: AttachedFacts }): JSX.El
   );
 }
 
-function OfMachine({ machine }: { machine: Machine }): JSX.Element {
+function OfMachine({ machine, moment }: { machine: Machine; moment: Moment }): JSX.Element {
   return (
     <div class="mt-4">
       <h3>
@@ -64,23 +66,23 @@ function OfMachine({ machine }: { machine: Machine }): JSX.Element {
       </h3>
       <p class="small sub">
         {machine.heard
-          ? say(`見守りプログラムから最後に知らせがあったとき：${brief(machine.heard, now())}`, `Its agent was last heard ${brief(machine.heard, now())}`)
+          ? say(`見守りプログラムから最後に知らせがあったとき：${moment(machine.heard)}`, `Its agent was last heard ${moment(machine.heard)}`)
           : say("見守りプログラムは入っていません", "There is no agent on it")}
       </p>
       {machine.tables.map((table) => (
-        <OfTable key={table.table} table={table} />
+        <OfTable key={table.table} table={table} moment={moment} />
       ))}
     </div>
   );
 }
 
-function OfTable({ table }: { table: Table }): JSX.Element {
+function OfTable({ table, moment }: { table: Table; moment: Moment }): JSX.Element {
   const rest = table.rows_of - table.rows.length;
   return (
-    <div>
+    <div class="facts-of-table">
       <table class="facts">
         <caption class="small sub">
-          {read(table.about)} {say(`(${brief(table.observed, now())}に読み取り)`, ` (read ${brief(table.observed, now())})`)}
+          {read(table.about)} {say(`(${moment(table.observed)}に読み取り)`, ` (read ${moment(table.observed)})`)}
         </caption>
         <thead>
           <tr>
@@ -101,7 +103,7 @@ function OfTable({ table }: { table: Table }): JSX.Element {
             <tr key={index}>
               {table.columns.map(({ name, unit }, at) => (
                 <td key={name}>
-                  <Words>{cellWords(name, row[at] ?? null, unit)}</Words>
+                  <Words>{cellWords(name, row[at] ?? null, unit, moment)}</Words>
                 </td>
               ))}
             </tr>
@@ -114,11 +116,11 @@ function OfTable({ table }: { table: Table }): JSX.Element {
 }
 
 /// A value with its unit, as short as the page needs it.
-export function cellWords(column: string, value: string | number | null, unit: string): string {
+function cellWords(column: string, value: string | number | null, unit: string, moment: Moment): string {
   if (YES_OR_NO.includes(column) && value !== null) return value === 1 ? say("はい", "yes") : say("いいえ", "no");
   if (value === null) return say("不明", "unknown");
   if (typeof value === "string") return value;
   if (unit === "B") return size(value);
-  if (unit === "instant") return brief(new Date(value).toISOString(), now());
+  if (unit === "instant") return moment(new Date(value).toISOString());
   return unit === "" ? String(value) : `${value} ${unit}`;
 }

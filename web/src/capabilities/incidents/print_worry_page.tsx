@@ -58,7 +58,7 @@ function Filed({ worry }: { worry: Worry }): JSX.Element {
       </section>
       <section class="part-of-paper attached-on-paper">
         <h2>{say("連絡したときの機器の様子(患者さんの情報は入っていません)", "How the machines were when it was reported; nothing of patients is in it")}</h2>
-        <AttachedParts attached={worry.attached} />
+        <AttachedParts attached={worry.attached} paper />
       </section>
     </>
   );

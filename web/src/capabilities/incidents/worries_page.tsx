@@ -89,7 +89,9 @@ function List({ title, id, worries }: { title: string; id: string; worries: read
                 {say("・", " · ")}
                 <span class="nb num">{brief(worry.seen, now())}</span>
                 {say("・", " · ")}
-                <Words>{worry.paper ? say(`紙から(書いた人 ${worry.paper.writer})`, `from paper (written by ${worry.paper.writer})`) : (worry.by_name ?? say("台帳にない人", "somebody not in the register"))}</Words>
+                <span class="inline-block">
+                  <Words>{worry.paper ? say(`紙から(書いた人 ${worry.paper.writer})`, `from paper (written by ${worry.paper.writer})`) : (worry.by_name ?? say("台帳にない人", "somebody not in the register"))}</Words>
+                </span>
               </p>
             </div>
           </li>
