@@ -613,6 +613,10 @@ export async function run(url, link) {
       assert.deepEqual([reopened.open, reopened.told, reopened.answered], [true, false, false]);
       problem(await perform("reopenWorry", { session: manager, ids, body: { words: "x" } }), 409, "incidents.open");
       problem(await perform("getWorry", { session: manager, ids: { worry: NOBODY } }), 404, "incidents.unknown");
+      const numbered = async (who, number) => perform("listWorries", { session: who, query: `?number=${number}` });
+      assert.deepEqual((await numbered(staff, filed.number.replaceAll("-", ""))).json.worries.map(({ id }) => id), [filed.id]);
+      problem(await numbered(staff, copied.number), 404, "incidents.unknown");
+      problem(await numbered(manager, filed.number.replace(/.$/, (digit) => (Number(digit) + 1) % 10)), 400, "incidents.number");
     });
     await t.test("the journal of use, as people write it", async () => {
       // Not before today in Japan, when whoever writes it began here.
@@ -625,7 +629,7 @@ export async function run(url, link) {
       problem(await perform("writeUse", { session: staff, body: { ...line, purpose: " " } }), 400);
       problem(await perform("writeUse", { session: staff, body: { ...line, terminal: NOBODY } }), 400, "usage.written-terminal");
       problem(await perform("writeUse", { session: staff, body: { ...line, person: other.id } }), 403, "usage.written-own");
-      const mine = (await perform("writeUse", { session: staff, body: line })).json;
+      const mine = (await perform("writeUse", { session: staff, body: { ...line, paper: null } })).json; // as the page sends it
       assert.deepEqual([mine.person_name, mine.by_name, mine.paper, mine.corrects], [PEOPLE.staff, PEOPLE.staff, null, null]);
       const copied = (await perform("writeUse", { session, body: { ...line, person: other.id, paper: { writer: "佐藤" } } })).json;
       assert.equal(copied.paper.writer, "佐藤");

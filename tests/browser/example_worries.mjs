@@ -93,8 +93,9 @@ export function exampleWorries(hub, emit, signedIn) {
   const seats = [reception1, consulting, server].map(({ id: seat, name }) => ({ id: seat, name }));
   return {
     getWorryForm: () => ({ now: data.NOW, seat: empty() ? null : reception1.id, seats: empty() ? [] : seats, contact: named(), by_mail: by_mail() }),
-    listWorries: () => {
-      const list = seen().map(brief).sort((one, other) => Number(other.open) - Number(one.open));
+    listWorries: (_, query) => {
+      const number = query?.get?.("number");
+      const list = seen().filter((one) => !number || one.number.replaceAll("-", "") === number.replaceAll("-", "")).map(brief).sort((one, other) => Number(other.open) - Number(one.open));
       return { everybody: everybody(), open: list.filter(({ open }) => open).length, contact: named(), by_mail: by_mail(), worries: list };
     },
     nameWorryContact: (_, __, body) => (contact = { ...body, by: signedIn().id, by_name: signedIn().name, at: data.NOW }),

@@ -530,7 +530,7 @@ export async function play() {
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, "/calendar", "ja");
     await page.getByText("期限をすぎたことが1件、").waitFor();
-    assert.deepEqual(await page.locator("main .part > h2").allInnerTexts(), ["期限をすぎています", "令和8年1月", "令和8年5月", "令和9年1月", "届かなかったお知らせ 2", "いつもの予定表で見る"]);
+    assert.deepEqual(await page.locator("main .part > h2").allInnerTexts(), ["期限をすぎています", "令和8年1月", "令和8年5月", "令和9年1月", "届かなかったお知らせ 3", "いつもの予定表で見る"]);
     await page.getByRole("button", { name: /見えるものすべて/ }).click();
     await page.getByText("期限は3月20日(春分の日)なので、その前の診療日に出しています。").waitFor();
     await page.getByText("令和9年12月31日まで休みとします。").waitFor();
@@ -551,15 +551,19 @@ export async function play() {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, "/settings/mail", "ja");
-    await page.getByText("届かなかったお知らせが2件あります。").waitFor();
+    await page.getByText("届かなかったお知らせが3件あります。").waitFor();
     const refused = page.locator("main li", { hasText: "佐藤 綾" });
     await refused.getByText("返事の番号 550 5.1.1").waitFor();
     await refused.getByRole("button", { name: "もう一度送る" }).click();
     const unsure = page.locator("section[aria-labelledby=undelivered] li", { hasText: "水野 健" });
     await unsure.getByText("二重に届かないよう、送り直していません。").waitFor();
     await unsure.getByRole("button", { name: "確かめた" }).click();
+    const worry = page.locator("main li", { hasText: "異常連絡票 26-004-2" });
+    assert.equal(await worry.getByRole("link").getAttribute("href"), `/worries/${WORRY_IDS[0]}`);
+    await worry.getByRole("button", { name: "確かめた" }).click();
     await page.getByText("届かなかったお知らせは、ありません。").waitFor();
-    await page.locator("section[aria-labelledby=others] li", { hasText: "確かめました" }).waitFor();
+    await page.locator("section[aria-labelledby=others] li", { hasText: "水野 健：確かめました" }).waitFor();
+    await page.locator("section[aria-labelledby=others] li", { hasText: "異常連絡票 26-004-2：確かめました" }).waitFor();
   });
 
   test("a mail server is taken away, set up with what the papers say, and tried out", async () => {
@@ -827,7 +831,8 @@ export async function play() {
     assert.match(await rowsOf("設定担当").innerText(), /水野 由美/);
     assert.match(await rowsOf("システム運用担当者").innerText(), /システム運用担当者\s+未設定\s+未設定\s+未設定/, "nobody is on record");
     assert.match(await rowsOf("個人情報保護委員会").innerText(), /個人情報保護委員会\s+未設定\s+未設定\s+未設定/);
-    assert.doesNotMatch(chart.join(""), /0\d{1,3}[-(]\d/, "no telephone number is invented");
+    assert.match(await rowsOf("見本システムサポート").first().innerText(), /山田 学\s+03-0000-0000\s+未設定/);
+    assert.deepEqual(new Set(chart.join("").match(/0\d{1,3}[-(]\d[\d-]*/g)), new Set(["03-0000-0000"]), "no other telephone number is invented");
     assert.doesNotMatch(chart.join(""), /森 徹/, "whoever has left is not called");
   });
 
@@ -2610,8 +2615,8 @@ export async function play() {
     await page.goto("about:blank");
     hub.denied.length = 0; // what a page of an earlier test asked for while the scene was changed
     for (const [scene, entries] of [
-      ["staff", ["今日やること", "点検ボード", "利用日誌", "機器", "予定", "印刷", "設定"]],
-      ["temporary", ["今日やること", "点検ボード", "利用日誌", "予定", "印刷", "設定"]],
+      ["staff", ["今日やること", "点検ボード", "利用日誌", "異常を連絡", "機器", "予定", "印刷", "設定"]],
+      ["temporary", ["今日やること", "点検ボード", "利用日誌", "異常を連絡", "予定", "印刷", "設定"]],
     ]) {
       hub.scene = scene;
       await visit(page, hub, "/board", "ja");

@@ -139,6 +139,8 @@ class WorryRegister {
   [[nodiscard]] virtual Result<std::vector<WorryReport>> list() const = 0;
   /// Whole. NotFound (incidents.unknown).
   [[nodiscard]] virtual Result<WorryReport> report(WorryId id) const = 0;
+  /// The same by its number.
+  [[nodiscard]] virtual Result<WorryReport> numbered(const ReportNumber& number) const = 0;
 
   /// Files it under the next number of the year in Japan, which it answers with. Refuses what
   /// check() refuses; Unavailable (incidents.full) with {most} after kMaxReportsADay in a day in

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <ostream>
 
 #include "interfaces/cli/commands.h"
@@ -11,25 +12,15 @@ namespace {
 
 constexpr std::size_t kIdLength = 36;
 
-std::string digitsOf(std::string_view number) {
-  std::string digits;
-  std::ranges::copy_if(number, std::back_inserter(digits),
-                       [](char one) { return one >= '0' && one <= '9'; });
-  return digits;
-}
-
 // The path of the report that was typed, by its number or its id.
 std::expected<std::string, Refusal> pathOf(const Session& session, const std::string& typed) {
   if (typed.size() == kIdLength) return "/worries/" + typed;
-  const auto list = session.hub.call("GET", "/worries");
-  if (!list) return std::unexpected(list.error());
-  for (const Json& worry : *(*list)["worries"].array()) {
-    if (digitsOf(plain(worry["number"])) == digitsOf(typed)) {
-      return "/worries/" + plain(worry["id"]);
-    }
-  }
-  return std::unexpected(
-      session.refusalOf(Error{ErrorCode::NotFound, MessageId{"incidents.unknown"}}));
+  std::string number;
+  std::ranges::copy_if(typed, std::back_inserter(number),
+                       [](char one) { return one >= '0' && one <= '9'; });
+  const auto found = session.hub.call("GET", "/worries?number=" + number);
+  if (!found) return std::unexpected(found.error());
+  return "/worries/" + plain((*found)["worries"].array()->front()["id"]);
 }
 
 std::string worryStanding(const Session& session, const Json& worry) {

@@ -17,6 +17,7 @@ using incidents::StepKind;
 using incidents::WorryReport;
 
 constexpr std::size_t kMaxChoice = 20;
+constexpr std::size_t kUuid = 36;
 constexpr std::size_t kMaxTelephone = incidents::kMaxTelephoneBytes;
 
 /// What one caller may see of worry reports: who is named, and what was written by hand.
@@ -106,7 +107,7 @@ class WorryOperations {
   Result<Reply> list(Call& call) {
     const auto names = NamesOfUse::read(people_, devices_);
     if (!names) return std::unexpected(names.error());
-    const auto reports = worries_.list();
+    const auto reports = asked(call);
     if (!reports) return std::unexpected(reports.error());
     const auto contact = worries_.contact();
     if (!contact) return std::unexpected(contact.error());
@@ -143,8 +144,11 @@ class WorryOperations {
     if (!sign) members.wrong("sign");
     report.sign = sign.value_or(incidents::Sign::Other);
     report.words = members.maybeText("words", kMaxReason).value_or("");
-    if (members.has("seat")) report.seat = members.id<DeviceId>("seat");
-    if (members.has("paper")) readPaper(members, report);
+    if (const auto seat = members.maybeText("seat", kUuid)) {
+      report.seat = DeviceId::fromText(*seat);
+      if (!report.seat) members.wrong("seat");
+    }
+    readPaper(members, report);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     if (auto named = nameSeat(report, call, members.present("seat")); !named) {
       return std::unexpected(std::move(named.error()));
@@ -226,7 +230,9 @@ class WorryOperations {
   }
 
   static void readPaper(Members& members, WorryReport& report) {
-    Members paper(members.any("paper"), "/paper");
+    const Json& given = members.any("paper");
+    if (given.isNull()) return;
+    Members paper(given, "/paper");
     report.paper = incidents::FromPaper{paper.text("writer", kMaxShort)};
     report.seen = momentIn(paper, "seen");
     if (!paper.finish()) members.wrong("paper");
@@ -262,6 +268,24 @@ class WorryOperations {
       return {};
     }
     return fail(ErrorCode::InvalidInput, MessageId{"incidents.seat"}, {}, {{"pointer", "/seat"}});
+  }
+
+  // All of them, or the one whose number was read out.
+  [[nodiscard]] Result<std::vector<WorryReport>> asked(const Call& call) const {
+    const std::string* typed = call.request.parameter("number");
+    if (typed == nullptr) return worries_.list();
+    const auto number = incidents::reportNumberFrom(*typed);
+    if (!number) {
+      return fail(ErrorCode::InvalidInput, MessageId{"incidents.number"}, {},
+                  {{"pointer", "/number"}});
+    }
+    auto report = worries_.numbered(*number);
+    if (!report) return std::unexpected(std::move(report.error()));
+    const NamesOfUse nobody{};
+    if (!WorriesSeen(call.caller, nobody).sees(*report)) {
+      return fail(ErrorCode::NotFound, MessageId{"incidents.unknown"});
+    }
+    return std::vector{std::move(*report)};
   }
 
   [[nodiscard]] Result<WorryReport> reportFor(const Call& call) const {

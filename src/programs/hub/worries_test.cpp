@@ -121,6 +121,15 @@ TEST_F(WorriesOnAHub, NeedOneWordOfWhoeverFilesThem) {
               failsWith(ErrorCode::InvalidInput));
 }
 
+TEST_F(WorriesOnAHub, TakeNullForWhatIsNotKnown) {
+  const Json worry = filed(
+      Json::Object{{"sign", "other"}, {"words", Json()}, {"seat", Json()}, {"paper", Json()}});
+  EXPECT_EQ(worry["seat"].text(), nullptr);
+  EXPECT_EQ(worry["paper"].object(), nullptr);
+  EXPECT_THAT(call("fileWorry", clerk(), Json::Object{{"sign", "other"}, {"seat", "受付1"}}),
+              failsWith(ErrorCode::InvalidInput));
+}
+
 TEST_F(WorriesOnAHub, TakeASeatOfTheRegisterAndNoOther) {
   const Json worry = filed(Json::Object{{"sign", "stuck"}, {"seat", seat_.text()}});
   EXPECT_EQ(*worry["seat_name"].text(), "受付1");

@@ -77,6 +77,8 @@ TEST_P(WorryRegisterContract, FilesAReportUnderTheNextNumberOfTheYear) {
   as_kept.number = {.year = 2026, .running = 1};
   EXPECT_EQ(*first, as_kept);
   EXPECT_EQ(*worries().report(wanted.id), as_kept);
+  EXPECT_EQ(*worries().numbered({.year = 2026, .running = 1}), as_kept);
+  EXPECT_THAT(worries().numbered({.year = 2025, .running = 1}), failsWith(ErrorCode::NotFound));
   EXPECT_EQ(filed().number.running, 2);
   // In Japan the year is over already.
   const Instant new_year{std::chrono::sys_days{std::chrono::year{2026} / 12 / 31} + hours{16}};

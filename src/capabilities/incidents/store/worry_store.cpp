@@ -255,6 +255,18 @@ class StoredWorries final : public WorryRegister {
     return readReport(**transaction, id);
   }
 
+  [[nodiscard]] Result<WorryReport> numbered(const ReportNumber& number) const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto rows =
+        (*transaction)
+            ->run("SELECT id FROM worry_report WHERE clinic = ? AND year = ? AND running = ?",
+                  {valueOf(clinic_), std::int64_t{number.year}, std::int64_t{number.running}});
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    if (rows->empty()) return fail(ErrorCode::NotFound, MessageId{"incidents.unknown"});
+    return readReport(**transaction, rows->front().id<WorryId>(0));
+  }
+
   Result<WorryReport> file(const WorryReport& report) override {
     if (auto fine = check(report); !fine) return std::unexpected(std::move(fine.error()));
     WorryReport filed = report;

@@ -12,7 +12,7 @@ import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { Opening } from "../../parts/opens.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
-import { Empty, Shown } from "../../parts/quiet.tsx";
+import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
 import { brief, today } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
@@ -51,11 +51,35 @@ function Found({ found, changed }: { found: Worries; changed: () => void }): JSX
             : say(`終わっていない連絡が、${open.length}件あります。`, open.length === 1 ? "1 report is open." : `${open.length} reports are open.`)}
         </p>
       )}
+      {found.worries.length > 0 ? <FindByNumber /> : null}
       {open.length > 0 ? <List title={say("終わっていないもの", "Open")} id="open" worries={open} /> : null}
       {closed.length > 0 ? <List title={say("終わったもの", "Closed")} id="closed" worries={closed} /> : null}
       <ContactPart contact={found.contact} by_mail={found.by_mail} changed={changed} />
       {may("fileWorry") ? <OnPaper changed={changed} /> : null}
     </>
+  );
+}
+
+/// Somebody on the telephone names a number.
+function FindByNumber(): JSX.Element {
+  const [, go] = useLocation();
+  const number = useSignal("");
+  const form = useForm(
+    () => number.value.trim() !== "",
+    async () => {
+      const { worries } = await ask("listWorries", { query: { number: number.value.trim().normalize("NFKC") } });
+      const [named] = worries;
+      if (named) go(`/worries/${named.id}`);
+    },
+  );
+  return (
+    <Form form={form} class="choosing">
+      <Field at="/number" label={say("番号で探す", "Find by number")} inputmode="numeric" value={number.value} onInput={(value) => (number.value = value)} maxLength={20} wrong={form.tried && number.value.trim() === "" ? say("番号を入れてください。", "Please type the number.") : undefined} />
+      <button class="btn sm" type="submit" aria-disabled={form.busy}>
+        {say("探す", "Find")}
+      </button>
+      <FormProblem problem={form.problem} />
+    </Form>
   );
 }
 
