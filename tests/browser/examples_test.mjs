@@ -3072,6 +3072,21 @@ export async function play() {
     assert.deepEqual(complaints.splice(0), []);
   });
 
+  test("a report is found by the number that somebody reads out, and a wrong one is told", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/worries", "ja");
+    hub.refuses.set("listWorries", { pointers: ["/number"], message: "incidents.number" });
+    await page.getByLabel("番号で探す").fill("26-003-5");
+    await page.keyboard.press("Enter");
+    await page.locator("[aria-invalid=true]").waitFor();
+    await settle(page);
+    await inspect(page, "a number that was heard wrongly");
+    await page.getByLabel("番号で探す").fill("２６-００３-４"); // as a Japanese keyboard types it
+    await page.keyboard.press("Enter");
+    await page.locator(".worry-number", { hasText: "26-003-4" }).waitFor();
+    complaints.splice(0);
+  });
+
   test("who is told is named with a telephone number, also where there is no contract", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/worries", "ja");

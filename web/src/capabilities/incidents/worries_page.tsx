@@ -67,7 +67,7 @@ function FindByNumber(): JSX.Element {
   const form = useForm(
     () => number.value.trim() !== "",
     async () => {
-      const { worries } = await ask("listWorries", { query: { number: number.value.trim().normalize("NFKC") } });
+      const { worries } = await ask("listWorries", { query: { number: number.value.normalize("NFKC").replaceAll(/\D/g, "") } });
       const [named] = worries;
       if (named) go(`/worries/${named.id}`);
     },
