@@ -53,6 +53,8 @@ using ProviderId = Id<struct ProviderTag>;
 /// One enrolment of an agent: a device has a new one after each enrolment.
 using AgentId = Id<struct AgentTag>;
 using SessionId = Id<struct SessionTag>;
+/// An 異常連絡票 (P-12), and what is mailed about it.
+using WorryId = Id<struct WorryTag>;
 
 /// The dotted name of a control in specs/controls, such as "terminal.screen-lock".
 struct ControlId {

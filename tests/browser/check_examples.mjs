@@ -6,6 +6,7 @@ import { exampleLogChecks } from "./example_log_checks.mjs";
 import { exampleMaintenance, MAINTENANCE } from "./example_maintenance.mjs";
 import { exampleMail, MAIL } from "./example_mail.mjs";
 import { exampleReviews, REVIEW_IDS } from "./example_reviews.mjs";
+import { exampleWorries, WORRY_IDS } from "./example_worries.mjs";
 import { exampleUses, WRITTEN } from "./example_uses.mjs";
 
 const api = describe();
@@ -15,6 +16,7 @@ const seen = (at) => [{ id: MAINTENANCE[at].id, turns: MAINTENANCE[at].turns.len
 const checks = exampleLogChecks({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
 const daily = exampleDaily({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
 const uses = exampleUses({ scene: "usual" }, () => data.PEOPLE[0]);
+const worries = exampleWorries({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
 const reviews = exampleReviews({ scene: "usual", alone: false }, () => undefined, () => data.PEOPLE[0]);
 const answers = [
   ...api.responses.map(({ operation, status, example }) => [operation, status, example]),
@@ -57,6 +59,14 @@ const answers = [
   ["sendTestMail", 200, mail.sendTestMail()],
   ["listMail", 200, mail.listMail()],
   ...["again", "close"].map((decision) => ["decideMail", 200, mail.decideMail({ message: MAIL[0].id }, null, { decision })]),
+  ["getWorryForm", 200, worries.getWorryForm()],
+  ["listWorries", 200, worries.listWorries()],
+  ...WORRY_IDS.map((worry) => ["getWorry", 200, worries.getWorry({ worry })]),
+  ["fileWorry", 201, worries.fileWorry({}, null, { sign: "machine", paper: { writer: "佐藤", seen: data.NOW } })],
+  ["tellOfWorry", 200, worries.tellOfWorry({ worry: WORRY_IDS[0] }, null, { whom: "見本システムサポート", way: "telephone", when: data.NOW })],
+  ["closeWorry", 200, worries.closeWorry({ worry: WORRY_IDS[1] }, null, { words: "直った", recurrence: "first" })],
+  ["reopenWorry", 200, worries.reopenWorry({ worry: WORRY_IDS[1] }, null, { words: "また起きた" })],
+  ["nameWorryContact", 200, worries.nameWorryContact({}, null, { name: "佐々木", firm: "", telephone: "03-0000-0001", mail: "", contracted: false })],
   ["listReviews", 200, reviews.listReviews()],
   ...REVIEW_IDS.map((review) => ["getReview", 200, reviews.getReview({ review })]),
   ["decideReviewLine", 200, reviews.decideReviewLine({ review: REVIEW_IDS[0], line: 1 }, null, { choice: "remove", remark: "退職" })],

@@ -596,6 +596,49 @@ export async function run(url, link) {
       assert.equal(lines[0].id, written.id);
       problem(await perform("listMaintenance", { session, query: `?first=${today}&last=2001-01-01` }), 400, "maintenance.period");
     });
+    await t.test("a worry is filed, told, answered and seen through; nobody else's is seen", async () => {
+      const manager = sessions["safety-manager"];
+      const { staff, provider } = sessions;
+      const now = () => new Date(Date.now()).toISOString();
+      const contact = { name: "山田 学", firm: "見本システム", telephone: "03-0000-0000", mail: "", contracted: true };
+      problem(await perform("nameWorryContact", { session: manager, body: { ...contact, telephone: "" } }), 400, "incidents.contact-way");
+      await perform("nameWorryContact", { session: manager, body: contact });
+      assert.equal((await perform("getWorryForm", { session: sessions.temporary })).json.contact.telephone, "03-0000-0000");
+      problem(await perform("fileWorry", { session: staff, body: { sign: "odd" } }), 400);
+      problem(await perform("fileWorry", { session: staff, body: { sign: "stuck", seat: NOBODY } }), 400, "incidents.seat");
+      problem(await perform("fileWorry", { session: staff, body: { sign: "stuck", words: "a\nb" } }), 400, "incidents.words");
+      problem(await perform("fileWorry", { session: staff, body: { sign: "stuck", paper: { writer: "佐藤", seen: new Date(Date.now() + 3_600_000).toISOString() } } }), 400, "incidents.seen");
+      const filed = (await perform("fileWorry", { session: staff, body: { sign: "stuck", words: "固まった", seat: own.id } })).json;
+      assert.match(filed.number, /^\d\d-\d{3}-\d$/);
+      assert.equal(filed.attached.machines.find(({ seat }) => seat).name, own.name);
+      const copied = (await perform("fileWorry", { session: manager, body: { sign: "other", paper: { writer: "佐藤", seen: new Date(Date.now() - 3_600_000).toISOString() } } })).json;
+      assert.equal(copied.seat, null, "paper does not say where it was copied");
+      const ids = { worry: filed.id };
+      const listed = async (who) => (await perform("listWorries", { session: who })).json.worries.map(({ id }) => id);
+      assert.deepEqual((await listed(staff)).filter((id) => [filed.id, copied.id].includes(id)), [filed.id]);
+      assert.deepEqual((await listed(manager)).filter((id) => [filed.id, copied.id].includes(id)), [copied.id, filed.id], "newest first");
+      problem(await perform("getWorry", { session: staff, ids: { worry: copied.id } }), 404, "incidents.unknown");
+      problem(await perform("addWorryWords", { session: sessions.temporary, ids, body: { words: "x" } }), 404, "incidents.unknown");
+      const seen_outside = await perform("getWorry", { session: provider, ids });
+      assert.equal(seen_outside.json.by_name, "•••", "a provider sees nobody's name");
+      assert.equal(seen_outside.json.words, "固まった");
+      await perform("addWorryWords", { session: staff, ids, body: { words: "いまも同じ" } });
+      problem(await perform("closeWorry", { session: manager, ids, body: { words: "直った", recurrence: "first" } }), 400, "incidents.why-without");
+      problem(await perform("tellOfWorry", { session: manager, ids, body: { whom: "見本", way: "telephone", when: "2026-01-01T00:00:00.000Z" } }), 400, "incidents.when");
+      await perform("tellOfWorry", { session: manager, ids, body: { whom: "見本システム 山田", way: "telephone", when: now() } });
+      await perform("answerWorry", { session: provider, ids, body: { whom: "山田 学", words: "設定を直します", when: now() } });
+      const closed = (await perform("closeWorry", { session: manager, ids, body: { words: "設定を直してもらった", recurrence: "again" } })).json;
+      assert.deepEqual([closed.open, closed.steps.map(({ kind }) => kind)], [false, ["added", "told", "answered", "closed"]]);
+      problem(await perform("tellOfWorry", { session: manager, ids, body: { whom: "見本", way: "fax", when: now() } }), 409, "incidents.closed");
+      const reopened = (await perform("reopenWorry", { session: manager, ids, body: { words: "また固まった" } })).json;
+      assert.deepEqual([reopened.open, reopened.told, reopened.answered], [true, false, false]);
+      problem(await perform("reopenWorry", { session: manager, ids, body: { words: "x" } }), 409, "incidents.open");
+      problem(await perform("getWorry", { session: manager, ids: { worry: NOBODY } }), 404, "incidents.unknown");
+      const numbered = async (who, number) => perform("listWorries", { session: who, query: `?number=${number}` });
+      assert.deepEqual((await numbered(staff, filed.number.replaceAll("-", ""))).json.worries.map(({ id }) => id), [filed.id]);
+      problem(await numbered(staff, copied.number), 404, "incidents.unknown");
+      problem(await numbered(manager, filed.number.replace(/.$/, (digit) => (Number(digit) + 1) % 10)), 400, "incidents.number");
+    });
     await t.test("the journal of use, as people write it", async () => {
       // Not before today in Japan, when whoever writes it began here.
       const began = Math.max(Date.now() - 20 * 60_000, Date.parse(`${today}T00:00:00+09:00`));
@@ -607,7 +650,7 @@ export async function run(url, link) {
       problem(await perform("writeUse", { session: staff, body: { ...line, purpose: " " } }), 400);
       problem(await perform("writeUse", { session: staff, body: { ...line, terminal: NOBODY } }), 400, "usage.written-terminal");
       problem(await perform("writeUse", { session: staff, body: { ...line, person: other.id } }), 403, "usage.written-own");
-      const mine = (await perform("writeUse", { session: staff, body: line })).json;
+      const mine = (await perform("writeUse", { session: staff, body: { ...line, paper: null } })).json; // as the page sends it
       assert.deepEqual([mine.person_name, mine.by_name, mine.paper, mine.corrects], [PEOPLE.staff, PEOPLE.staff, null, null]);
       const copied = (await perform("writeUse", { session, body: { ...line, person: other.id, paper: { writer: "佐藤" } } })).json;
       assert.equal(copied.paper.writer, "佐藤");

@@ -16,6 +16,7 @@ import { exampleMaintenance } from "./example_maintenance.mjs";
 import { exampleUses } from "./example_uses.mjs";
 import { exampleMail } from "./example_mail.mjs";
 import { exampleAround } from "./example_around.mjs";
+import { exampleWorries } from "./example_worries.mjs";
 import { exampleReviews } from "./example_reviews.mjs";
 
 const dist = new URL("../../web/dist/", import.meta.url);
@@ -503,6 +504,7 @@ export async function startExampleServer(port = 0) {
     ...exampleUses(hub, signedIn),
     ...around.answers,
     ...exampleMail(hub),
+    ...exampleWorries(hub, emit, signedIn),
     getSettings: () => settings(),
   };
 

@@ -9,6 +9,7 @@ import * as data from "./example_data.mjs";
 import { APP_CODE } from "./example_access.mjs";
 import { LOG_CHECKS } from "./example_log_checks.mjs";
 import { MAINTENANCE } from "./example_maintenance.mjs";
+import { WORRY_IDS } from "./example_worries.mjs";
 import { REVIEW_IDS } from "./example_reviews.mjs";
 import { PIECE_BYTES, startExampleServer } from "./example_server.mjs";
 import { codeOf } from "./messages.mjs";
@@ -24,6 +25,7 @@ const IDS = {
   entries: [48411, 48410, 48409, 48400],
   people: data.PEOPLE.map(({ id }) => id),
   reviews: REVIEW_IDS,
+  worries: WORRY_IDS,
   devices: [data.DEVICES.consulting.id, data.DEVICES.office.id, data.DEVICES.notebook.id, data.DEVICES.printer.id],
 };
 /// The narrowest telephone, and a page enlarged to 400 % (WCAG 1.4.10).
@@ -529,7 +531,7 @@ export async function play() {
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, "/calendar", "ja");
     await page.getByText("期限をすぎたことが1件、").waitFor();
-    assert.deepEqual(await page.locator("main .part > h2").allInnerTexts(), ["期限をすぎています", "令和8年1月", "令和8年5月", "令和9年1月", "届かなかったお知らせ 2", "いつもの予定表で見る"]);
+    assert.deepEqual(await page.locator("main .part > h2").allInnerTexts(), ["期限をすぎています", "令和8年1月", "令和8年5月", "令和9年1月", "届かなかったお知らせ 3", "いつもの予定表で見る"]);
     await page.getByRole("button", { name: /見えるものすべて/ }).click();
     await page.getByText("期限は3月20日(春分の日)なので、その前の診療日に出しています。").waitFor();
     await page.getByText("令和9年12月31日まで休みとします。").waitFor();
@@ -550,15 +552,19 @@ export async function play() {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, "/settings/mail", "ja");
-    await page.getByText("届かなかったお知らせが2件あります。").waitFor();
+    await page.getByText("届かなかったお知らせが3件あります。").waitFor();
     const refused = page.locator("main li", { hasText: "佐藤 綾" });
     await refused.getByText("返事の番号 550 5.1.1").waitFor();
     await refused.getByRole("button", { name: "もう一度送る" }).click();
     const unsure = page.locator("section[aria-labelledby=undelivered] li", { hasText: "水野 健" });
     await unsure.getByText("二重に届かないよう、送り直していません。").waitFor();
     await unsure.getByRole("button", { name: "確かめた" }).click();
+    const worry = page.locator("main li", { hasText: "異常連絡票 26-004-2" });
+    assert.equal(await worry.getByRole("link").getAttribute("href"), `/worries/${WORRY_IDS[0]}`);
+    await worry.getByRole("button", { name: "確かめた" }).click();
     await page.getByText("届かなかったお知らせは、ありません。").waitFor();
-    await page.locator("section[aria-labelledby=others] li", { hasText: "確かめました" }).waitFor();
+    await page.locator("section[aria-labelledby=others] li", { hasText: "水野 健：確かめました" }).waitFor();
+    await page.locator("section[aria-labelledby=others] li", { hasText: "異常連絡票 26-004-2：確かめました" }).waitFor();
   });
 
   test("a mail server is taken away, set up with what the papers say, and tried out", async () => {
@@ -869,7 +875,8 @@ export async function play() {
     assert.match(await rowsOf("設定担当").innerText(), /水野 由美/);
     assert.match(await rowsOf("システム運用担当者").innerText(), /システム運用担当者\s+未設定\s+未設定\s+未設定/, "nobody is on record");
     assert.match(await rowsOf("個人情報保護委員会").innerText(), /個人情報保護委員会\s+未設定\s+未設定\s+未設定/);
-    assert.doesNotMatch(chart.join(""), /0\d{1,3}[-(]\d/, "no telephone number is invented");
+    assert.match(await rowsOf("見本システムサポート").first().innerText(), /山田 学\s+03-0000-0000\s+未設定/);
+    assert.deepEqual(new Set(chart.join("").match(/0\d{1,3}[-(]\d[\d-]*/g)), new Set(["03-0000-0000"]), "no other telephone number is invented");
     assert.doesNotMatch(chart.join(""), /森 徹/, "whoever has left is not called");
   });
 
@@ -2652,8 +2659,8 @@ export async function play() {
     await page.goto("about:blank");
     hub.denied.length = 0; // what a page of an earlier test asked for while the scene was changed
     for (const [scene, entries] of [
-      ["staff", ["今日やること", "点検ボード", "利用日誌", "機器", "予定", "印刷", "設定"]],
-      ["temporary", ["今日やること", "点検ボード", "利用日誌", "予定", "印刷", "設定"]],
+      ["staff", ["今日やること", "点検ボード", "利用日誌", "異常を連絡", "機器", "予定", "印刷", "設定"]],
+      ["temporary", ["今日やること", "点検ボード", "利用日誌", "異常を連絡", "予定", "印刷", "設定"]],
     ]) {
       hub.scene = scene;
       await visit(page, hub, "/board", "ja");
@@ -3035,6 +3042,158 @@ export async function play() {
     assert.deepEqual(complaints.splice(0), []);
   });
 
+  const focusedWith = async (name) => {
+    for (let presses = 0; presses < 80; presses += 1) {
+      await page.keyboard.press("Tab");
+      if (await page.evaluate((words) => document.activeElement.textContent.startsWith(words), name)) return;
+    }
+    assert.fail(`Tab does not reach ${name}`);
+  };
+
+  test("a worry is filed with two presses from any page, by keyboard alone", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    for (const [from, language, button, tile] of [["/devices", "ja", "異常を連絡", "知らない画面やメッセージ"], ["/print/board", "en", "Report a worry", "Stuck or slow"]]) {
+      await visit(page, hub, from, language);
+      hub.asked.length = 0;
+      await focusedWith(button);
+      await page.keyboard.press("Enter");
+      await page.locator(".worry-tiles button").first().waitFor();
+      await focusedWith(tile);
+      await page.keyboard.press("Enter");
+      await page.locator(".worry-number").waitFor();
+      await settle(page);
+      assert.equal(hub.asked.filter((one) => one === "fileWorry").length, 1, "once");
+      assert.match(await page.locator(".worry-number").innerText(), /^\d\d-\d{3}-\d$/);
+      assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1", "the focus begins at the report");
+      await inspect(page, `a worry that was just filed, from ${from}`);
+    }
+    const told = await page.locator("[role=status].vh").innerText();
+    assert.match(told, /Its number is \d\d-\d{3}-\d/);
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
+  test("on a telephone the button is there beside the menu, and all six answers are on the first screen", async () => {
+    hub.scene = "staff";
+    await page.setViewportSize({ width: 390, height: 844 });
+    await visit(page, hub, "/", "ja");
+    await page.locator(".top").getByRole("link", { name: "異常を連絡" }).click();
+    const last = page.locator(".worry-tiles button").last();
+    await last.waitFor();
+    await settle(page);
+    const box = await last.boundingBox();
+    assert.ok(box.y + box.height <= 844, `the last answer ends at ${box.y + box.height}`);
+    await last.click();
+    await page.locator(".worry-number").waitFor();
+    assert.equal(await page.getByRole("button", { name: "伝えたことを残す" }).count(), 0, "staff do not move it on");
+    await page.getByRole("button", { name: "書き足す" }).click();
+    await page.getByLabel("書き足すこと").fill("もう一度出ました");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("もう一度出ました").waitFor();
+    await page.setViewportSize({ width: 1280, height: 900 });
+    assert.deepEqual(hub.denied.splice(0), []);
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
+  test("a worry that is refused says why, and whom to call stays on the page", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/worries/new", "ja");
+    await page.getByText("席を変える・ひとことを添える").click();
+    await page.getByLabel("ひとこと").fill("変な音がする");
+    hub.refuses.set("fileWorry", { pointers: ["/words"] });
+    await page.getByRole("button", { name: /^その他/ }).click();
+    await page.locator("[aria-invalid=true]").waitFor();
+    assert.equal(await page.getByLabel("ひとこと").inputValue(), "変な音がする");
+    assert.equal(await page.locator("main a.telephone").innerText(), "03-0000-0000");
+    await settle(page);
+    await inspect(page, "a worry that was refused");
+    complaints.splice(0);
+  });
+
+  test("a worry goes on from telling to closing, and opens again", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, `/worries/${WORRY_IDS[0]}`, "ja");
+    await page.getByText("メールは届きませんでした。電話で番号を伝えてください。").waitFor();
+    await page.getByRole("button", { name: "終える" }).click();
+    await page.getByRole("button", { name: "終える" }).click();
+    await page.getByText("理由を入れてください。").waitFor();
+    await page.getByRole("button", { name: "やめる" }).click();
+    await page.getByRole("button", { name: "伝えたことを残す" }).click();
+    assert.equal(await page.getByLabel("だれに伝えましたか").inputValue(), "見本システムサポート 山田 学");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("伝えました・返事待ち").waitFor();
+    await page.getByRole("button", { name: "返事を残す" }).click();
+    await page.getByLabel("何と言い、何をしましたか").fill("閉じてかまわないそうです");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("閉じてかまわないそうです").waitFor();
+    await page.getByRole("button", { name: "終える" }).click();
+    assert.equal(await page.getByLabel("だれにも伝えずに終える理由").count(), 0, "both are there");
+    await page.getByLabel("どうしましたか").fill("窓を閉じた");
+    await page.getByRole("radio", { name: "はじめて" }).check();
+    await page.getByRole("button", { name: "終える" }).click();
+    await page.getByText("終わりました", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "もう一度開く" }).click();
+    await page.getByLabel("もう一度開く理由").fill("また出ました");
+    await page.getByRole("button", { name: "もう一度開く" }).click();
+    await page.getByText("まだ伝えていません", { exact: true }).waitFor();
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
+  test("what was written on paper is copied with who wrote it and when, and both prints are whole", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/worries", "ja");
+    await page.getByRole("button", { name: "紙の連絡票を写す" }).click();
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("いちばん近いものをえらんでください。").waitFor();
+    await page.getByLabel("紙に書いた人").fill("林");
+    await page.getByLabel("気づいた時刻").fill("08:40");
+    await page.getByRole("radio", { name: "機器や配線が変わっている" }).check();
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("林(紙に書いた人。写した人 水野 由美)").waitFor();
+    const expected = { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT), most: 2 };
+    const plain = (pages) => pages.join("").replace(/\s/g, "");
+    await visit(page, hub, `/print/worries/${WORRY_IDS[1]}`, "ja");
+    const filed = await printedPages(page);
+    checkPrint(filed, expected);
+    for (const words of ["26-003-4", "診察室", "16時に来るそうです", "weborca", "updates.security-pending"]) assert.ok(plain(filed).includes(words), `the print lacks ${words}`);
+    await visit(page, hub, "/print/worry-form", "ja");
+    const blank = await printedPages(page);
+    checkPrint(blank, { ...expected, most: 1 });
+    for (const words of ["気づいた日と時刻", "03-0000-0000", "数字や内容がおかしい"]) assert.ok(plain(blank).includes(words), `the form lacks ${words}`);
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
+  test("a report is found by the number that somebody reads out, and a wrong one is told", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/worries", "ja");
+    hub.refuses.set("listWorries", { pointers: ["/number"], message: "incidents.number" });
+    await page.getByLabel("番号で探す").fill("26-003-5");
+    await page.keyboard.press("Enter");
+    await page.locator("[aria-invalid=true]").waitFor();
+    await settle(page);
+    await inspect(page, "a number that was heard wrongly");
+    await page.getByLabel("番号で探す").fill("２６-００３-４"); // as a Japanese keyboard types it
+    await page.keyboard.press("Enter");
+    await page.locator(".worry-number", { hasText: "26-003-4" }).waitFor();
+    complaints.splice(0);
+  });
+
+  test("who is told is named with a telephone number, also where there is no contract", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/worries", "ja");
+    await page.getByRole("button", { name: "変える" }).click();
+    await page.getByRole("radio", { name: "ない" }).check();
+    await page.getByLabel("会社").fill("");
+    await page.getByLabel("名前・窓口").fill("佐々木 淳");
+    await page.getByLabel("電話", { exact: true }).fill("03-0000-0001");
+    await page.getByLabel("メール", { exact: true }).fill("");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.getByText("伝える人(保守契約なし)").waitFor();
+    await visit(page, hub, "/worries/new", "ja");
+    await page.getByText("03-0000-0001").waitFor();
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
   test("decisions are shut while the journal does not record, with the reason beside them", async () => {
     hub.scene = "readonly";
     await visit(page, hub, "/devices", "ja");
@@ -3079,6 +3238,20 @@ const GUARD_STATES = {
 
 /// What can be opened on a page: each is looked at in turn.
 const STATES = {
+  fileWorry: [shown, click("main details summary")],
+  worries: [shown, click("section[aria-labelledby=contact] button"), click("section[aria-labelledby=contact] button[type=submit]"), click("section[aria-labelledby=contact] button.plain"), click("section[aria-labelledby=paper] > button"), click("section[aria-labelledby=paper] button[type=submit]")],
+  worry: [
+    shown,
+    click("section[aria-labelledby=attached] summary"),
+    ...[0, 1, 2, 3].flatMap((at) => [
+      async (page) => {
+        const acts = page.locator("section[aria-labelledby=steps] div > button.btn.sm");
+        if ((await acts.count()) > at) await acts.nth(at).click();
+      },
+      click("section[aria-labelledby=steps] form button[type=submit]"), // nothing filled in
+      click("section[aria-labelledby=steps] form button.plain"),
+    ]),
+  ],
   board: [shown, click(".sum button"), click("main .two section button")],
   article: [shown, click(".control h3 button[aria-expanded=false]"), click(".control details summary")],
   control: [shown, click("details summary")],

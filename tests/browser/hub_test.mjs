@@ -440,7 +440,7 @@ export async function run(url, link) {
       await headingThere("点検ボード");
       await there.locator(".row").first().waitFor();
       const menu = await there.locator("#menu a:not(.who)").evaluateAll((all) => all.map((link) => link.firstChild.textContent));
-      assert.deepEqual(menu, ["今日やること", "点検ボード", "利用日誌", "機器", "予定", "印刷", "設定"]);
+      assert.deepEqual(menu, ["今日やること", "点検ボード", "利用日誌", "異常を連絡", "機器", "予定", "印刷", "設定"]);
       for (const address of ["/devices", "/board/P-06", "/settings", "/settings/sign-in", "/print", "/catalog"]) {
         await there.goto(url + address);
         await settle(there);
@@ -557,6 +557,27 @@ export async function run(url, link) {
     for (const pages of [form, users, checks, chart]) assert.doesNotMatch(pages.join(""), /患者番号|カルテ番号/, "no patient reference");
   });
 
+  test("a worry is filed with two presses and holds how this machine was, and the board waits until it is over", async () => {
+    await open("/board");
+    await page.locator(".top").getByRole("link", { name: "異常を連絡" }).click();
+    await page.getByRole("button", { name: /^動かない・遅い/ }).click();
+    const number = page.locator(".worry-number");
+    await number.waitFor();
+    assert.match(await number.innerText(), /^\d\d-001-\d$/, "the first of the year");
+    await page.getByText("まだ伝えていません", { exact: true }).waitFor();
+    await page.getByText("機器の様子を見る").click();
+    await page.getByText("(連絡した席)").waitFor();
+    await page.locator("table.facts", { hasText: "機器のOSと本体" }).waitFor();
+    await settle(page);
+    await inspect(page, "a worry on a hub");
+    await open("/board/P-12");
+    await page.getByText("異常の連絡は、すぐにサポート事業所へ伝えている").first().waitFor();
+    await open("/");
+    await page.getByText("サポート事業所にまだ伝えていない異常の連絡が1件あります").waitFor();
+    await settle(page);
+    await inspect(page, "today with a worry that was not told");
+  });
+
   test("every route, wide or on a telephone, in Japanese or English", async (t) => {
     const register = await ask("listDevices", "/devices");
     const board = await ask("getBoard", "/board");
@@ -571,7 +592,10 @@ export async function run(url, link) {
     const { csrf } = await ask("getSession", "/session");
     const begun = await page.request.post(`${url}/api/v1/reviews`, { headers: { "X-Sekisho-CSRF": csrf, Origin: url }, data: { due: new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10) } });
     assert.equal(begun.status(), 201, await begun.text());
+    const filed = await page.request.post(`${url}/api/v1/worries`, { headers: { "X-Sekisho-CSRF": csrf, Origin: url }, data: { sign: "other", seat: null } });
+    assert.equal(filed.status(), 201, await filed.text());
     const ids = {
+      worries: [(await filed.json()).id],
       reviews: [(await begun.json()).id],
       articles: board.articles.map(({ id }) => id),
       controls: ["server.disk-encrypted", "people.pledges"],

@@ -84,6 +84,11 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   statement: later(() => import("./capabilities/statements/statement_page.tsx").then((it) => it.StatementPage)),
   statements: later(() => import("./capabilities/statements/statements_page.tsx").then((it) => it.StatementsPage)),
   today: TodayPage,
+  fileWorry: later(() => import("./capabilities/incidents/file_worry_page.tsx").then((it) => it.FileWorryPage)),
+  printWorry: later(() => import("./capabilities/incidents/print_worry_page.tsx").then((it) => it.PrintWorryPage)),
+  printWorryForm: later(() => import("./capabilities/incidents/print_worry_page.tsx").then((it) => it.PrintWorryFormPage)),
+  worries: later(() => import("./capabilities/incidents/worries_page.tsx").then((it) => it.WorriesPage)),
+  worry: later(() => import("./capabilities/incidents/worry_page.tsx").then((it) => it.WorryPage)),
   witnesses: later(() => import("./capabilities/journal/witnesses_page.tsx").then((it) => it.WitnessesPage)),
   visits: later(() => import("./capabilities/visits/visits_page.tsx").then((it) => it.VisitsPage)),
 };

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 
-import { session, status } from "./api/state.ts";
+import { may, session, status } from "./api/state.ts";
 import { roleWords } from "./capabilities/access/roles.ts";
 import { SignOut } from "./capabilities/access/sign_out.tsx";
 import { usePressing } from "./capabilities/posture/board.tsx";
@@ -67,6 +67,17 @@ function Who({ onChosen }: { onChosen?: () => void }): JSX.Element | null {
   );
 }
 
+/// One of two presses: whoever is worried is led from every page to where the other one sends it.
+function ReportWorry(): JSX.Element | null {
+  const [path] = useLocation();
+  if (!may("fileWorry")) return null;
+  return (
+    <Link class="btn sm worried" href="/worries/new" {...(path === "/worries/new" ? { "aria-current": "page" } : {})}>
+      {say("異常を連絡", "Report a worry")}
+    </Link>
+  );
+}
+
 interface MenuEntry {
   href: string;
   words: string;
@@ -89,6 +100,7 @@ function Menu({ onChosen }: { onChosen: () => void }): JSX.Element {
       },
       // Whoever may not read the journal writes and reads their own lines of it.
       { href: mayOpen("/journal") ? "/journal" : "/journal/uses", words: say("利用日誌", "Journal"), here: below("/journal") },
+      { href: "/worries/new", words: say("異常を連絡", "Report a worry"), here: below("/worries") },
     ],
     [{ href: "/people", words: say("職員と権限", "Staff and access"), here: below("/people") }],
     [
@@ -159,6 +171,7 @@ export function MenuFrame({ children }: { children: ComponentChildren }): JSX.El
         </span>
         <Recording />
         <Who />
+        <ReportWorry />
         <SignOut wide />
         <LanguageSwitch wide />
         <button
@@ -226,7 +239,8 @@ export function PaperFrame({ children }: { children: ComponentChildren }): JSX.E
     <div class="paper-page">
       <header class="top screen-only">
         <Brand />
-        <span class="push">
+        <span class="push acts">
+          <ReportWorry />
           <LanguageSwitch />
           {session.value ? <SignOut /> : null}
         </span>

@@ -29,11 +29,13 @@ enum class State {
 [[nodiscard]] std::string_view nameOf(State state) noexcept;
 [[nodiscard]] std::optional<State> stateFrom(std::string_view name) noexcept;
 
-/// One reminder to one person for one day: there is never a second. What it says is put together
-/// when it is sent; neither that nor the address is kept.
+/// One reminder to one person for one day: there is never a second; or what is told about a worry
+/// report, to whoever is told of those. What it says is put together when it is sent; neither that
+/// nor the address is kept.
 struct Outgoing {
   MailId id = {};
-  PersonId person = {};
+  PersonId person = {};               ///< Whose reminder it is.
+  std::optional<WorryId> worry = {};  ///< The report it is about; then it is nobody's reminder.
   std::chrono::sys_days day{};
   State state = State::Queued;
   Instant queued{};  ///< Or asked for again.
@@ -106,6 +108,12 @@ class Outbox {
   /// is forgotten.
   [[nodiscard]] virtual Result<void> queue(const Round& round,
                                            const std::vector<Outgoing>& messages) = 0;
+  /// Queues what is told about a worry report, in place of what was withdrawn, sent or closed of
+  /// the same. mail.queued@1. Conflict (mail.worry-queued) if one of it waits, goes out, or has to
+  /// be seen to.
+  [[nodiscard]] virtual Result<void> queueWorry(const Outgoing& message) = 0;
+  /// What is told about that report; nothing if nothing ever was, or it is forgotten.
+  [[nodiscard]] virtual Result<std::optional<Outgoing>> about(WorryId worry) const = 0;
   /// What waits for another try is due at `now`: somebody asks for it.
   [[nodiscard]] virtual Result<void> hurry(Instant now) = 0;
 

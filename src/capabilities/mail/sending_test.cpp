@@ -39,6 +39,14 @@ class MemoryOutbox final : public Outbox {
     messages_.insert(messages_.end(), messages.begin(), messages.end());
     return {};
   }
+  Result<void> queueWorry(const Outgoing& message) override {
+    messages_.push_back(message);
+    return {};
+  }
+  Result<std::optional<Outgoing>> about(WorryId worry) const override {
+    const auto found = std::ranges::find(messages_, std::optional(worry), &Outgoing::worry);
+    return found == messages_.end() ? std::nullopt : std::optional(*found);
+  }
   Result<void> hurry(Instant now) override {
     for (Outgoing& one : messages_) one.next = std::min(one.next, now);
     return {};

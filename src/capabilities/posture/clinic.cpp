@@ -245,12 +245,38 @@ Table orcaSessionEndTable(const Clinic& clinic) {
   return table;
 }
 
+Table worryTable(const Clinic& clinic) {
+  Table table{.name = "worry",
+              .columns = {"report", "number", "filed_day", "open", "told", "answered", "waiting_h",
+                          "open_days"}};
+  for (const Worry& one : clinic.worries) {
+    table.rows.push_back({cellOf(one.report), cellOf(one.number), cellOf(dayNumber(one.filed)),
+                          cellOf(one.open), cellOf(one.told), cellOf(one.answered),
+                          one.waiting_h ? cellOf(*one.waiting_h) : Cell(),
+                          one.open_days ? cellOf(*one.open_days) : Cell()});
+  }
+  return table;
+}
+
 Table maintenanceTable(const Clinic& clinic) {
   Table table{.name = "maintenance_line",
               .columns = {"line", "subject_device", "state", "from_day", "open_days"}};
   for (const MaintenanceLine& line : clinic.maintenance) {
     table.rows.push_back({cellOf(line.number), cellOf(line.device.text()), cellOf(line.state),
                           cellOf(dayNumber(line.from)), cellOf(line.open_days)});
+  }
+  return table;
+}
+
+// One row also while nobody is named: that is what is to be said.
+Table worryContactTable(const Clinic& clinic) {
+  const auto& contact = clinic.worry_contact;
+  Table table{.name = "worry_contact", .columns = {"named", "telephone", "mail", "named_day"}};
+  if (contact) {
+    table.rows.push_back({cellOf(true), cellOf(contact->by_telephone), cellOf(contact->by_mail),
+                          cellOf(dayNumber(contact->named))});
+  } else {
+    table.rows.push_back({cellOf(false), Cell(), Cell(), Cell()});
   }
   return table;
 }
@@ -380,7 +406,8 @@ std::vector<Table> registerTables(
       reachableTable(clinic),   accountNameTable(),       programTable(clinic),
       decisionTable(clinic),    hoursTable(clinic),       todayTable(now),
       ruleTable(clinic, rules), retentionTable(clinic),   orcaSessionEndTable(clinic),
-      dailyUseTable(clinic),    setUpTable(clinic),       maintenanceTable(clinic)};
+      dailyUseTable(clinic),    setUpTable(clinic),       maintenanceTable(clinic),
+      worryTable(clinic),       worryContactTable(clinic)};
 }
 
 }  // namespace sekisho::posture

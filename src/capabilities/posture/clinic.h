@@ -221,111 +221,134 @@ struct OrcaSessionEnds {
   std::chrono::sys_days day{};
   std::int64_t logged_out = 0;
   std::int64_t closed = 0;  ///< Without logging out.
-  /// How a piece of work on a machine stands (保守作業), of those that wait and of the last 400
-  /// days.
-  struct MaintenanceLine {
-    std::int64_t number = 0;
-    DeviceId device = {};
-    std::string state;  ///< to-name, to-confirm, confirmed, own, disputed, withdrawn.
-    std::chrono::sys_days from{};
-    std::int64_t open_days = 0;  ///< Days open since the hub got to know of it.
-  };
+};
 
-  /// Where records come from.
-  struct Source {
-    std::string name;
-    std::string kind;        ///< agent, feed.
-    std::string state = {};  ///< Of an agent: enrolled, clone-suspected.
-    std::optional<DeviceId> device = {};
-    std::optional<Instant> last_received = {};
-  };
+/// How a piece of work on a machine stands (保守作業), of those that wait and of the last 400 days.
+struct MaintenanceLine {
+  std::int64_t number = 0;
+  DeviceId device = {};
+  std::string state;  ///< to-name, to-confirm, confirmed, own, disputed, withdrawn.
+  std::chrono::sys_days from{};
+  std::int64_t open_days = 0;  ///< Days open since the hub got to know of it.
+};
 
-  /// What another system of the clinic's sends for the journal of use, and whether it still does.
-  struct UsageSource {
-    std::string source;  ///< As in the journal's entries.
-    std::string name;    ///< In the clinic's words.
-    std::string kind;    ///< token, certificate, relay.
-    std::int64_t accepted = 0;
-    std::int64_t quarantined = 0;
-    std::int64_t missed = 0;  ///< Known never to have come.
-    std::optional<Instant> last_heard = {};
-    /// How long the clinic was open since then, in whole hours; nothing if it was never heard.
-    std::optional<std::int64_t> silent_open_h = {};
-  };
+/// An 異常連絡票 that is open, or was filed not long ago (P-12).
+struct Worry {
+  std::string report = {};  ///< Its id.
+  std::string number = {};
+  std::chrono::sys_days filed{};
+  bool open = true;
+  bool told = false;
+  bool answered = false;
+  /// Since it is open, in whole hours, while nobody was told.
+  std::optional<std::int64_t> waiting_h = {};
+  std::optional<std::int64_t> open_days = {};  ///< While it is open.
+};
 
-  /// The hub's own program, as it runs. Agents tell of themselves in agent_health.
-  struct RunningProgram {
-    std::string name;                        ///< sekisho-hub.
-    std::optional<std::string> digest = {};  ///< SHA-256 in hexadecimal; nothing if not known.
-  };
+/// Whom worries are told to, as far as controls look at it.
+struct WorryContact {
+  bool by_telephone = false;
+  bool by_mail = false;
+  std::chrono::sys_days named{};
+};
 
-  /// Something the clinic decided and recorded, such as Sekisho's own installation (P-07).
-  struct RecordedDecision {
-    std::string kind;     ///< p07-agent, p07-hub.
-    std::string subject;  ///< What exactly, such as a program's digest.
-    std::string purpose = {};
-    std::string opinion = {};
-    std::string opinion_by = {};
-    std::string decided_by = {};
-    std::chrono::sys_days day{};
-  };
+/// Where records come from.
+struct Source {
+  std::string name;
+  std::string kind;        ///< agent, feed.
+  std::string state = {};  ///< Of an agent: enrolled, clone-suspected.
+  std::optional<DeviceId> device = {};
+  std::optional<Instant> last_received = {};
+};
 
-  /// A fail that a named person has accepted until the end of a day in Japan.
-  struct Exception {
-    ControlId control;
-    std::optional<DeviceId> device = {};  ///< Nothing for a control of the clinic.
-    std::chrono::sys_days until{};
-  };
+/// What another system of the clinic's sends for the journal of use, and whether it still does.
+struct UsageSource {
+  std::string source;  ///< As in the journal's entries.
+  std::string name;    ///< In the clinic's words.
+  std::string kind;    ///< token, certificate, relay.
+  std::int64_t accepted = 0;
+  std::int64_t quarantined = 0;
+  std::int64_t missed = 0;  ///< Known never to have come.
+  std::optional<Instant> last_heard = {};
+  /// How long the clinic was open since then, in whole hours; nothing if it was never heard.
+  std::optional<std::int64_t> silent_open_h = {};
+};
 
-  /// What the hub itself knows of the clinic: the registers, as values.
-  struct Clinic {
-    std::vector<Device> devices = {};  ///< Registered and not retired; with agent or without.
-    std::vector<Person> people = {};
-    std::vector<Statement> statements = {};  ///< At most one of each control.
-    std::vector<AccountOwner> account_owners = {};
-    std::vector<Review> reviews = {};
-    std::vector<ReviewLine> review_lines = {};
-    std::vector<LoneApproval> lone_approvals = {};
-    std::vector<LogCheck> log_checks = {};
-    std::optional<std::chrono::sys_days> set_up = {};     ///< Nothing before there is a machine.
-    std::vector<OrcaSessionEnds> orca_session_ends = {};  ///< Of the last seven days before today.
-    std::vector<RetentionRule> retention_rules = {};      ///< One of each class.
-    std::vector<DailyUse> daily_uses = {};
-    std::vector<MaintenanceLine> maintenance = {};
-    Cosigning cosigning = {};
-    std::vector<StaffNotice> staff_notices = {};
-    std::vector<NoticeJoiner> notice_joiners = {};
-    std::vector<SelfCheck> self_checks = {};  ///< At most one of each device.
-    std::vector<Reading> readings = {};  ///< The newest edition of each, of everybody it concerns.
-    std::vector<AwarenessAct> awareness_acts = {};
-    std::vector<Source> sources = {};
-    std::vector<UsageSource> usage_sources = {};  ///< That may send now.
-    std::set<DeviceId> reachable = {};  ///< Whose agents are heard now; posture keeps it itself.
-    std::vector<RunningProgram> programs = {};
-    std::vector<RecordedDecision> decisions = {};
-    evidence::Hours hours = evidence::Hours::usual();
-    std::map<std::string, std::int64_t> written_rules = {};  ///< The clinic's own values by name.
-    std::vector<Exception> exceptions = {};
-  };
+/// The hub's own program, as it runs. Agents tell of themselves in agent_health.
+struct RunningProgram {
+  std::string name;                        ///< sekisho-hub.
+  std::optional<std::string> digest = {};  ///< SHA-256 in hexadecimal; nothing if not known.
+};
 
-  /// Where posture learns of it. Called by whatever thread calls Posture, one call at a time.
-  class ClinicSource {
-   public:
-    virtual ~ClinicSource() = default;
-    [[nodiscard]] virtual Result<Clinic> clinic() = 0;
-    /// Of every device with an agent; sleeps as far back as readings may reach.
-    [[nodiscard]] virtual Result<std::vector<Presence>> presences() = 0;
-  };
+/// Something the clinic decided and recorded, such as Sekisho's own installation (P-07).
+struct RecordedDecision {
+  std::string kind;     ///< p07-agent, p07-hub.
+  std::string subject;  ///< What exactly, such as a program's digest.
+  std::string purpose = {};
+  std::string opinion = {};
+  std::string opinion_by = {};
+  std::string decided_by = {};
+  std::chrono::sys_days day{};
+};
 
-  /// The day in Japan, counted from 1970.
-  [[nodiscard]] std::chrono::sys_days japaneseDays(Instant at) noexcept;
+/// A fail that a named person has accepted until the end of a day in Japan.
+struct Exception {
+  ControlId control;
+  std::optional<DeviceId> device = {};  ///< Nothing for a control of the clinic.
+  std::chrono::sys_days until{};
+};
 
-  /// The register `reachable` alone: it changes with what is heard, not with what is decided.
-  [[nodiscard]] evidence::Table reachableTable(const Clinic& clinic);
+/// What the hub itself knows of the clinic: the registers, as values.
+struct Clinic {
+  std::vector<Device> devices = {};  ///< Registered and not retired; with agent or without.
+  std::vector<Person> people = {};
+  std::vector<Statement> statements = {};  ///< At most one of each control.
+  std::vector<AccountOwner> account_owners = {};
+  std::vector<Review> reviews = {};
+  std::vector<ReviewLine> review_lines = {};
+  std::vector<LoneApproval> lone_approvals = {};
+  std::vector<LogCheck> log_checks = {};
+  std::optional<std::chrono::sys_days> set_up = {};  ///< Nothing before there is a machine.
+  std::vector<MaintenanceLine> maintenance = {};
+  std::vector<Worry> worries = {};
+  std::optional<WorryContact> worry_contact = {};       ///< Nothing while nobody is named.
+  std::vector<OrcaSessionEnds> orca_session_ends = {};  ///< Of the last seven days before today.
+  std::vector<RetentionRule> retention_rules = {};      ///< One of each class.
+  std::vector<DailyUse> daily_uses = {};
+  Cosigning cosigning = {};
+  std::vector<StaffNotice> staff_notices = {};
+  std::vector<NoticeJoiner> notice_joiners = {};
+  std::vector<SelfCheck> self_checks = {};  ///< At most one of each device.
+  std::vector<Reading> readings = {};  ///< The newest edition of each, of everybody it concerns.
+  std::vector<AwarenessAct> awareness_acts = {};
+  std::vector<Source> sources = {};
+  std::vector<UsageSource> usage_sources = {};  ///< That may send now.
+  std::set<DeviceId> reachable = {};  ///< Whose agents are heard now; posture keeps it itself.
+  std::vector<RunningProgram> programs = {};
+  std::vector<RecordedDecision> decisions = {};
+  evidence::Hours hours = evidence::Hours::usual();
+  std::map<std::string, std::int64_t> written_rules = {};  ///< The clinic's own values by name.
+  std::vector<Exception> exceptions = {};
+};
 
-  /// The registers of specs/registers as tables, every one of them, in the columns of their specs.
-  [[nodiscard]] std::vector<evidence::Table> registerTables(
-      const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
-      Instant now);
+/// Where posture learns of it. Called by whatever thread calls Posture, one call at a time.
+class ClinicSource {
+ public:
+  virtual ~ClinicSource() = default;
+  [[nodiscard]] virtual Result<Clinic> clinic() = 0;
+  /// Of every device with an agent; sleeps as far back as readings may reach.
+  [[nodiscard]] virtual Result<std::vector<Presence>> presences() = 0;
+};
+
+/// The day in Japan, counted from 1970.
+[[nodiscard]] std::chrono::sys_days japaneseDays(Instant at) noexcept;
+
+/// The register `reachable` alone: it changes with what is heard, not with what is decided.
+[[nodiscard]] evidence::Table reachableTable(const Clinic& clinic);
+
+/// The registers of specs/registers as tables, every one of them, in the columns of their specs.
+[[nodiscard]] std::vector<evidence::Table> registerTables(
+    const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
+    Instant now);
 
 }  // namespace sekisho::posture

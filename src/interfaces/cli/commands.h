@@ -105,6 +105,16 @@ int mergeDevices(Session& session, const Arguments& arguments);
 int retireDevice(Session& session, const Arguments& arguments);
 int importDevices(Session& session, const Arguments& arguments);
 
+int listWorries(Session& session, const Arguments& arguments);
+int showWorry(Session& session, const Arguments& arguments);
+int fileWorry(Session& session, const Arguments& arguments);
+int addToWorry(Session& session, const Arguments& arguments);
+int tellOfWorry(Session& session, const Arguments& arguments);
+int answerWorry(Session& session, const Arguments& arguments);
+int closeWorry(Session& session, const Arguments& arguments);
+int reopenWorry(Session& session, const Arguments& arguments);
+int nameWorryContact(Session& session, const Arguments& arguments);
+
 int listEntries(Session& session, const Arguments& arguments);
 int showEntryBody(Session& session, const Arguments& arguments);
 int searchEntries(Session& session, const Arguments& arguments);
@@ -161,6 +171,9 @@ int listBackups(Session& session, const Arguments& arguments);
 
 /// Which other systems send records of use.
 [[nodiscard]] std::vector<Command> senderCommands();
+
+/// What worries somebody, and whom it was told.
+[[nodiscard]] std::vector<Command> worryCommands();
 
 /// The device register.
 [[nodiscard]] std::vector<Command> deviceCommands();

@@ -136,7 +136,9 @@ int showList(Session& session, const std::expected<Json, Refusal>& list) {
   for (const Json& message : *(*list)["messages"].array()) {
     std::string why = session.say(message["text"]);
     if (message["code"].integer() != nullptr) why += " " + plain(message["code"]);
-    rows.push_back({plain(message["id"]), plain(message["day"]), plain(message["person_name"]),
+    const bool of_worry = message["worry"].text() != nullptr;
+    rows.push_back({plain(message["id"]), plain(message["day"]),
+                    plain(message[of_worry ? "worry_number" : "person_name"]),
                     wordOf(session, Vocabulary::MailState, message["state"]),
                     plain(message["tried"]), why});
   }

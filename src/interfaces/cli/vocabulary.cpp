@@ -167,6 +167,21 @@ constexpr std::array kWords{
     Word{Weekday, "fri", "金"},
     Word{Weekday, "sat", "土"},
     Word{Weekday, "sun", "日"},
+    Word{WorrySign, "screen", "画面がおかしい"},
+    Word{WorrySign, "stuck", "動かない・遅い"},
+    Word{WorrySign, "message", "知らない画面やメッセージ"},
+    Word{WorrySign, "figures", "数字や内容がおかしい"},
+    Word{WorrySign, "machine", "機器や配線が変わっている"},
+    Word{WorrySign, "other", "その他・なんとなく心配"},
+    Word{WorryStep, "told", "伝えました"},
+    Word{WorryStep, "answered", "返事がありました"},
+    Word{WorryStep, "added", "書き足しました"},
+    Word{WorryStep, "closed", "終えました"},
+    Word{WorryStep, "reopened", "もう一度開きました"},
+    Word{WorryWay, "telephone", "電話"},
+    Word{WorryWay, "fax", "ファクス"},
+    Word{WorryWay, "visit", "来てもらって"},
+    Word{WorryWay, "mail", "メール"},
 };
 
 }  // namespace

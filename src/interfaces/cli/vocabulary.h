@@ -41,6 +41,9 @@ enum class Vocabulary {
   Use,
   UseOrigin,
   Weekday,
+  WorrySign,
+  WorryStep,
+  WorryWay,
 };
 
 /// A word of the API as a listing shows it: in Japanese what the web calls it, in English the word

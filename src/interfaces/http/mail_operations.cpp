@@ -158,21 +158,24 @@ class MailOperations {
     const auto name = names.find(message.person);
     const Wording why = message.why.empty() ? Wording{} : words_(MessageId{message.why}, {});
     const bool waits = message.state == mail::State::Queued;
-    return Json::Object{{"id", message.id.text()},
-                        {"person", message.person.text()},
-                        {"person_name", name == names.end() ? Json() : Json(name->second)},
-                        {"day", toIsoDay(message.day)},
-                        {"state", nameOf(message.state)},
-                        {"queued", toRfc3339(message.queued)},
-                        {"next", waits ? Json(toRfc3339(message.next)) : Json()},
-                        {"attempts", message.attempts},
-                        {"tried", instantOrNull(message.tried)},
-                        {"message", message.why.empty() ? Json() : Json(message.why)},
-                        {"text", why.text},
-                        {"means", why.means},
-                        {"do", why.to_do},
-                        {"code", codeOf(message.code)},
-                        {"enhanced", message.enhanced}};
+    return Json::Object{
+        {"id", message.id.text()},
+        {"person", message.worry ? Json() : Json(message.person.text())},
+        {"person_name", name == names.end() ? Json() : Json(name->second)},
+        {"worry", message.worry ? Json(message.worry->text()) : Json()},
+        {"worry_number", message.worry ? around_.number_of(*message.worry) : Json()},
+        {"day", toIsoDay(message.day)},
+        {"state", nameOf(message.state)},
+        {"queued", toRfc3339(message.queued)},
+        {"next", waits ? Json(toRfc3339(message.next)) : Json()},
+        {"attempts", message.attempts},
+        {"tried", instantOrNull(message.tried)},
+        {"message", message.why.empty() ? Json() : Json(message.why)},
+        {"text", why.text},
+        {"means", why.means},
+        {"do", why.to_do},
+        {"code", codeOf(message.code)},
+        {"enhanced", message.enhanced}};
   }
 
   mail::Outbox& outbox_;

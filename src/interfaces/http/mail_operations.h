@@ -25,6 +25,8 @@ struct MailSurroundings {
   std::function<Result<mail::Attempt>(PersonId to, const journal::Actor&)> test;
   /// Queues what is to be told today, without waiting for the morning.
   std::function<Result<void>()> send_now;
+  /// The number of a worry report that a message is about; null if there is no such report.
+  std::function<Json(WorryId)> number_of;
   /// Something may have to be sent.
   std::function<void()> wake;
 };

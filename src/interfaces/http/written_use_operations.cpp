@@ -79,8 +79,8 @@ class WrittenUseOperations {
     use.person = members.has("person") ? members.id<PersonId>("person") : use.by;
     use.terminal = members.id<DeviceId>("terminal");
     use.purpose = members.text("purpose", kMaxWords);
-    if (members.has("paper")) {
-      Members paper(members.any("paper"), "/paper");
+    if (const Json& given = members.any("paper"); !given.isNull()) {
+      Members paper(given, "/paper");
       use.paper = usage::FromPaper{paper.text("writer", kMaxWords)};
       if (!paper.finish()) members.wrong("paper");
     }

@@ -54,5 +54,6 @@ struct Sources {
 [[nodiscard]] Result<void> addOrcaSessions(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addDailyUses(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addMaintenance(posture::Clinic& clinic, const Sources& of);
+[[nodiscard]] Result<void> addWorries(posture::Clinic& clinic, const Sources& of);
 
 }  // namespace sekisho::hub

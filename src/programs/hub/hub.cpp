@@ -14,6 +14,7 @@
 #include "capabilities/duties/store/feed_store.h"
 #include "capabilities/evidence/store/received_table_store.h"
 #include "capabilities/fleet/store/fleet_store.h"
+#include "capabilities/incidents/store/worry_store.h"
 #include "capabilities/inventory/store/device_store.h"
 #include "capabilities/inventory/store/sighting_store.h"
 #include "capabilities/journal/store/journal_files.h"
@@ -59,6 +60,7 @@
 #include "schemas/duties.h"
 #include "schemas/evidence.h"
 #include "schemas/fleet.h"
+#include "schemas/incidents.h"
 #include "schemas/inventory.h"
 #include "schemas/journal.h"
 #include "schemas/logchecks.h"
@@ -144,7 +146,8 @@ Result<void> Hub::State::openData() {
       catalog::kSchema,   statements::kSchema,  documents::kSchema,   ownership::kSchema,
       reviews::kSchema,   observation::kSchema, visits::kSchema,      duties::kSchema,
       reading::kSchema,   logchecks::kSchema,   mail::kSchema,        usage::kSchema,
-      retention::kSchema, daily::kSchema,       maintenance::kSchema, orca::kSchema};
+      retention::kSchema, daily::kSchema,       maintenance::kSchema, orca::kSchema,
+      incidents::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -245,6 +248,7 @@ void Hub::State::openRegisters() {
   feeds = duties::openFeedRegister(*database, *decisions, clinic());
   mail = mail::openOutbox(*database, *decisions, clinic());
   reading = reading::openReadingRegister(*database, *decisions, clinic());
+  worries = incidents::openWorryRegister(*database, *decisions, clinic());
   addresses = inventory::openAddressHistory(*database, clinic());
   program_records = allowlist::openProgramRecords(*database, clinic());
   running_program = runningProgram();

@@ -12,6 +12,7 @@
 #include "programs/hub/review_evidence.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
+#include "programs/hub/worry_routes.h"
 
 namespace sekisho::hub {
 namespace {
@@ -290,6 +291,7 @@ void Hub::tick() {
   if (state.day_book->tick()) state.registersChanged(std::nullopt);
   const bool each_minute = state.ticks % 60 == 0;
   if (each_minute) state.keepAccounts();
+  if (each_minute && hasOpenWorries(state)) state.posture->registersChanged();
   if (state.dirty.exchange(false) || each_minute) {
     state.noteAddresses();
     if (settleReviews(state)) state.posture->registersChanged();

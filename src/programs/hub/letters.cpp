@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+
+#include "core/digest.h"
 
 namespace sekisho::hub {
 namespace {
@@ -35,6 +38,18 @@ class Voice {
                         : fmt::format("{} {}", kEn.at(weekday), toIsoDay(day));
   }
 
+  [[nodiscard]] std::string moment(Instant at) const {
+    const auto minutes = std::chrono::floor<std::chrono::minutes>(at + kJst);
+    const auto midnight = std::chrono::floor<std::chrono::days>(minutes);
+    const std::chrono::hh_mm_ss time{minutes - midnight};
+    return fmt::format("{} {:02}:{:02}", day(std::chrono::sys_days{japaneseDay(at)}),
+                       time.hours().count(), time.minutes().count());
+  }
+  [[nodiscard]] std::string of(const Json& text) const {
+    const std::string* own = text[language_].text();
+    return own == nullptr ? std::string() : *own;
+  }
+
  private:
   const http::Words& words_;
   std::string_view language_;
@@ -63,7 +78,102 @@ std::string closing(const Voice& voice, const Stationery& stationery) {
          "\n";
 }
 
+std::string cellText(const Json& cell, const Json& unit, const Voice& voice) {
+  const auto* number = cell.integer();
+  const std::string kind = unit.text() == nullptr ? std::string() : *unit.text();
+  if (number == nullptr) return cell.text() == nullptr ? "-" : *cell.text();
+  if (kind == "instant") return voice.moment(fromMs(*number));
+  if (kind == "B") return fmt::format("{:.1f} GB", static_cast<double>(*number) / 1e9);
+  return fmt::format("{}{}", *number, kind);
+}
+
+MessageId wordsFor(incidents::Sign sign) {
+  switch (sign) {
+    case incidents::Sign::Screen: return MessageId{"mail.worry-screen"};
+    case incidents::Sign::Stuck: return MessageId{"mail.worry-stuck"};
+    case incidents::Sign::Message: return MessageId{"mail.worry-message"};
+    case incidents::Sign::Figures: return MessageId{"mail.worry-figures"};
+    case incidents::Sign::Machine: return MessageId{"mail.worry-machine"};
+    case incidents::Sign::Other: break;
+  }
+  return MessageId{"mail.worry-other"};
+}
+
+std::span<const Json> elementsOf(const Json& list) {
+  const Json::Array* elements = list.array();
+  return elements == nullptr ? std::span<const Json>() : std::span<const Json>(*elements);
+}
+
+// One line for each row: what each column is called, and what stood in it.
+std::string tableLines(const Json& table, const Voice& voice) {
+  const auto columns = elementsOf(table["columns"]);
+  std::string text;
+  for (const Json& row : elementsOf(table["rows"])) {
+    const auto cells = elementsOf(row);
+    std::string line;
+    for (std::size_t i = 0; i < std::min(cells.size(), columns.size()); ++i) {
+      line +=
+          fmt::format("{}{} {}",
+                      line.empty()         ? ""
+                      : voice.isJapanese() ? "、"
+                                           : ", ",
+                      voice.of(columns[i]["head"]), cellText(cells[i], columns[i]["unit"], voice));
+    }
+    text += fmt::format("  {}: {}\n", voice.of(table["about"]), line);
+  }
+  return text;
+}
+
+std::string healthLines(const Json& attached, const Voice& voice) {
+  std::string text;
+  for (const Json& machine : elementsOf(attached["machines"])) {
+    const auto* name = machine["name"].text();
+    text += fmt::format("{}\n", name == nullptr ? "" : *name);
+    const auto* heard = machine["heard"].text();
+    const auto at = heard == nullptr ? std::nullopt : fromRfc3339(*heard);
+    text += "  " +
+            (at ? voice.say(MessageId{"mail.worry-heard"}, {{"when", voice.moment(*at)}})
+                : voice.say(MessageId{"mail.worry-unheard"})) +
+            "\n";
+    for (const Json& table : elementsOf(machine["tables"])) text += tableLines(table, voice);
+  }
+  for (const Json& control : elementsOf(attached["controls"])) {
+    const auto* id = control["control"].text();
+    text += fmt::format("× {} ({})\n", voice.of(control["title"]), id == nullptr ? "" : *id);
+  }
+  return text;
+}
+
 }  // namespace
+
+std::string letterId(ClinicId clinic, mail::MailId message) {
+  return sha256(bytesOf(clinic.text() + message.text())).hex().substr(0, 32);
+}
+
+mail::Letter worryLetterFor(const incidents::WorryReport& report, const incidents::Contact& contact,
+                            const Stationery& stationery) {
+  const Voice voice(stationery.words, people::Language::Japanese);
+  const std::string number = incidents::textOf(report.number);
+  const std::vector<MessageArgument> whose{{"number", number}, {"clinic", stationery.clinic}};
+  const std::string seat =
+      report.seat_name.empty() ? voice.say(MessageId{"mail.worry-nowhere"}) : report.seat_name;
+  std::string text = voice.say(MessageId{"mail.worry-opening"}, whose) + "\n\n";
+  text += voice.say(MessageId{"mail.worry-when"}, {{"when", voice.moment(report.seen)}}) + "\n";
+  text += voice.say(MessageId{"mail.worry-where"}, {{"seat", seat}}) + "\n";
+  text +=
+      voice.say(MessageId{"mail.worry-what"}, {{"what", voice.say(wordsFor(report.sign))}}) + "\n";
+  if (!report.words.empty()) {
+    text += voice.say(MessageId{"mail.worry-words"}, {{"words", report.words}}) + "\n";
+  }
+  text += "\n" + voice.say(MessageId{"mail.worry-ask"}, whose) + "\n";
+  const std::string health = healthLines(report.attached, voice);
+  if (!health.empty()) {
+    text += "\n" + voice.say(MessageId{"mail.worry-health"}) + "\n\n" + health;
+  }
+  return {.to = contact.mail,
+          .subject = voice.say(MessageId{"mail.worry-subject"}, whose),
+          .text = text + "\n-- \n" + voice.say(MessageId{"mail.worry-why"}, whose) + "\n"};
+}
 
 mail::Letter reminderFor(const people::Person& person, const std::vector<Due>& dues,
                          const Stationery& stationery) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "capabilities/duties/duty.h"
+#include "capabilities/incidents/worry.h"
 #include "capabilities/mail/sending.h"
 #include "capabilities/people/person.h"
 #include "interfaces/http/api.h"
@@ -26,6 +27,16 @@ inline constexpr std::size_t kMostInALetter = 20;
 [[nodiscard]] mail::Letter reminderFor(const people::Person& person,
                                        const std::vector<duties::Due>& dues,
                                        const Stationery& stationery);
+
+/// What whoever is told of worries is sent about one (異常連絡票): its number, when, where and what
+/// was seen, the words that were added, and the health that was attached. It names nobody of the
+/// clinic, and its subject says nothing but clinic and number. In Japanese. Pure.
+[[nodiscard]] mail::Letter worryLetterFor(const incidents::WorryReport& report,
+                                          const incidents::Contact& contact,
+                                          const Stationery& stationery);
+
+/// The Message-ID's part of ours: the same for every try of a message.
+[[nodiscard]] std::string letterId(ClinicId clinic, mail::MailId message);
 
 /// The message for trying the mail server out. Pure.
 [[nodiscard]] mail::Letter trialFor(const people::Person& person, const Stationery& stationery);

@@ -71,5 +71,59 @@ TEST(AReminder, StaysShortHoweverMuchIsDue) {
   EXPECT_LT(letter.text.size(), 6'000U);
 }
 
+incidents::WorryReport worry() {
+  const Json table = Json::Object{
+      {"table", "disk"},
+      {"about", Json::Object{{"ja", "ディスク"}, {"en", "Disks"}}},
+      {"columns",
+       Json::Array{Json::Object{{"name", "mount"},
+                                {"head", Json::Object{{"ja", "場所"}, {"en", "Mounted"}}},
+                                {"unit", ""}},
+                   Json::Object{{"name", "used_percent"},
+                                {"head", Json::Object{{"ja", "使用率"}, {"en", "Used"}}},
+                                {"unit", "%"}}}},
+      {"rows", Json::Array{Json(Json::Array{"/", 91})}}};
+  return {.number = {.year = 2026, .running = 3},
+          .at = Instant{kFriday} + std::chrono::hours{4},
+          .seen = Instant{kFriday} + std::chrono::hours{4},
+          .sign = incidents::Sign::Stuck,
+          .words = "固まりました",
+          .seat_name = "受付1",
+          .attached = Json::Object{
+              {"machines", Json::Array{Json::Object{{"name", "受付1"},
+                                                    {"heard", "2026-03-20T03:59:00.000Z"},
+                                                    {"tables", Json::Array{table}}}}},
+              {"controls", Json::Array{Json::Object{
+                               {"control", "server.disk-space"},
+                               {"title", Json::Object{{"ja", "空きがある"}, {"en", "Room"}}}}}}}};
+}
+
+TEST(ALetterAboutAWorry, SaysWhatWasSeenWithTheNumberToCallWith) {
+  const mail::Letter letter = worryLetterFor(
+      worry(), {.name = "山田 学", .mail = "support@provider.example"}, stationery());
+  EXPECT_EQ(letter.to, "support@provider.example");
+  const std::string number = incidents::textOf(worry().number);
+  for (const std::string& part :
+       {number, std::string("2026年3月20日(金) 13:00"), std::string("受付1"),
+        std::string("動かない・遅い"), std::string("固まりました"), std::string("使用率 91%"),
+        std::string("12:59"), std::string("空きがある (server.disk-space)")}) {
+    EXPECT_THAT(letter.text, HasSubstr(part));
+  }
+}
+
+TEST(ALetterAboutAWorry, SaysInItsSubjectNothingButClinicAndNumber) {
+  incidents::WorryReport one = worry();
+  one.seat_name = "";
+  one.words = "";
+  one.attached = Json::Object{};
+  const incidents::Contact contact{.name = "山田 学", .mail = "support@provider.example"};
+  const mail::Letter bare = worryLetterFor(one, contact, stationery());
+  EXPECT_EQ(bare.subject, worryLetterFor(worry(), contact, stationery()).subject);
+  EXPECT_EQ(bare.subject,
+            "【異常連絡票 " + incidents::textOf(one.number) + "】みほん内科クリニック");
+  EXPECT_THAT(bare.text, Not(HasSubstr("ひとこと")));
+  EXPECT_THAT(bare.text, Not(HasSubstr("山田"))) << "it names nobody";
+}
+
 }  // namespace
 }  // namespace sekisho::hub

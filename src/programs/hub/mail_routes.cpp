@@ -22,6 +22,11 @@ http::MailSurroundings mailSurroundings(Hub::State& state) {
         state.mailing->wake();
         return {};
       },
+      .number_of = [&state](WorryId id) -> Json {
+        const auto report = state.worries->report(id);
+        if (!report) return {};
+        return incidents::textOf(report->number);
+      },
       .wake = [&state] { state.mailing->wake(); }};
 }
 

@@ -147,7 +147,13 @@ void Mailing::work(const std::stop_token& stop) {
     if (const auto queued = queueRound(Round::Daily); !queued) {
       complain("queueing reminders", queued.error());
     }
+    if (const auto queued = followWorries(); !queued) {
+      complain("queueing what is told of worries", queued.error());
+    }
     if (const auto sent = send(); !sent) complain("sending reminders", sent.error());
+    if (const auto told = followWorries(); !told) {
+      complain("recording what was told of worries", told.error());
+    }
     const Lock lock(waiting_);
     const auto until = std::chrono::steady_clock::now() + kLookEvery;
     while (!wanted_ && woken_.wait_until(waiting_, until) != std::cv_status::timeout) continue;
@@ -225,6 +231,7 @@ Result<std::vector<duties::Due>> Mailing::calendarOf(sys_days today) {
 
 // Put together when its turn comes, so that nobody is reminded of what is done meanwhile.
 Result<std::optional<mail::Letter>> Mailing::letterFor(const mail::Outgoing& message) {
+  if (message.worry) return letterAbout(message);
   const sys_days today = japaneseDay(state_.clock.now());
   const auto server = state_.mail->server();
   if (!server) return std::unexpected(server.error());
@@ -239,7 +246,7 @@ Result<std::optional<mail::Letter>> Mailing::letterFor(const mail::Outgoing& mes
   });
   if (dues->empty()) return std::nullopt;
   mail::Letter letter = reminderFor(*person, *dues, stationery());
-  letter.id = sha256(bytesOf(state_.clinic().text() + message.id.text())).hex().substr(0, 32);
+  letter.id = letterId(state_.clinic(), message.id);
   return std::optional(std::move(letter));
 }
 

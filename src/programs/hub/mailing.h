@@ -54,6 +54,9 @@ class Mailing {
   };
   /// Queues a message for everybody who is to be told something today; how many.
   [[nodiscard]] Result<std::size_t> queueRound(Round round);
+  /// Queues what is to be told about worry reports while nobody was told of them, and records that
+  /// their contact was, once the server took it over.
+  [[nodiscard]] Result<void> followWorries();
   /// Sends what is due now.
   [[nodiscard]] Result<void> send();
 
@@ -65,6 +68,7 @@ class Mailing {
       const mail::MailServer& server) const;
   [[nodiscard]] Stationery stationery() const;
   [[nodiscard]] Result<std::optional<mail::Letter>> letterFor(const mail::Outgoing& message);
+  [[nodiscard]] Result<std::optional<mail::Letter>> letterAbout(const mail::Outgoing& message);
   [[nodiscard]] Result<std::vector<duties::Due>> calendarOf(std::chrono::sys_days today);
   [[nodiscard]] Result<std::vector<mail::Outgoing>> messagesFor(const mail::MailServer& server,
                                                                 std::chrono::sys_days today,

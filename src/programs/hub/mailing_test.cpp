@@ -307,6 +307,121 @@ TEST_F(RemindersOfAHub, KeepThePasswordBesideTheKeysAndForNoOtherServer) {
   EXPECT_FALSE(std::filesystem::exists(file));
 }
 
+class WorriesMailedByAHub : public RemindersOfAHub {
+ protected:
+  void nameContact(std::string address = "support@provider.example") {
+    ASSERT_THAT(state_->worries->nameContact({.name = "山田 学",
+                                              .firm = "見本システム",
+                                              .telephone = "03-0000-0000",
+                                              .mail = std::move(address),
+                                              .by = mori_,
+                                              .at = clock_.now()}),
+                succeeds());
+  }
+  incidents::WorryReport filed() {
+    const auto filed = state_->worries->file({.id = ids_.make<WorryId>(),
+                                              .by = sato_,
+                                              .at = clock_.now(),
+                                              .seen = clock_.now(),
+                                              .sign = incidents::Sign::Stuck,
+                                              .words = "secret words",
+                                              .attached = Json::Object{}});
+    EXPECT_THAT(filed, succeeds());
+    return *filed;
+  }
+  void add(WorryId worry, incidents::StepKind kind) {
+    incidents::Step step{.kind = kind,
+                         .by = mori_,
+                         .at = clock_.now(),
+                         .when = clock_.now(),
+                         .whom = "見本システム",
+                         .words = "x",
+                         .recurrence = incidents::Recurrence::First,
+                         .why_without = "見まちがい"};
+    if (kind == incidents::StepKind::Told) step.way = incidents::Way::Telephone;
+    ASSERT_THAT(state_->worries->add(worry, step), succeeds());
+  }
+  void work() {
+    ASSERT_THAT(mailing().followWorries(), succeeds());
+    ASSERT_THAT(mailing().send(), succeeds());
+    ASSERT_THAT(mailing().followWorries(), succeeds());
+  }
+  std::optional<mail::Outgoing> about(WorryId worry) { return *state_->mail->about(worry); }
+};
+
+TEST_F(WorriesMailedByAHub, AreToldToTheContactOnceAndThatIsKeptOnTheReport) {
+  setServer();
+  nameContact();
+  const incidents::WorryReport worry = filed();
+  work();
+  clock_.pass(5min);
+  work();
+  ASSERT_THAT(server_.taken(), SizeIs(1));
+  EXPECT_THAT(server_.taken().front(), HasSubstr("RCPT TO:<support@provider.example>"));
+  const auto kept = state_->worries->report(worry.id);
+  ASSERT_THAT(kept->steps, SizeIs(1));
+  EXPECT_EQ(kept->steps[0].kind, incidents::StepKind::Told);
+  EXPECT_EQ(kept->steps[0].way, incidents::Way::Mail);
+  EXPECT_EQ(kept->steps[0].whom, "見本システム 山田 学");
+  EXPECT_EQ(kept->steps[0].by, std::nullopt) << "the hub did";
+}
+
+TEST_F(WorriesMailedByAHub, WaitUntilThereIsAServerAndAnAddress) {
+  const incidents::WorryReport worry = filed();
+  work();
+  setServer();
+  work();
+  nameContact("");
+  work();
+  EXPECT_EQ(about(worry.id), std::nullopt);
+  nameContact();
+  work();
+  EXPECT_EQ(about(worry.id)->state, State::Sent);
+}
+
+TEST_F(WorriesMailedByAHub, AreNotMailedOnceSomebodyWasTold) {
+  setServer();
+  nameContact();
+  const incidents::WorryReport worry = filed();
+  add(worry.id, incidents::StepKind::Told);
+  work();
+  EXPECT_EQ(about(worry.id), std::nullopt);
+  const incidents::WorryReport other = filed();
+  ASSERT_THAT(mailing().followWorries(), succeeds());
+  EXPECT_EQ(about(other.id)->state, State::Queued);
+  add(other.id, incidents::StepKind::Told);
+  work();
+  EXPECT_EQ(about(other.id)->state, State::Withdrawn);
+  EXPECT_THAT(server_.taken(), IsEmpty());
+}
+
+TEST_F(WorriesMailedByAHub, ThatDidNotArriveWereToldToNobody) {
+  setServer();
+  nameContact();
+  const incidents::WorryReport worry = filed();
+  server_.receiver_answer = "550 5.1.1 nobody";
+  work();
+  EXPECT_EQ(about(worry.id)->state, State::Undelivered);
+  EXPECT_EQ(state_->worries->report(worry.id)->told(), nullptr);
+  clock_.pass(24h);
+  work();
+  EXPECT_EQ(about(worry.id)->state, State::Undelivered) << "a person decides";
+}
+
+TEST_F(WorriesMailedByAHub, AreToldAnewOnceReopened) {
+  setServer();
+  nameContact();
+  const incidents::WorryReport worry = filed();
+  work();
+  add(worry.id, incidents::StepKind::Closed);
+  clock_.pass(1h);
+  add(worry.id, incidents::StepKind::Reopened);
+  EXPECT_EQ(state_->worries->report(worry.id)->told(), nullptr);
+  work();
+  EXPECT_THAT(server_.taken(), SizeIs(2));
+  EXPECT_NE(state_->worries->report(worry.id)->told(), nullptr);
+}
+
 TEST_F(RemindersOfAHub, AreTriedOutAtOnesOwnAddress) {
   const journal::Actor by = journal::Actor::ofPerson(sato_);
   EXPECT_THAT(mailing().test(sato_, by), failsWith(ErrorCode::NotFound));

@@ -54,8 +54,11 @@ Result<void> forgetWritten(Hub::State& state, std::uint64_t index) {
 }
 
 Result<void> forgetWritten(Hub::State& state, const journal::BodyShelf& shelf) {
-  if (shelf.entry_class != journal::EntryClass::Usage) return {};
   const auto [from, until] = journal::boundsOf(shelf.month);
+  if (shelf.entry_class == journal::EntryClass::Decision) {
+    return state.worries->forgetRecorded(from, until);
+  }
+  if (shelf.entry_class != journal::EntryClass::Usage) return {};
   return state.written_uses->forgetWritten(from, until);
 }
 

@@ -43,9 +43,9 @@ class BodiesOnAHub : public ::testing::Test {
       record("a day");
     }
   }
-  void write(int months) {
+  void write(int months, EntryClass of = EntryClass::Usage) {
     ASSERT_THAT(state_.retention->write({.id = state_.ids.make<retention::RuleId>(),
-                                         .entry_class = EntryClass::Usage,
+                                         .entry_class = of,
                                          .months = months,
                                          .reason = "院内の規程 第5条",
                                          .by = state_.ids.make<PersonId>(),
@@ -123,6 +123,30 @@ TEST_F(BodiesOnAHub, TakeWhatPeopleWroteOutOfTheRegisterOfLines) {
   ASSERT_THAT(left, succeeds());
   ASSERT_EQ(left->size(), 1U) << "the younger one";
   EXPECT_GT(left->front().at, clock_.now() - days{1});
+}
+
+TEST_F(BodiesOnAHub, TakeTheWordsOfWorriesOutOfTheirRegister) {
+  const auto worry = [&] {
+    const Instant now = clock_.now();
+    const auto filed = state_.worries->file({.id = state_.ids.make<WorryId>(),
+                                             .by = state_.ids.make<PersonId>(),
+                                             .at = now,
+                                             .seen = now,
+                                             .words = "知らない窓が出た",
+                                             .attached = Json::Object{}});
+    EXPECT_THAT(filed, succeeds());
+    return filed->id;
+  };
+  const WorryId old = worry();
+  run(420);
+  const WorryId young = worry();
+  write(12, EntryClass::Usage);
+  state_.letGo();
+  EXPECT_EQ(state_.worries->report(old)->words, "知らない窓が出た") << "of another class";
+  write(12, EntryClass::Decision);
+  state_.letGo();
+  EXPECT_EQ(state_.worries->report(old)->words, "");
+  EXPECT_EQ(state_.worries->report(young)->words, "知らない窓が出た");
 }
 
 TEST_F(BodiesOnAHub, AreNotDestroyedByAClockThatLeapt) {

@@ -19,6 +19,7 @@
 #include "capabilities/duties/feed.h"
 #include "capabilities/evidence/received_tables.h"
 #include "capabilities/fleet/fleet.h"
+#include "capabilities/incidents/worry.h"
 #include "capabilities/inventory/device.h"
 #include "capabilities/inventory/sightings.h"
 #include "capabilities/journal/generations.h"
@@ -133,6 +134,7 @@ struct Hub::State {
   std::unique_ptr<duties::FeedRegister> feeds;
   std::unique_ptr<mail::Outbox> mail;
   std::unique_ptr<reading::ReadingRegister> reading;
+  std::unique_ptr<incidents::WorryRegister> worries;
   std::unique_ptr<inventory::DeviceRegister> devices;
   std::unique_ptr<inventory::AddressHistory> addresses;
   std::unique_ptr<allowlist::ProgramRecords> program_records;
@@ -298,9 +300,15 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> visitRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> selfCheckRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> witnessRoutes(Hub::State& state);
+[[nodiscard]] std::vector<http::Route> worryRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> dailyRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> orcaRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> maintenanceRoutes(Hub::State& state);
+/// The device of the register that is met at the other end of a request: by the address it was met
+/// under lately, or that was written down for it; the hub's own machine on loopback. Nothing if
+/// nobody knows.
+[[nodiscard]] std::optional<DeviceId> deviceAt(const Hub::State& state,
+                                               const platform::http::Peer& peer);
 /// What other systems are admitted with.
 [[nodiscard]] http::UsageSurroundings usageSurroundings(Hub::State& state);
 /// The sending of mail, as its operations see it.

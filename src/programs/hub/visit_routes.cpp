@@ -26,16 +26,6 @@ std::optional<DeviceId> metAt(const Hub::State& state, const std::string& addres
   return written == devices->end() ? std::nullopt : std::optional(written->id);
 }
 
-std::optional<DeviceId> deviceAt(const Hub::State& state, const platform::http::Peer& peer) {
-  if (peer.uid || peer.address.empty()) return std::nullopt;
-  if (!peer.loopback) return metAt(state, peer.address);
-  const auto devices = state.devices->all();
-  if (!devices) return std::nullopt;
-  const auto own =
-      std::ranges::find(*devices, inventory::Origin::SetUp, &inventory::Device::origin);
-  return own == devices->end() ? std::nullopt : std::optional(own->id);
-}
-
 // Under which it was met lately, and the one that was written down.
 std::vector<std::string> addressesOf(const Hub::State& state, DeviceId id) {
   const auto device = state.devices->device(id);
@@ -81,6 +71,16 @@ catalog::Text titleOf(const Hub::State& state, std::string_view table) {
 }
 
 }  // namespace
+
+std::optional<DeviceId> deviceAt(const Hub::State& state, const platform::http::Peer& peer) {
+  if (peer.uid || peer.address.empty()) return std::nullopt;
+  if (!peer.loopback) return metAt(state, peer.address);
+  const auto devices = state.devices->all();
+  if (!devices) return std::nullopt;
+  const auto own =
+      std::ranges::find(*devices, inventory::Origin::SetUp, &inventory::Device::origin);
+  return own == devices->end() ? std::nullopt : std::optional(own->id);
+}
 
 std::vector<http::Route> visitRoutes(Hub::State& state) {
   return http::visitOperations(

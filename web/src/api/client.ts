@@ -170,6 +170,16 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   vouchForSelfCheck: ["POST", "/self-checks/{check}/vouch"],
   previewReading: ["POST", "/visits/readings/preview"],
   withdrawAwareness: ["POST", "/awareness/{act}/withdraw"],
+  getWorryForm: ["GET", "/worry-form"],
+  nameWorryContact: ["PUT", "/worry-contact"],
+  listWorries: ["GET", "/worries"],
+  fileWorry: ["POST", "/worries"],
+  getWorry: ["GET", "/worries/{worry}"],
+  addWorryWords: ["POST", "/worries/{worry}/words"],
+  tellOfWorry: ["POST", "/worries/{worry}/telling"],
+  answerWorry: ["POST", "/worries/{worry}/answers"],
+  closeWorry: ["POST", "/worries/{worry}/closing"],
+  reopenWorry: ["POST", "/worries/{worry}/reopening"],
   withdrawStatement: ["POST", "/statements/{statement}/withdraw"],
 };
 

@@ -43,6 +43,7 @@ export const boardChanged = signal(0);
 export const devicesChanged = signal(0);
 export const journalChanged = signal(0);
 export const peopleChanged = signal(0);
+export const worriesChanged = signal(0);
 
 /// Whether decisions can be taken now. They cannot while the journal does not record.
 export const mayDecide = computed(() => !away.value && status.value?.journal.state !== "read-only");
@@ -97,6 +98,7 @@ export function readAgain(): void {
   devicesChanged.value += 1;
   journalChanged.value += 1;
   peopleChanged.value += 1;
+  worriesChanged.value += 1;
 }
 
 /// Whether the person signed in has nothing left to prove or to enrol: until then every page but that is shut.

@@ -50,6 +50,11 @@ export function PrintsPage(): JSX.Element {
       text: say("おかしいと感じたときに、だれがだれに知らせるかの紙です。電話番号は手で書きます。", "Who tells whom when something seems wrong. Telephone numbers are filled in by hand."),
     },
     {
+      href: "/print/worry-form",
+      title: say("異常連絡票(紙)", "Worry report, on paper"),
+      text: say("関所が使えない日に、手で書く紙です。受付と診察室に数枚置いておきます。", "To be filled in by hand when Sekisho cannot be used. Keep a few at reception and in the consulting room."),
+    },
+    {
       href: "/print/devices",
       title: say("機器の台帳", "Device register"),
       text: say("登録した機器と、その場所・担当・用途の一覧です。", "The registered devices with place, owner and use."),

@@ -1,5 +1,5 @@
 /// What the hub says by itself (`streamEvents` in specs/openapi.yaml).
-export const EVENTS = ["status", "board-changed", "device-changed", "journal-advanced"] as const;
+export const EVENTS = ["status", "board-changed", "device-changed", "worries-changed", "journal-advanced"] as const;
 
 export interface HubEvent {
   name: (typeof EVENTS)[number];

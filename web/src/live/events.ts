@@ -1,5 +1,5 @@
 import { addressOf } from "../api/client.ts";
-import { away, begin, boardChanged, devicesChanged, journalChanged, learnStatus, readAgain } from "../api/state.ts";
+import { away, begin, boardChanged, devicesChanged, journalChanged, learnStatus, readAgain, worriesChanged } from "../api/state.ts";
 import type { Status } from "../api/types.ts";
 import type { Heard, HubEvent } from "./event_stream.ts";
 import { type Browser, shareStream } from "./shared_stream.ts";
@@ -62,5 +62,6 @@ function learn({ name, data }: HubEvent): void {
   if (name === "status") learnStatus(JSON.parse(data) as Status);
   else if (name === "board-changed") boardChanged.value += 1;
   else if (name === "device-changed") devicesChanged.value += 1;
+  else if (name === "worries-changed") worriesChanged.value += 1;
   else journalChanged.value += 1;
 }

@@ -104,6 +104,34 @@ TEST_P(OutboxContract, QueuesOneMessageForAPersonAndDay) {
   EXPECT_THAT(decisions(), ElementsAre("mail.queued@1"));
 }
 
+TEST_P(OutboxContract, QueuesOneMessageAboutAWorryBesideReminders) {
+  const Outgoing reminder = queueOne();
+  Outgoing told = messageFor({}, kDay);
+  told.worry = ids_.make<WorryId>();
+  EXPECT_EQ(*outbox().about(*told.worry), std::nullopt);
+  ASSERT_THAT(outbox().queueWorry(told), succeeds());
+  EXPECT_EQ(*outbox().about(*told.worry), told);
+  EXPECT_EQ(*outbox().message(told.id), told);
+  Outgoing again = told;
+  again.id = ids_.make<MailId>();
+  EXPECT_THAT(outbox().queueWorry(again), failsWith(ErrorCode::Conflict)) << "it waits";
+  ASSERT_THAT(outbox().begin(told.id, clock_.now()), succeeds());
+  EXPECT_THAT(outbox().queueWorry(again), failsWith(ErrorCode::Conflict)) << "it goes out";
+  ASSERT_THAT(outbox().finish(ended(told, State::Unsure)), succeeds());
+  EXPECT_THAT(outbox().queueWorry(again), failsWith(ErrorCode::Conflict)) << "nobody looked yet";
+  ASSERT_THAT(outbox().decide(told.id, Verdict::Close, clock_.now(), kHub), succeeds());
+  ASSERT_THAT(outbox().queueWorry(again), succeeds());
+  EXPECT_EQ(*outbox().about(*told.worry), again);
+  EXPECT_THAT(outbox().message(told.id), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(*outbox().list(), ::testing::UnorderedElementsAre(reminder, again));
+  Outgoing other = messageFor({}, kDay);
+  other.worry = ids_.make<WorryId>();
+  ASSERT_THAT(outbox().queueWorry(other), succeeds()) << "of the same day";
+  EXPECT_THAT(decisions(),
+              ElementsAre("mail.queued@1", "mail.queued@1", "mail.sending@1", "mail.ended@1",
+                          "mail.decided@1", "mail.queued@1", "mail.queued@1"));
+}
+
 TEST_P(OutboxContract, KeepsARoundWithoutMessagesWithoutAnEntry) {
   EXPECT_EQ(*outbox().lastRound(), std::nullopt);
   ASSERT_THAT(outbox().queue({kDay, kDay}, {}), succeeds());
@@ -206,6 +234,52 @@ TEST_P(OutboxContract, ForgetsWhatEndedLongAgoAndNothingOpen) {
   ASSERT_THAT(outbox().queue({later, later}, {}), succeeds());
   EXPECT_THAT(outbox().message(sent.id), failsWith(ErrorCode::NotFound));
   EXPECT_EQ(stateOf(unsure), State::Unsure);
+}
+
+// A hub that sent reminders before there were worry reports keeps them.
+template <class Scratch>
+class MailOfAnEarlierHub : public ::testing::Test {
+ protected:
+  Scratch engine_;
+};
+using Scratches =
+    ::testing::Types<storage::testing::ScratchSqlite, storage::testing::ScratchPostgres>;
+TYPED_TEST_SUITE(MailOfAnEarlierHub, Scratches);
+
+TYPED_TEST(MailOfAnEarlierHub, StaysAsItWas) {
+  storage::Database& database = *this->engine_;
+  const storage::Schema before[] = {{kSchema.name, kSchema.migrations.first(1)}};
+  ASSERT_THAT(database.migrate(before), succeeds());
+  const auto id = *MailId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000e1");
+  const auto person = *PersonId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000a4");
+  const ClinicId clinic = journal::testing::scratchClinic();
+  {
+    auto writing = database.begin(clinic);
+    ASSERT_THAT(writing, succeeds());
+    ASSERT_THAT(
+        (*writing)->run("INSERT INTO mail_message (clinic, id, person, day, state, queued, "
+                        "next, attempts, tried, why, code, enhanced) "
+                        "VALUES (?, ?, ?, 20500, 'unsure', 1, 2, 3, NULL, 'mail.unsure', "
+                        "450, '4.2.0')",
+                        {storage::valueOf(clinic), storage::valueOf(id), storage::valueOf(person)}),
+        succeeds());
+    ASSERT_THAT((*writing)->commit(), succeeds());
+  }
+  const storage::Schema after[] = {kSchema};
+  ASSERT_THAT(database.migrate(after), succeeds());
+  auto reading = database.snapshot(clinic);
+  ASSERT_THAT(reading, succeeds());
+  const auto rows = (*reading)->run(
+      "SELECT id, person, state, code, enhanced FROM mail_message "
+      "WHERE clinic = ? AND worry IS NULL AND tried IS NULL",
+      {storage::valueOf(clinic)});
+  ASSERT_THAT(rows, succeeds());
+  ASSERT_THAT(*rows, SizeIs(1));
+  EXPECT_EQ(rows->front().template id<MailId>(0), id);
+  EXPECT_EQ(rows->front().template id<PersonId>(1), person);
+  EXPECT_EQ(rows->front().text(2), "unsure");
+  EXPECT_EQ(rows->front().integer(3), 450);
+  EXPECT_EQ(rows->front().text(4), "4.2.0");
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, OutboxContract,

@@ -14,7 +14,7 @@ using storage::Value;
 using storage::valueOf;
 
 constexpr std::string_view kColumns =
-    "SELECT id, person, day, state, queued, next, attempts, tried, why, code, enhanced "
+    "SELECT id, person, day, state, queued, next, attempts, tried, why, code, enhanced, worry "
     "FROM mail_message WHERE clinic = ? ";
 
 constexpr MessageId kNothingNew{"mail.not-queued"};
@@ -34,7 +34,6 @@ Result<std::vector<Outgoing>> read(Transaction& transaction, std::string_view re
     const auto state = stateFrom(row.text(3));
     if (!state) return broken();
     Outgoing message{.id = row.id<MailId>(0),
-                     .person = row.id<PersonId>(1),
                      .day = row.day(2),
                      .state = *state,
                      .queued = row.instant(4),
@@ -43,7 +42,9 @@ Result<std::vector<Outgoing>> read(Transaction& transaction, std::string_view re
                      .why = row.text(8),
                      .code = static_cast<int>(row.integer(9)),
                      .enhanced = row.text(10)};
+    if (!row.isNull(1)) message.person = row.id<PersonId>(1);
     if (!row.isNull(7)) message.tried = row.instant(7);
+    if (!row.isNull(11)) message.worry = row.id<WorryId>(11);
     messages.push_back(std::move(message));
   }
   return messages;
@@ -69,6 +70,11 @@ Result<void> write(Transaction& transaction, const Outgoing& message) {
 }
 
 Json bodyOf(const Outgoing& message) {
+  if (message.worry) {
+    return Json::Object{{"id", message.id.text()},
+                        {"worry", message.worry->text()},
+                        {"day", toIsoDay(message.day)}};
+  }
   return Json::Object{
       {"id", message.id.text()}, {"person", message.person.text()}, {"day", toIsoDay(message.day)}};
 }
@@ -168,6 +174,37 @@ class StoredMail final : public Outbox {
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     if (auto kept = keepRound(**transaction, round); !kept) return kept;
     return (*transaction)->commit();
+  }
+
+  Result<void> queueWorry(const Outgoing& message) override {
+    SEKISHO_CHECK(message.worry.has_value());
+    return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<Decision> {
+      const auto before = read(transaction, "AND worry = ?", {valueOf(*message.worry)});
+      if (!before) return std::unexpected(before.error());
+      if (!before->empty()) {
+        const State state = before->front().state;
+        if (state != State::Withdrawn && state != State::Sent && state != State::Closed) {
+          return conflict(MessageId{"mail.worry-queued"});
+        }
+        auto gone = transaction.run("DELETE FROM mail_message WHERE clinic = ? AND id = ?",
+                                    {valueOf(clinic_), valueOf(before->front().id)});
+        if (!gone) return std::unexpected(std::move(gone.error()));
+      }
+      if (auto kept = put(transaction, message); !kept) {
+        return std::unexpected(std::move(kept.error()));
+      }
+      return Decision{"mail.queued@1", Json::Object{{"by", Actor::hub().toJson()},
+                                                    {"messages", Json::Array{bodyOf(message)}}}};
+    });
+  }
+
+  [[nodiscard]] Result<std::optional<Outgoing>> about(WorryId worry) const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto messages = read(**transaction, "AND worry = ?", {valueOf(worry)});
+    if (!messages) return std::unexpected(std::move(messages.error()));
+    if (messages->empty()) return std::nullopt;
+    return std::optional(std::move(messages->front()));
   }
 
   Result<void> hurry(Instant now) override {
@@ -293,13 +330,22 @@ class StoredMail final : public Outbox {
         {valueOf(transaction.clinic()), valueOf(message.person), valueOf(message.day)});
     if (!there) return std::unexpected(there.error());
     if (!there->empty()) return false;
-    auto kept = transaction.run(
-        "INSERT INTO mail_message (clinic, id, person, day, state, queued, next, attempts, why, "
-        "code, enhanced) VALUES (?, ?, ?, ?, 'queued', ?, ?, 0, '', 0, '')",
-        {valueOf(transaction.clinic()), valueOf(message.id), valueOf(message.person),
-         valueOf(message.day), valueOf(message.queued), valueOf(message.next)});
-    if (!kept) return std::unexpected(std::move(kept.error()));
+    if (auto kept = put(transaction, message); !kept) {
+      return std::unexpected(std::move(kept.error()));
+    }
     return true;
+  }
+
+  static Result<void> put(Transaction& transaction, const Outgoing& message) {
+    auto kept = transaction.run(
+        "INSERT INTO mail_message (clinic, id, person, worry, day, state, queued, next, attempts, "
+        "why, code, enhanced) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, 0, '', 0, '')",
+        {valueOf(transaction.clinic()), valueOf(message.id),
+         message.worry ? Value() : valueOf(message.person),
+         message.worry ? valueOf(*message.worry) : Value(), valueOf(message.day),
+         valueOf(message.queued), valueOf(message.next)});
+    if (!kept) return std::unexpected(std::move(kept.error()));
+    return {};
   }
 
   static Result<void> end(Transaction& transaction, const Outgoing& message) {

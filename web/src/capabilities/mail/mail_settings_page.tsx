@@ -11,13 +11,14 @@ import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
 import { WhomToAsk } from "../../parts/deciders.tsx";
 import { Opening } from "../../parts/opens.tsx";
-import { MaybeName, PageHead, Words } from "../../parts/page.tsx";
+import { PageHead, Words } from "../../parts/page.tsx";
 import { FormProblem, Shown } from "../../parts/quiet.tsx";
 import { brief, briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { ServerForm } from "./server_form.tsx";
 import { TrialPart } from "./trial.tsx";
 import { Undelivered } from "./undelivered.tsx";
+import { Whose } from "./whose.tsx";
 import { isOpen, securityWord, stateWord } from "./words.ts";
 
 type Server = NonNullable<Answer<"getMailSettings">["server"]>;
@@ -184,7 +185,7 @@ function Others({ messages }: { messages: readonly MailMessage[] }): JSX.Element
       <ul class="border-t border-solid-gray-200">
         {messages.map((message) => (
           <li key={message.id} class="py-2 border-b border-solid-gray-200">
-            <span class="num">{briefDay(message.day, now())}</span> <MaybeName name={message.person_name} />
+            <span class="num">{briefDay(message.day, now())}</span> <Whose message={message} />
             {say("：", ": ")}
             {stateWord(message.state)}
             {message.next && message.attempts > 0 ? (

@@ -6,10 +6,10 @@ import type { MailMessage } from "../../api/types.ts";
 import { useAct } from "../../live/act.ts";
 import { tell } from "../../live/announce.ts";
 import { WhyNot } from "../../parts/bars.tsx";
-import { MaybeName } from "../../parts/page.tsx";
 import { FormProblem } from "../../parts/quiet.tsx";
 import { brief, briefDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
+import { Whose } from "./whose.tsx";
 import { codeText, isOpen, stateWord } from "./words.ts";
 
 /// Reminders that did not arrive, or may not have: why, since when, and what to do. Nothing if there are none.
@@ -44,7 +44,7 @@ function Row({ message, changed }: { message: MailMessage; changed: () => void }
     <li class="py-3 border-b border-solid-gray-200">
       <p>
         <b>
-          <MaybeName name={message.person_name} />
+          <Whose message={message} />
         </b>
         {say("：", ": ")}
         {stateWord(message.state)}

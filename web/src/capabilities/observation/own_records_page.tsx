@@ -5,7 +5,7 @@ import { ask } from "../../api/client.ts";
 import { boardChanged, now, peopleChanged } from "../../api/state.ts";
 import type { OwnRecords } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
-import { MayLink } from "../../parts/may_link.tsx";
+import { MayLink, mayOpen } from "../../parts/may_link.tsx";
 import { MaybeName, PageHead, Words } from "../../parts/page.tsx";
 import { Shown } from "../../parts/quiet.tsx";
 import { brief, briefDay, wholeDay } from "../../words/dates.ts";
@@ -49,6 +49,15 @@ function Found({ found, changed }: { found: OwnRecords; changed: () => void }): 
       <SignIn found={found} />
       <Accounts found={found} />
       <Statements found={found} />
+      {mayOpen("/worries") ? (
+        <Part id="worries" title={say("異常の連絡", "Worries")}>
+          <p>
+            {say("自分が連絡したことは、", "What you reported stands under ")}
+            <Link href="/worries">{say("これまでの連絡", "What was reported")}</Link>
+            {say("にあります。", ".")}
+          </p>
+        </Part>
+      ) : null}
     </>
   );
 }

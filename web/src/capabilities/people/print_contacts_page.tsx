@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 
 import { ask, type Answer } from "../../api/client.ts";
-import { journalChanged, peopleChanged } from "../../api/state.ts";
-import type { Role, SafetyRole } from "../../api/types.ts";
+import { journalChanged, peopleChanged, worriesChanged } from "../../api/state.ts";
+import type { Role, SafetyRole, WorryContact } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { Words } from "../../parts/page.tsx";
 import { Paper, Signatures } from "../../parts/paper.tsx";
@@ -19,6 +19,7 @@ type Staff = Answer<"listContacts">["contacts"];
 export function PrintContactsPage(): JSX.Element {
   const people = useAnswer("print contacts", () => ask("listContacts"), peopleChanged);
   const sign_ins = useAnswer("print contacts sign-ins", () => ask("listSignIns"), peopleChanged);
+  const told = useAnswer("print contacts worries", () => ask("getWorryForm"), worriesChanged);
   const checkpoint = useAnswer("print checkpoint", () => ask("getCheckpoint"), journalChanged);
   return (
     <Paper
@@ -32,7 +33,11 @@ export function PrintContactsPage(): JSX.Element {
       <Shown asked={people} waiting={say("職員台帳を読んでいます", "Reading the staff register")}>
         {(staff) => (
           <Shown asked={sign_ins} waiting={say("ログインを読んでいます", "Reading the sign-ins")}>
-            {(found) => <Chart staff={staff.contacts} sign_ins={found.sign_ins} />}
+            {(found) => (
+              <Shown asked={told} waiting={say("伝える相手を読んでいます", "Reading who is told")}>
+                {(form) => <Chart staff={staff.contacts} sign_ins={found.sign_ins} contact={form.contact} />}
+              </Shown>
+            )}
           </Shown>
         )}
       </Shown>
@@ -45,6 +50,7 @@ interface Contact {
   role: string;
   /// Nobody is on record if there are none.
   names: readonly string[];
+  telephone?: string;
 }
 
 /// Whoever is here and has that duty.
@@ -70,10 +76,12 @@ function insiders(staff: Staff, sign_ins: SignIns): Contact[] {
   ];
 }
 
-function providers(staff: Staff, sign_ins: SignIns): Contact[] {
+/// Who is told of worries comes first, with the number that is kept of them.
+function providers(staff: Staff, sign_ins: SignIns, contact: WorryContact | null): Contact[] {
   const role = say("サポート事業所", "Support provider");
-  const firms = firmsOf(staff, sign_ins);
-  return firms.length > 0 ? firms.map((names) => ({ role, names })) : [{ role, names: [] }];
+  const told = contact ? [{ role: contact.contracted ? role : say("異常を伝える相手", "Told of worries"), names: [contact.firm, contact.name].filter(Boolean), telephone: contact.telephone }] : [];
+  const firms = firmsOf(staff, sign_ins).map((names) => ({ role, names }));
+  return told.length + firms.length > 0 ? [...told, ...firms] : [{ role, names: [] }];
 }
 
 /// The form's lines for bodies outside. Sekisho keeps no names or numbers of theirs.
@@ -87,9 +95,9 @@ function outsiders(): Contact[] {
   ].map((role) => ({ role, names: [] }));
 }
 
-function Chart({ staff, sign_ins }: { staff: Staff; sign_ins: SignIns }): JSX.Element {
+function Chart({ staff, sign_ins, contact }: { staff: Staff; sign_ins: SignIns; contact: WorryContact | null }): JSX.Element {
   const inside = insiders(staff, sign_ins);
-  const provider = providers(staff, sign_ins);
+  const provider = providers(staff, sign_ins, contact);
   const nameOf = (index: number): string => inside[index]?.names.join(say("、", ", ")) ?? "";
   return (
     <>
@@ -102,7 +110,7 @@ function Chart({ staff, sign_ins }: { staff: Staff; sign_ins: SignIns }): JSX.El
           </li>
           <li>
             {say("安全管理責任者は、すぐにサポート事業所に連絡します：", "The safety manager calls the support provider at once: ")}
-            <Name name={provider.flatMap(({ names }) => names).join(say("、", ", "))} />
+            <Name name={(contact ? [contact.firm, contact.name].filter(Boolean) : provider.flatMap(({ names }) => names)).join(say("、", ", "))} />
           </li>
           <li>
             {say("安全管理責任者は、院長に報告します：", "The safety manager reports to the director: ")}
@@ -116,8 +124,8 @@ function Chart({ staff, sign_ins }: { staff: Staff; sign_ins: SignIns }): JSX.El
       <Contacts title={say("院外の連絡先", "Bodies outside")} contacts={outsiders()} />
       <p class="fine">
         {say(
-          "氏名は職員台帳とログインから写しました。「未設定」の線には、確かめてから手で書いてください。関所は電話番号を持っていません。",
-          "Names are copied from the staff register and the sign-ins. Fill in the lines marked “not set” by hand once checked; Sekisho keeps no telephone numbers.",
+          "氏名は職員台帳とログインから写しました。「未設定」の線には、確かめてから手で書いてください。電話番号は、異常を伝える相手のものだけが関所にあります。",
+          "Names are copied from the staff register and the sign-ins. Fill in the lines marked “not set” by hand once checked; Sekisho keeps one telephone number only, of whoever is told of worries.",
         )}
       </p>
     </>
@@ -139,15 +147,13 @@ function Contacts({ title, contacts }: { title: string; contacts: readonly Conta
           </tr>
         </thead>
         <tbody>
-          {contacts.map(({ role, names }) => (
+          {contacts.map(({ role, names, telephone }) => (
             <tr key={`${role} ${names.join(" ")}`}>
               <th scope="row">{role}</th>
               <td>
                 <Name name={names.join(say("、", ", "))} />
               </td>
-              <td>
-                <Blank />
-              </td>
+              <td>{telephone ? <span class="num">{telephone}</span> : <Blank />}</td>
               <td>
                 <Blank />
               </td>

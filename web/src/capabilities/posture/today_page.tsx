@@ -2,16 +2,16 @@ import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { boardChanged, devicesChanged, may, peopleChanged, session } from "../../api/state.ts";
+import { boardChanged, devicesChanged, may, peopleChanged, session, worriesChanged } from "../../api/state.ts";
 import type { Calendar, Duty, Statements } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhomToAsk } from "../../parts/deciders.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
-import { isProvider } from "../../hub/open_to_lan.ts";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
 import { OwnReset } from "../access/acts.tsx";
 import { dutyHref, remindedOf } from "../duties/due.ts";
+import { signWord, standingWord } from "../incidents/words.ts";
 import { waitingFor } from "../statements/reminders.ts";
 import { statementHref } from "../statements/statement_href.ts";
 import { useBoard } from "./board.tsx";
@@ -40,7 +40,7 @@ export function TodayPage(): JSX.Element {
     async () => (may("makeStatement") ? ask("listStatements") : null),
     boardChanged,
   );
-  const calendar = useAnswer("today calendar", async () => (may("listDuties") ? ask("listDuties") : null), boardChanged, peopleChanged);
+  const calendar = useAnswer("today calendar", async () => (may("listDuties") ? ask("listDuties") : null), boardChanged, peopleChanged, worriesChanged);
   const waiting = say("今日やることを調べています", "Looking for today's tasks");
   return (
     <div class="narrow">
@@ -70,7 +70,7 @@ export function TodayPage(): JSX.Element {
           <Link href="/own">{say("自分の記録と、見た人", "My records, and who looked at them")}</Link>
         </p>
       ) : null}
-      <Account />
+      <OpenWorries />
     </div>
   );
 }
@@ -129,8 +129,23 @@ function calendarTasks(calendar: Calendar | null): Task[] {
   const to_read = reminded.filter(({ subject, what }) => subject.kind === "reading" && what !== "duties.reading-for");
   const for_others = reminded.filter(({ what }) => what === "duties.reading-for");
   const days = reminded.filter(({ subject }) => subject.kind === "daily");
-  const due = reminded.filter(({ subject }) => subject.kind !== "reading" && subject.kind !== "daily");
+  const due = reminded.filter(({ subject, what }) => subject.kind !== "reading" && subject.kind !== "daily" && what !== "duties.worry-tell" && what !== "duties.worry-close");
   return [...dailyTasks(days), ...readingTasks(to_read), ...readingForTasks(for_others), ...dueTasks(due)];
+}
+
+// Somebody is worried, and nobody outside knows yet.
+function worryTasks(to_tell: readonly Duty[]): Task[] {
+  const [first] = to_tell;
+  if (!first) return [];
+  return [
+    {
+      title: say(`サポート事業所にまだ伝えていない異常の連絡が${to_tell.length}件あります`, to_tell.length === 1 ? "1 worry was not told to the provider yet" : `${to_tell.length} worries were not told to the provider yet`),
+      text: say("番号を電話で伝え、だれに・いつ・どう伝えたかを残します。", "Read the number out on the telephone, and record who was told, when and how."),
+      minutes: 5 * to_tell.length,
+      href: to_tell.length === 1 ? (dutyHref(first) ?? "/worries") : "/worries",
+      act: say("連絡票を開く", "Open the report"),
+    },
+  ];
 }
 
 // The days of use that wait to be confirmed, the oldest first.
@@ -202,7 +217,7 @@ function dueTasks(due: readonly Duty[]): Task[] {
 }
 
 function tasksOf(findings: number, said: Statements | null, calendar: Calendar | null, neighbours: number, undecided: number, connected: number): Task[] {
-  const tasks: Task[] = [];
+  const tasks = worryTasks(calendar === null ? [] : remindedOf(calendar).filter(({ what }) => what === "duties.worry-tell"));
   if (findings > 0 && acts()) {
     tasks.push({
       title: findingsWords(findings),
@@ -248,6 +263,7 @@ function tasksOf(findings: number, said: Statements | null, calendar: Calendar |
 }
 
 const MOST_TODAY = 3;
+const FEW_WORRIES = 3;
 
 function Tasks({ tasks: all }: { tasks: readonly Task[] }): JSX.Element {
   const tasks = all.slice(0, MOST_TODAY);
@@ -334,15 +350,39 @@ function ForOthers({ findings, neighbours, undecided }: { findings: number; neig
   );
 }
 
-function Account(): JSX.Element | null {
-  // The provider is who the others call.
-  if (isProvider()) return null;
+/// What was reported and is not over, for whoever reported it or sees to it; and the way to report more.
+function OpenWorries(): JSX.Element | null {
+  const asked = useAnswer("today worries", async () => (may("listWorries") ? ask("listWorries") : null), worriesChanged);
+  const open = asked.value?.worries.filter((worry) => worry.open) ?? [];
+  if (!may("fileWorry")) return null;
   return (
-    <p class="small sub mt-7">
-      {say(
-        "おかしいと感じたことを、この版の関所ではまだ知らせられません。いままでどおりサポート事業所に電話してください。",
-        "What seems wrong cannot be reported here in this version yet. Call the support provider as before.",
+    <section class="part mt-7" aria-labelledby="worries">
+      <h2 id="worries">{say("おかしいと感じたら", "If something seems wrong")}</h2>
+      <p class="mb-3">{say("なんとなく心配、でかまいません。2回押すだけで連絡できます。", "Just a worry is enough. Two presses report it.")}</p>
+      <p>
+        <Link class="btn" href="/worries/new">
+          {say("異常を連絡", "Report a worry")}
+        </Link>
+      </p>
+      {open.length === 0 ? null : (
+        <ul class="mt-4">
+          {open.slice(0, FEW_WORRIES).map((worry) => (
+            <li key={worry.id}>
+              <Link class="num" href={`/worries/${worry.id}`}>
+                {worry.number}
+              </Link>{" "}
+              {signWord(worry.sign)}
+              {say("：", ": ")}
+              <b>{standingWord(worry)}</b>
+            </li>
+          ))}
+        </ul>
       )}
-    </p>
+      {open.length > FEW_WORRIES ? (
+        <p class="small">
+          <Link href="/worries">{say(`ほか${open.length - FEW_WORRIES}件`, `${open.length - FEW_WORRIES} more`)}</Link>
+        </p>
+      ) : null}
+    </section>
   );
 }

@@ -1,0 +1,51 @@
+#include "capabilities/incidents/contact.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+#include "core/testing/result_matchers.h"
+
+namespace sekisho::incidents {
+namespace {
+
+using sekisho::testing::succeeds;
+
+Contact contact() {
+  return {.name = "見本 太郎", .firm = "見本システム", .telephone = "03-0000-0000"};
+}
+
+std::string refusalOf(const Contact& contact) {
+  const auto checked = check(contact);
+  return checked ? std::string() : std::string(checked.error().message.name);
+}
+
+TEST(WhomToTell, IsReachedByTelephoneOrByMail) {
+  EXPECT_THAT(check(contact()), succeeds());
+  Contact by_mail = contact();
+  by_mail.telephone = "";
+  EXPECT_EQ(refusalOf(by_mail), "incidents.contact-way");
+  by_mail.mail = "support@example.jp";
+  EXPECT_THAT(check(by_mail), succeeds());
+}
+
+TEST(WhomToTell, HasANameAndNumbersThatCanBeDialled) {
+  Contact nobody = contact();
+  nobody.name = "  ";
+  EXPECT_EQ(refusalOf(nobody), "incidents.contact-name");
+  Contact spread = contact();
+  spread.firm = "見本\nシステム";
+  EXPECT_EQ(refusalOf(spread), "incidents.contact-firm");
+  for (const char* wrong :
+       {"--", "03-0000-0000 内線", "12", "0300000000000000000000000000000000"}) {
+    Contact other = contact();
+    other.telephone = wrong;
+    EXPECT_EQ(refusalOf(other), "incidents.contact-telephone") << wrong;
+  }
+  Contact nowhere = contact();
+  nowhere.mail = "support";
+  EXPECT_EQ(refusalOf(nowhere), "incidents.contact-mail");
+}
+
+}  // namespace
+}  // namespace sekisho::incidents
