@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <ostream>
 
 #include "interfaces/cli/commands.h"
@@ -217,14 +219,10 @@ int makeEnrolmentToken(Session& session, const Arguments& arguments) {
   return 0;
 }
 
-std::vector<Command> deviceCommands() {
+namespace {
+
+std::vector<Command> decidingCommands() {
   return {
-      {.words = "enrol token",
-       .about = {"機器をつなぐ番号を作ります", "Makes a token that connects a device"},
-       .positional = {"DEVICE"},
-       .changes = true,
-       .run = &makeEnrolmentToken},
-      {.words = "device list", .about = {"機器の一覧", "Lists the devices"}, .run = &listDevices},
       {.words = "device add",
        .about = {"機器を台帳に登録します", "Registers a device"},
        .positional = {"NAME"},
@@ -251,7 +249,19 @@ std::vector<Command> deviceCommands() {
                    {"place", "TEXT", {"場所", "Place"}},
                    {"owner", "TEXT", {"担当", "Owner"}}},
        .changes = true,
-       .run = &changeDevice},
+       .run = &changeDevice}};
+}
+
+}  // namespace
+
+std::vector<Command> deviceCommands() {
+  std::vector<Command> all{
+      {.words = "enrol token",
+       .about = {"機器をつなぐ番号を作ります", "Makes a token that connects a device"},
+       .positional = {"DEVICE"},
+       .changes = true,
+       .run = &makeEnrolmentToken},
+      {.words = "device list", .about = {"機器の一覧", "Lists the devices"}, .run = &listDevices},
       {.words = "device show",
        .about = {"機器のアドレスの移り変わりと、決めたこと",
                  "A device's addresses over time and decisions"},
@@ -286,6 +296,8 @@ std::vector<Command> deviceCommands() {
        .options = {{"preview", "", {"確かめるだけ", "Only shows what would happen"}}},
        .changes = true,
        .run = &importDevices}};
+  std::ranges::move(decidingCommands(), std::back_inserter(all));
+  return all;
 }
 
 }  // namespace sekisho::cli

@@ -26,9 +26,7 @@ constexpr std::size_t kMaxFiles = 2000;
 // age are. Nothing of any other.
 std::optional<std::int64_t> encryptedFrom(std::string_view beginning) {
   for (const std::string_view plain : {"\x1f\x8b", "PGDMP", "--\n-- PostgreSQL", "BZh",
-                                       "\xfd"
-                                       "7zXZ",
-                                       "\x28\xb5\x2f\xfd", "PK\x03\x04"}) {
+                                       "\xfd\x37\x7a\x58\x5a", "\x28\xb5\x2f\xfd", "PK\x03\x04"}) {
     if (beginning.starts_with(plain)) return 0;
   }
   for (const std::string_view sealed :

@@ -176,7 +176,7 @@ evidence::Table readPlugIns(const DatabasePlace& place) {
   for (const DatabaseRow& row : rows.value_or(std::vector<DatabaseRow>())) {
     OrcaPlugins one{.name = row[0].value_or(""), .version = row[1].value_or("")};
     one.vendor = row[2];
-    const auto day = row[3] ? fromIsoDay(*row[3]) : std::nullopt;
+    const auto day = fromIsoDay(row[3].value_or(""));
     if (day) one.released_day = day->time_since_epoch().count();
     one.available = availableFrom(row[4]);
     table.add(one);

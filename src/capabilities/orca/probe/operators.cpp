@@ -121,7 +121,7 @@ void Reader::takeStaffRow(const DatabaseRow& row, std::optional<NotMeasured> why
   if (!counts(one, period)) return;
   const auto read = why ? std::unexpected(*why) : staffRowFrom(text);
   one.period = period;
-  one.group = numberIn(row[1] ? std::optional(row[1]->substr(0, 1)) : std::nullopt);
+  one.group = numberIn(row[1].value_or("").substr(0, 1));
   one.staff = read ? std::optional(*read) : std::nullopt;
   one.not_measured = read ? "" : nameOf(read.error());
 }
