@@ -31,6 +31,12 @@ std::optional<std::size_t> lineIn(std::string_view text, std::string_view line, 
 
 }  // namespace
 
+CoProcess::~CoProcess() {
+  if (!process_ || !input_.isOpen()) return;
+  input_ = Descriptor();
+  (void)process_->endBefore(std::chrono::steady_clock::now() + setup_.to_leave);
+}
+
 Result<CoProcess> CoProcess::start(Setup setup) {
   std::array<int, 2> in{};
   std::array<int, 2> out{};

@@ -15,14 +15,20 @@ namespace sekisho::platform {
 
 /// A program that is kept open and asked again and again: a question on its standard input, an
 /// answer on its standard output up to a line that ends it. It runs as those of ProgramRunner do,
-/// and is killed with what it started when this goes. One thread.
+/// and when this goes its input ends; it has a moment to leave by itself, then it is killed with
+/// what it started. One thread.
 class CoProcess {
  public:
   struct Setup {
     std::vector<std::string> argv;              ///< argv[0] is the absolute path of the program.
     std::vector<std::string> environment = {};  ///< "NAME=value", beside LC_ALL and PATH.
     std::size_t max_answer_bytes = std::size_t{1} << 20U;
+    std::chrono::milliseconds to_leave{200};
   };
+
+  ~CoProcess();
+  CoProcess(CoProcess&&) noexcept = default;
+  CoProcess& operator=(CoProcess&&) = delete;
 
   /// NotFound, PermissionDenied or Unavailable as ChildProcess::start.
   [[nodiscard]] static Result<CoProcess> start(Setup setup);

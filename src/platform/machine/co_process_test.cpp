@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+
 #include "core/testing/result_matchers.h"
+#include "platform/machine/testing/fixture_root.h"
 
 namespace sekisho::platform {
 namespace {
@@ -53,6 +56,19 @@ TEST(CoProcessThatEnded, AnswersNothingAnyMore) {
   auto gone = shell("exit 0");
   EXPECT_THAT(gone.ask(std::string(1'000'000, 'x'), "end", kPatience),
               failsWith(ErrorCode::Unavailable));
+}
+
+TEST(CoProcessThatIsNoLongerNeeded, LeavesByItselfWhereItCan) {
+  const testing::FixtureRoot root;
+  const std::string left = root.at("/left");
+  {
+    auto started = CoProcess::start(
+        {.argv = {"/bin/sh", "-c", "while read word; do echo end; done; : > " + left},
+         .to_leave = kPatience});
+    ASSERT_THAT(started, succeeds());
+    ASSERT_THAT(started->ask("x\n", "end", kPatience), succeeds());
+  }
+  EXPECT_TRUE(std::filesystem::exists(left));
 }
 
 TEST(CoProcessThatIsSlow, IsEndedWithWhatItStarted) {
