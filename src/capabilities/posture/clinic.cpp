@@ -238,9 +238,13 @@ Table dailyUseTable(const Clinic& clinic) {
 }
 
 Table orcaSessionEndTable(const Clinic& clinic) {
-  Table table{.name = "orca_session_end", .columns = {"day", "logged_out", "closed"}};
+  Table table{.name = "orca_session_end", .columns = {"day", "logged_out", "closed", "cut"}};
   for (const OrcaSessionEnds& one : clinic.orca_session_ends) {
-    table.rows.push_back({cellOf(dayNumber(one.day)), cellOf(one.logged_out), cellOf(one.closed)});
+    evidence::Row row{cellOf(dayNumber(one.day))};
+    for (const auto& count : {one.logged_out, one.closed, one.cut}) {
+      row.push_back(count ? cellOf(*count) : Cell());
+    }
+    table.rows.push_back(std::move(row));
   }
   return table;
 }

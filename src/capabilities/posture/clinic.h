@@ -216,11 +216,12 @@ struct DailyUse {
   std::int64_t open_days = 0;  ///< Days open since the day, or since it was found to differ.
 };
 
-/// How sessions of 日レセ ended on one day.
+/// How sessions of 日レセ ended on one day; nothing of it if the journal could not be read whole.
 struct OrcaSessionEnds {
   std::chrono::sys_days day{};
-  std::int64_t logged_out = 0;
-  std::int64_t closed = 0;  ///< Without logging out.
+  std::optional<std::int64_t> logged_out = {};
+  std::optional<std::int64_t> closed = {};  ///< Without logging out.
+  std::optional<std::int64_t> cut = {};     ///< By a restart, or nobody knows.
 };
 
 /// How a piece of work on a machine stands (保守作業), of those that wait and of the last 400 days.

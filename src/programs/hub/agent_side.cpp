@@ -46,9 +46,14 @@ void attach(Hub::State& state, DeviceId device, const std::vector<std::string>& 
   state.registersChanged(device);
 }
 
-// Nothing of the database is read if what was decided cannot be.
+// By the row that the machine is today: what was decided about one that was merged away holds no
+// more. Nothing of the database is read if what was decided cannot be.
 std::optional<agentlink::OrcaReading> orcaReadingOf(Hub::State& state, DeviceId device) {
-  const auto reads = state.orca_readings->inForce(device);
+  const auto devices = state.devices->all(true);
+  if (!devices) complain("reading the devices", devices.error());
+  const auto* today = devices ? inventory::machineToday(*devices, device) : nullptr;
+  if (today == nullptr || today->retired) return std::nullopt;
+  const auto reads = state.orca_readings->inForce(today->id);
   if (!reads) complain("reading what was decided about 日レセ", reads.error());
   if (!reads || *reads == orca::Reads::Log) return std::nullopt;
   return agentlink::OrcaReading{.passwords =

@@ -239,6 +239,7 @@ void Hub::State::openRegisters() {
   reviews = reviews::openReviewRegister(*database, *decisions, clinic());
   retention = retention::openRetentionRegister(*database, *decisions, clinic());
   orca_readings = orca::openReadingDecisions(*database, *decisions, clinic());
+  week_of_sessions = std::make_unique<WeekOfSessions>(*record, clock);
   log_checks = logchecks::openLogCheckRegister(*database, *decisions, clinic());
   notices_to_staff = observation::openNoticeRegister(*database, *decisions, clinic());
   looks = observation::openLookRegister(*database, *decisions, clinic());

@@ -53,4 +53,21 @@ Result<OrcaSessions> orcaSessions(const journal::Generations& record, std::chron
   }
 }
 
+std::optional<WeekOfSessions::Days> WeekOfSessions::before(std::chrono::sys_days today) {
+  constexpr std::chrono::days kWeek{7};
+  constexpr std::chrono::minutes kHolds{10};
+  constexpr std::chrono::milliseconds kReadFor{500};
+  const std::lock_guard guard(lock_);
+  const Instant now = clock_.now();
+  if (last_ && last_->day == today && now >= last_->at && now - last_->at < kHolds) {
+    return last_->days;
+  }
+  const auto until = std::chrono::steady_clock::now() + kReadFor;
+  auto found = orcaSessions(record_, today - kWeek, today - std::chrono::days{1},
+                            [until] { return std::chrono::steady_clock::now() >= until; });
+  last_ = Read{.day = today, .at = now, .days = std::nullopt};
+  if (found && found->whole) last_->days = std::move(found->days);
+  return last_->days;
+}
+
 }  // namespace sekisho::hub

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <string>
 
 #include "capabilities/journal/generations.h"
@@ -36,5 +38,31 @@ struct OrcaSessions {
                                                 std::chrono::sys_days first,
                                                 std::chrono::sys_days last,
                                                 const std::function<bool()>& enough);
+
+/// How those of the seven days before today ended, for whoever asks often: the journal is searched
+/// again after ten minutes, or on another day. Any thread.
+class WeekOfSessions {
+ public:
+  using Days = std::map<std::chrono::sys_days, SessionEnds>;
+
+  /// Both outlive it.
+  WeekOfSessions(const journal::Generations& record, const Clock& clock)
+      : record_(record), clock_(clock) {}
+
+  /// Nothing if not all of them could be read, or not in time: then what was read says too little.
+  [[nodiscard]] std::optional<Days> before(std::chrono::sys_days today);
+
+ private:
+  struct Read {
+    std::chrono::sys_days day;
+    Instant at;
+    std::optional<Days> days;
+  };
+
+  const journal::Generations& record_;
+  const Clock& clock_;
+  std::mutex lock_;
+  std::optional<Read> last_ = {};
+};
 
 }  // namespace sekisho::hub

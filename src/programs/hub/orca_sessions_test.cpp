@@ -94,5 +94,17 @@ TEST_F(SessionsOfOrcaOnAHub, AreNotWholeIfThereWasNoTime) {
   EXPECT_EQ(sessions(today - std::chrono::days{1}, today).functions.at("menu").logged_out, 450);
 }
 
+TEST_F(SessionsOfOrcaOnAHub, OfTheWeekAreReadAgainAfterTenMinutesOrOnAnotherDay) {
+  const std::chrono::sys_days today{japaneseDay(clock_.now())};
+  WeekOfSessions week(*state_.record, clock_);
+  EXPECT_THAT(*week.before(today), IsEmpty());
+  append({ended(1, "closed", Instant{today} - kJst - 2h, "menu", "")});
+  EXPECT_THAT(*week.before(today), IsEmpty()) << "as it was read";
+  clock_.pass(10min);
+  EXPECT_THAT(*week.before(today), SizeIs(1));
+  append({ended(2, "closed", Instant{today} - kJst + 2h, "menu", "")});
+  EXPECT_THAT(*week.before(today + std::chrono::days{1}), SizeIs(2));
+}
+
 }  // namespace
 }  // namespace sekisho::hub

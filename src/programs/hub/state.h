@@ -66,6 +66,7 @@
 #include "programs/hub/keys.h"
 #include "programs/hub/live_pages.h"
 #include "programs/hub/mailing.h"
+#include "programs/hub/orca_sessions.h"
 #include "programs/hub/reach.h"
 #include "programs/hub/readings.h"
 #include "programs/hub/remote_intake.h"
@@ -124,6 +125,7 @@ struct Hub::State {
   std::unique_ptr<logchecks::LogCheckRegister> log_checks;
   std::unique_ptr<retention::RetentionRegister> retention;
   std::unique_ptr<orca::ReadingDecisions> orca_readings;
+  std::unique_ptr<WeekOfSessions> week_of_sessions;
   std::unique_ptr<observation::LookRegister> looks;
   std::unique_ptr<observation::ToldRegister> told;
   std::unique_ptr<documents::Contents> contents;

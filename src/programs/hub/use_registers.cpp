@@ -70,18 +70,16 @@ Result<void> addRetention(posture::Clinic& clinic, const Sources& of) {
   return {};
 }
 
-// What was seen of them: no table of days without any, and none that was not read.
+// A journal that could not be read whole makes one control unknown, not all of them.
 Result<void> addOrcaSessions(posture::Clinic& clinic, const Sources& of) {
-  constexpr std::chrono::days kLookedBack{7};
-  constexpr std::chrono::milliseconds kReadFor{500};
-  const auto until = std::chrono::steady_clock::now() + kReadFor;
-  const auto sessions =
-      orcaSessions(*of.state.record, of.today - kLookedBack, of.today - std::chrono::days{1},
-                   [until] { return std::chrono::steady_clock::now() >= until; });
-  if (!sessions) return std::unexpected(sessions.error());
-  for (const auto& [day, ends] : sessions->days) {
+  const auto days = of.state.week_of_sessions->before(of.today);
+  if (!days) {
+    clinic.orca_session_ends.push_back({.day = of.today - std::chrono::days{1}});
+    return {};
+  }
+  for (const auto& [day, ends] : *days) {
     clinic.orca_session_ends.push_back(
-        {.day = day, .logged_out = ends.logged_out, .closed = ends.closed});
+        {.day = day, .logged_out = ends.logged_out, .closed = ends.closed, .cut = ends.cut});
   }
   return {};
 }

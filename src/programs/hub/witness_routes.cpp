@@ -6,7 +6,7 @@ namespace {
 
 Json timeOrNull(const std::optional<Instant>& at) { return at ? Json(toRfc3339(*at)) : Json(); }
 
-Json bodyOf(const WitnessStanding& one) {
+Json witnessBody(const WitnessStanding& one) {
   return Json::Object{{"name", one.witness.name},
                       {"vkey", one.witness.vkey},
                       {"url", one.witness.url},
@@ -21,7 +21,7 @@ std::vector<http::Route> witnessRoutes(Hub::State& state) {
       {.standing = [&state]() -> Json {
          const Witnessed seen = state.witnessing->now();
          Json::Array witnesses;
-         for (const WitnessStanding& one : seen.witnesses) witnesses.push_back(bodyOf(one));
+         for (const WitnessStanding& one : seen.witnesses) witnesses.push_back(witnessBody(one));
          return Json::Object{{"policy", seen.policy},
                              {"witnessed_at", timeOrNull(seen.at)},
                              {"size", seen.at ? Json(seen.size) : Json()},
