@@ -206,6 +206,14 @@ int printOrcaGrants(const Arguments& arguments) {
   return kDone;
 }
 
+int printOrcaTakenAway(const Arguments& arguments) {
+  const auto disk = platform::systemDisk();
+  const auto sql = agent::orcaTakenAway(*disk, arguments.folder);
+  if (!sql) return explain(sql.error());
+  fmt::print("{}", *sql);
+  return kDone;
+}
+
 int checkOrcaRole(const Arguments& arguments) {
   const auto machine = platform::Machine::open();
   if (!machine) return explain(machine.error());
@@ -241,10 +249,7 @@ int begin(const std::vector<std::string_view>& words) {
   }
   if (arguments->command == "orca-grants") return printOrcaGrants(*arguments);
   if (arguments->command == "orca-check") return checkOrcaRole(*arguments);
-  if (arguments->command == "orca-take-away") {
-    fmt::print("{}", orca::takeAwaySql());
-    return kDone;
-  }
+  if (arguments->command == "orca-take-away") return printOrcaTakenAway(*arguments);
   if (arguments->command == "enrol" && arguments->authority) {
     return enrol(*arguments, *arguments->authority);
   }

@@ -13,27 +13,48 @@ constexpr std::size_t kMaxConsentBytes = 4096;
 
 }  // namespace
 
-OrcaConsent::OrcaConsent(platform::Disk& disk, std::string path)
-    : disk_(disk), path_(std::move(path)) {
+OrcaConsent::OrcaConsent(platform::Disk& disk, std::string path, const Clock& clock)
+    : disk_(disk), path_(std::move(path)), clock_(clock) {
   const auto bytes = platform::readFile(disk_, path_, kMaxConsentBytes);
   const auto json = bytes ? parseJson(textOf(*bytes)) : fail(ErrorCode::NotFound, MessageId{""});
   const bool* passwords = json ? (*json)["passwords"].boolean() : nullptr;
-  if (passwords == nullptr) return;
+  const auto* heard = json ? (*json)["heard_ms"].integer() : nullptr;
+  if (passwords == nullptr || heard == nullptr) return;
   consent_ = {.database = true, .passwords = *passwords ? Passwords::Compared : Passwords::NotRead};
+  heard_ = saved_ = fromMs(*heard);
+}
+
+orca::Consent OrcaConsent::now() const {
+  const Instant now = clock_.now();
+  return heard_ <= now && now < heard_ + kLapses ? consent_ : orca::Consent();
 }
 
 Result<void> OrcaConsent::told(const std::optional<agentlink::OrcaReading>& reading) {
   const bool passwords = reading && reading->passwords;
+  heard_ = clock_.now();
   const orca::Consent consent{.database = reading.has_value(),
                               .passwords = passwords ? Passwords::Compared : Passwords::NotRead};
   if (consent == consent_) return {};
   consent_ = consent;
-  if (!consent.database) {
+  return save();
+}
+
+Result<void> OrcaConsent::heard() {
+  heard_ = clock_.now();
+  if (!consent_.database || heard_ < saved_ + std::chrono::days{1}) return {};
+  return save();
+}
+
+Result<void> OrcaConsent::save() {
+  if (!consent_.database) {
     auto gone = platform::removeDurably(disk_, path_);
     return !gone && gone.error().code == ErrorCode::NotFound ? Result<void>() : gone;
   }
-  const Json json(Json::Object{{"passwords", passwords}});
-  return platform::writeFileAtomically(disk_, path_, bytesOf(canonicalJson(json)));
+  const Json json(Json::Object{{"heard_ms", toMs(heard_)},
+                               {"passwords", consent_.passwords == Passwords::Compared}});
+  auto kept = platform::writeFileAtomically(disk_, path_, bytesOf(canonicalJson(json)));
+  if (kept) saved_ = heard_;
+  return kept;
 }
 
 }  // namespace sekisho::agent

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "core/testing/result_matchers.h"
+#include "core/testing/turnable_clock.h"
 #include "platform/disk/testing/simulated_disk.h"
 
 namespace sekisho::agent {
@@ -15,29 +16,49 @@ using sekisho::testing::succeeds;
 
 constexpr const char* kFile = "/orca-consent";
 
-TEST(ConsentToReadOrca, IsMissingUntilTheHubGaveIt) {
-  platform::testing::SimulatedDisk disk;
-  OrcaConsent consent(disk, kFile);
+class ConsentToReadOrca : public ::testing::Test {
+ protected:
+  OrcaConsent agent() { return {disk_, kFile, clock_}; }
+
+  platform::testing::SimulatedDisk disk_;
+  sekisho::testing::TurnableClock clock_;
+};
+
+TEST_F(ConsentToReadOrca, IsMissingUntilTheHubGaveIt) {
+  OrcaConsent consent = agent();
   EXPECT_EQ(consent.now(), Consent{});
   ASSERT_THAT(consent.told(OrcaReading{}), succeeds());
   EXPECT_EQ(consent.now(), (Consent{.database = true}));
 }
 
-TEST(ConsentToReadOrca, IsKeptOverARestartAndGoneWhenTakenBack) {
-  platform::testing::SimulatedDisk disk;
-  ASSERT_THAT(OrcaConsent(disk, kFile).told(OrcaReading{.passwords = true}), succeeds());
-  OrcaConsent again(disk, kFile);
+TEST_F(ConsentToReadOrca, IsKeptOverARestartAndGoneWhenTakenBack) {
+  ASSERT_THAT(agent().told(OrcaReading{.passwords = true}), succeeds());
+  OrcaConsent again = agent();
   EXPECT_EQ(again.now(), (Consent{.database = true, .passwords = Passwords::Compared}));
   ASSERT_THAT(again.told(std::nullopt), succeeds());
-  EXPECT_EQ(OrcaConsent(disk, kFile).now(), Consent{});
+  EXPECT_EQ(agent().now(), Consent{});
 }
 
-TEST(ConsentToReadOrca, IsNoneIfItsFileSaysNothingPlain) {
-  platform::testing::SimulatedDisk disk;
-  for (const char* text : {"", "{}", "{\"passwords\":\"yes\"}", "broken"}) {
-    ASSERT_THAT(platform::writeFileAtomically(disk, kFile, bytesOf(std::string_view(text))),
+TEST_F(ConsentToReadOrca, LapsesWhenTheHubIsNotHeardAnyMore) {
+  OrcaConsent consent = agent();
+  ASSERT_THAT(consent.told(OrcaReading{}), succeeds());
+  clock_.pass(OrcaConsent::kLapses - std::chrono::hours{1});
+  EXPECT_TRUE(consent.now().database);
+  ASSERT_THAT(consent.heard(), succeeds());
+  clock_.pass(OrcaConsent::kLapses - std::chrono::hours{1});
+  EXPECT_TRUE(consent.now().database);
+  EXPECT_TRUE(agent().now().database) << "that it was heard is kept";
+  clock_.pass(std::chrono::hours{2});
+  EXPECT_EQ(consent.now(), Consent{});
+  EXPECT_EQ(agent().now(), Consent{});
+}
+
+TEST_F(ConsentToReadOrca, IsNoneIfItsFileSaysNothingPlain) {
+  for (const char* text :
+       {"", "{}", "{\"passwords\":\"yes\",\"heard_ms\":1}", "{\"passwords\":true}", "broken"}) {
+    ASSERT_THAT(platform::writeFileAtomically(disk_, kFile, bytesOf(std::string_view(text))),
                 succeeds());
-    EXPECT_EQ(OrcaConsent(disk, kFile).now(), Consent{}) << text;
+    EXPECT_EQ(agent().now(), Consent{}) << text;
   }
 }
 

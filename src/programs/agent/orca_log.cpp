@@ -84,7 +84,7 @@ orca::Followed OrcaLog::followed() const {
 
 std::optional<orca::HourCount> OrcaLog::lastHour() const {
   if (generation_ != orca::Generation::WebOrca || !seen_.readable) return std::nullopt;
-  return hours_.before(place_.clock.now());
+  return hours_.lastUsed(place_.clock.now());
 }
 
 // What was long ago counts less and less.
@@ -119,7 +119,8 @@ bool OrcaLog::begin() {
   if (follower_ && log_ == found->log) return true;
   log_ = found->log;
   file_.clear();
-  seen_ = {.secrets_day = seen_.secrets_day};
+  seen_ = {.https = seen_.https, .secrets_day = seen_.secrets_day};
+  hours_.beginAt(place_.clock.now());
   follower_ = std::make_unique<orca::LogFollower>(place_.machine, log_, std::nullopt);
   return true;
 }
@@ -133,6 +134,7 @@ Json OrcaLog::kept() const {
                     {"lines", seen_.lines},
                     {"known", seen_.known},
                     {"since_day", seen_.since_day},
+                    {"https", seen_.https ? Json(*seen_.https) : Json()},
                     {"secrets_day", seen_.secrets_day}};
   pending_.keepIn(kept);
   const auto mark = follower_ ? follower_->mark() : std::nullopt;
@@ -164,6 +166,7 @@ void OrcaLog::takeUp(const Json& kept) {
            .known = count_of("known"),
            .since_day = count_of("since_day"),
            .secrets_day = count_of("secrets_day")};
+  if (const auto* https = kept["https"].boolean()) seen_.https = *https;
   const std::uint64_t resume = numberIn(kept, "resume");
   if (const auto mark = markFrom(kept["mark"], resume)) {
     reader_->base = resume;
@@ -202,6 +205,7 @@ void OrcaLog::read(const orca::LogFollower::Piece& piece) {
     beginFile(mark->offset - piece.bytes.size(), *mark);
   }
   if (piece.lost) {
+    hours_.beginAt(place_.clock.now());
     pending_.add("orca.log-lost@1", {{"line", file_ + ":0"}});
   }
   Reader& reader = *reader_;
@@ -215,6 +219,9 @@ void OrcaLog::read(const orca::LogFollower::Piece& piece) {
       if (at <= reader.told_to) continue;
       uses_.take(event, {.file = file_, .at = at}, place_.named);
       hours_.take(event);
+      if (const auto* mode = std::get_if<orca::weborca::ServerMode>(&event.what)) {
+        seen_.https = mode->https;
+      }
     }
     return;
   }

@@ -51,6 +51,14 @@ Result<std::string> orcaGrants(platform::Disk& disk, Random& random, const std::
   return orca::grantsSql(passwords, orca::scramSecretOf(*password, random));
 }
 
+Result<std::string> orcaTakenAway(platform::Disk& disk, const std::string& folder) {
+  auto removed = platform::removeDurably(disk, orcaPasswordFile(folder));
+  if (!removed && removed.error().code != ErrorCode::NotFound) {
+    return std::unexpected(std::move(removed.error()));
+  }
+  return orca::takeAwaySql();
+}
+
 Result<OrcaStanding> orcaStanding(const platform::Machine& machine, Random& random,
                                   const std::string& uri, const std::string& folder,
                                   orca::Passwords passwords) {

@@ -19,6 +19,10 @@ namespace sekisho::agent {
 [[nodiscard]] Result<std::string> orcaGrants(platform::Disk& disk, Random& random,
                                              const std::string& folder, orca::Passwords passwords);
 
+/// The SQL that takes the role and its rights away (orca::takeAwaySql); its password is forgotten.
+/// Errors as the disk's.
+[[nodiscard]] Result<std::string> orcaTakenAway(platform::Disk& disk, const std::string& folder);
+
 /// What the role can do now, for a person: lines of text; false if it is not exactly what
 /// orcaGrants() prints. Errors as orca::Select.
 struct OrcaStanding {

@@ -49,6 +49,16 @@ TEST_F(TheReadingRole, KeepsItsPasswordWhenPrintedAgain) {
   EXPECT_THAT(*again, HasSubstr("GRANT SELECT (userid, password) ON public.tbl_passwd"));
 }
 
+TEST_F(TheReadingRole, IsForgottenWhenItIsTakenAway) {
+  ASSERT_THAT(orcaGrants(disk_, random_, "", Passwords::NotRead), succeeds());
+  const auto sql = orcaTakenAway(disk_, "");
+  ASSERT_THAT(sql, succeeds());
+  EXPECT_THAT(*sql, HasSubstr("DROP ROLE sekisho_reader"));
+  EXPECT_THAT(platform::readFile(disk_, orcaPasswordFile(""), 4096),
+              failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(orcaTakenAway(disk_, ""), succeeds()) << "again";
+}
+
 TEST_F(TheReadingRole, TakesNoFileForItsPasswordThatIsNone) {
   for (const char* text : {"", "*:*:*:orca:secret", "*:*:*:sekisho_reader:", "'; DROP TABLE x"}) {
     ASSERT_THAT(

@@ -54,7 +54,7 @@ std::vector<evidence::Probe> ProbeSet::all() const {
   add(network::probes(machine, parts_->netlink, clock));
   add(orca::probes(machine, orca_place.settings, questions.orca_log));
   add(orca::databaseProbes(orca_place));
-  add(orca::settingsProbes(machine, orca_place.settings));
+  add(orca::settingsProbes(machine, orca_place.settings, questions.orca_log));
   if (questions.orca_peers != nullptr) add(orca::peerProbes(*questions.orca_peers));
   add(orca::healthProbes(machine, clock, orca_place.settings, questions.orca_hour));
   add(orca::backupProbes(machine, orca_place.settings));

@@ -257,9 +257,10 @@ HubLink::Listener listenerOf(Self& self, Naming& naming, OrcaConsent& consent,
                 keep();
               },
           .skew =
-              [&self, &naming, &clock](Time measured) {
+              [&self, &naming, &consent, &clock](Time measured) {
                 self.skew = measured;
                 naming.heard(clock.now() - measured);
+                if (auto kept = consent.heard(); !kept) log(kept.error());
               },
           .trouble = &log};
 }
@@ -353,7 +354,7 @@ void live(const Ground& ground, Self& self) {
                            directoriesOf(ground.disk, ground.random));
   connection.hurryOn(ground.ends.descriptor());
   Naming naming(ground.disk, self.folder + "/naming", ground.clock);
-  OrcaConsent consent(ground.disk, self.folder + "/orca-consent");
+  OrcaConsent consent(ground.disk, self.folder + "/orca-consent", ground.clock);
   auto orca = orcaLogsOn(ground, naming);
   orca::Peers peers(ground.machine, ground.file.orca);
   SessionWatch watch(ground.machine, ground.clock, std::string(platform::kLogindSessions),

@@ -97,28 +97,41 @@ void Database::close() { psql_.reset(); }
 
 Result<void> Database::open() {
   auto psql = psqlOn(machine_);
-  if (!psql) return fail(ErrorCode::NotFound, MessageId{"machine.program-missing"}, "psql");
+  if (!psql) return fail(ErrorCode::Unavailable, MessageId{"orca.database-no-psql"});
   auto started = platform::CoProcess::start(
       {.argv = {std::move(*psql), "-X", "-q", "-A", "-t", "-w", "-U", std::string(kDatabaseRole),
                 "-d", where_.uri},
-       .environment = {"PGAPPNAME=sekisho-agent", "PGCLIENTENCODING=UTF8", "PGCONNECT_TIMEOUT=3",
+       // The first is known from libpq 16 on: whoever else listens there gets no password in the
+       // clear.
+       .environment = {"PGREQUIREAUTH=scram-sha-256", "PGAPPNAME=sekisho-agent",
+                       "PGCLIENTENCODING=UTF8", "PGCONNECT_TIMEOUT=3",
                        fmt::format("PGOPTIONS={}", kOptions),
                        fmt::format("PGPASSFILE={}", where_.password_file)},
        .max_answer_bytes = kMaxAnswer});
-  if (!started) return std::unexpected(std::move(started.error()));
+  if (!started) {
+    return fail(ErrorCode::Unavailable, kAway, std::string(started.error().message.name));
+  }
   psql_ = std::make_unique<platform::CoProcess>(std::move(*started));
   return {};
 }
 
 Result<std::vector<DatabaseRow>> Database::select(const std::vector<std::string_view>& columns,
                                                   std::string_view from) {
+  using std::chrono::milliseconds;
+  const auto now = std::chrono::steady_clock::now();
+  if (!until_) until_ = now + where_.together;
+  const auto left = std::chrono::duration_cast<milliseconds>(*until_ - now);
+  if (left <= milliseconds::zero()) {
+    return fail(ErrorCode::Unavailable, kAway, "questions took too long together");
+  }
   if (psql_ == nullptr || !psql_->isRunning()) {
     if (auto opened = open(); !opened) return std::unexpected(std::move(opened.error()));
   }
   std::array<std::byte, 16> any{};
   random_.fill(any);
   const std::string mark = toHex(any);
-  const auto answer = psql_->ask(questionOf(columns, from, mark), mark, where_.patience);
+  const auto answer =
+      psql_->ask(questionOf(columns, from, mark), mark, std::min(where_.patience, left));
   if (!answer) {
     close();
     const bool odd = answer.error().code == ErrorCode::Corrupt;

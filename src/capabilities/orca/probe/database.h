@@ -42,7 +42,8 @@ class Database {
   struct Where {
     std::string uri = "postgresql://127.0.0.1:5432/orca";  ///< As libpq reads it; names no role.
     std::string password_file;                             ///< In libpq's form (.pgpass), 0600.
-    std::chrono::milliseconds patience{5000};              ///< For one question.
+    std::chrono::milliseconds patience{5000};              ///< For one question,
+    std::chrono::milliseconds together{8000};              ///< for all of them since the first.
   };
 
   /// `machine` and `random` outlive it. Starts nothing yet.
@@ -53,7 +54,7 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  /// As Select. NotFound (machine.program-missing) if there is no psql here.
+  /// As Select. Unavailable (orca.database-no-psql) if there is no psql here.
   [[nodiscard]] Result<std::vector<DatabaseRow>> select(
       const std::vector<std::string_view>& columns, std::string_view from);
   /// Ends the connection; the next question opens another.
@@ -66,6 +67,7 @@ class Database {
   Random& random_;
   Where where_;
   std::unique_ptr<platform::CoProcess> psql_;
+  std::optional<std::chrono::steady_clock::time_point> until_ = {};
 };
 
 /// The psql of the newest PostgreSQL that is installed; nothing if there is none.

@@ -48,6 +48,9 @@ std::optional<Obstacle> obstacleTo(const DatabasePlace& place) {
   if (!place.consent().database) {
     return Obstacle{.state = "off", .reason = "orca.database-off"};
   }
+  if (!psqlOn(place.machine)) {
+    return Obstacle{.state = "no-psql", .reason = "orca.database-no-psql"};
+  }
   if (!place.machine.exists(place.password_file)) {
     return Obstacle{.state = "not-set-up", .reason = "orca.database-not-set-up"};
   }
@@ -130,7 +133,7 @@ OrcaOperators rowOf(const Operator& one, std::chrono::sys_days today) {
   }
   if (const auto& password = one.password) {
     row.password_form = nameOf(password->form);
-    row.password_first = oneIf(password->known);
+    if (password->known) row.password_first = oneIf(*password->known);
     row.password_copied = oneIf(password->copied);
   }
   return row;

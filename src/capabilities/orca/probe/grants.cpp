@@ -35,7 +35,17 @@ ALTER ROLE {0} SET statement_timeout = '5s';
 ALTER ROLE {0} SET lock_timeout = '1s';
 
 -- それまでの許可は、はじめにすべて取り消します。 / Whatever was granted before goes first.
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {0};
+DO $$ DECLARE one record; BEGIN
+  FOR one IN SELECT g.rolname FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+             JOIN pg_roles r ON r.oid = m.member WHERE r.rolname = '{0}' LOOP
+    EXECUTE format('REVOKE %I FROM {0}', one.rolname);
+  END LOOP;
+  FOR one IN SELECT nspname FROM pg_namespace
+             WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+    EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM {0}', one.nspname);
+    EXECUTE format('REVOKE ALL ON SCHEMA %I FROM {0}', one.nspname);
+  END LOOP;
+END $$;
 GRANT USAGE ON SCHEMA public TO {0};
 
 -- 読める列 / Columns it may read
@@ -73,16 +83,25 @@ EXCEPTION WHEN undefined_object THEN NULL; END $$;
 COMMIT;
 )";
 
+// Tables of other schemas are told with theirs; what cannot be reached is not told.
+constexpr std::string_view kTableName =
+    "CASE n.nspname WHEN 'public' THEN c.relname::text ELSE n.nspname || '.' || c.relname END";
+
+// What an extension brings for everybody is of no table of 日レセ's.
 constexpr std::string_view kReadable =
     R"(FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f') AND n.nspname <> 'information_schema'
-  AND n.nspname !~ '^pg_' AND has_column_privilege(c.oid, a.attnum, 'SELECT'))";
+  AND n.nspname !~ '^pg_' AND has_column_privilege(c.oid, a.attnum, 'SELECT')
+  AND has_schema_privilege(n.oid, 'USAGE') AND NOT EXISTS (SELECT 1 FROM pg_depend d
+    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))";
 
 constexpr std::string_view kWritable =
     R"(FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'v', 'p', 'f') AND n.nspname <> 'information_schema'
   AND n.nspname !~ '^pg_'
+  AND has_schema_privilege(n.oid, 'USAGE') AND NOT EXISTS (SELECT 1 FROM pg_depend d
+    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
   AND (has_any_column_privilege(c.oid, 'INSERT, UPDATE')
     OR has_table_privilege(c.oid, 'DELETE, TRUNCATE, TRIGGER')))";
 
@@ -125,7 +144,7 @@ std::set<std::string> namesOf(const std::vector<GrantedTable>& tables, bool opti
 
 Result<void> lookAtReading(const Select& select, const std::vector<GrantedTable>& tables,
                            Standing& standing) {
-  const auto rows = select({"c.relname", "a.attname"}, kReadable);
+  const auto rows = select({kTableName, "a.attname"}, kReadable);
   if (!rows) return std::unexpected(rows.error());
   std::set<std::string> readable;
   for (const DatabaseRow& row : *rows) {
@@ -138,7 +157,7 @@ Result<void> lookAtReading(const Select& select, const std::vector<GrantedTable>
 }
 
 Result<void> lookAtPowers(const Select& select, Standing& standing) {
-  const auto writable = select({"c.relname"}, kWritable);
+  const auto writable = select({kTableName}, kWritable);
   if (!writable) return std::unexpected(writable.error());
   for (const DatabaseRow& row : *writable) {
     standing.beyond.push_back(fmt::format("{}: write", row[0].value_or("")));

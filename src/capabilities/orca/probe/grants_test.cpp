@@ -58,6 +58,31 @@ TEST(OrcaGrants, AreBroughtToWhatTheySayWhenPrintedAgain) {
   EXPECT_EQ(*standingOf(orca.select(), Passwords::NotRead), Standing{});
 }
 
+TEST(OrcaGrants, TakeBackWhatTheRoleWasMadeAMemberOfAndWhatOtherSchemasGaveIt) {
+  OrcaOnPostgres orca;
+  orca.grant(Passwords::NotRead);
+  orca.administer(
+      "CREATE SCHEMA other; CREATE TABLE other.tbl_passwd (userid text, password text); "
+      "GRANT USAGE ON SCHEMA other TO sekisho_reader; "
+      "GRANT SELECT ON other.tbl_passwd TO sekisho_reader; GRANT orca TO sekisho_reader");
+  const auto before = standingOf(orca.select(), Passwords::NotRead);
+  orca.grant(Passwords::NotRead);
+  EXPECT_EQ(*standingOf(orca.select(), Passwords::NotRead), Standing{});
+  ASSERT_TRUE(before);
+  EXPECT_THAT(before->beyond, ElementsAre("other.tbl_passwd.password", "other.tbl_passwd.userid",
+                                          "role: member of orca"))
+      << "a table of the same name elsewhere is not 日レセ's";
+}
+
+TEST(OrcaGrants, TakeNoOffenceAtWhatNobodyCanReach) {
+  OrcaOnPostgres orca;
+  orca.grant(Passwords::NotRead);
+  orca.administer(
+      "CREATE SCHEMA closed; CREATE TABLE closed.notes (words text); "
+      "GRANT SELECT ON closed.notes TO PUBLIC");
+  EXPECT_EQ(*standingOf(orca.select(), Passwords::NotRead), Standing{});
+}
+
 TEST(OrcaGrants, SayWhatIsMissingAndWhatIsTooMuch) {
   OrcaOnPostgres orca;
   orca.grant(Passwords::NotRead);

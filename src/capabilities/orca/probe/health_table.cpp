@@ -1,18 +1,15 @@
 #include "capabilities/orca/probe/health_table.h"
 
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-
-#include <cerrno>
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "capabilities/evidence/fact_row.h"
 #include "capabilities/orca/probe/peers.h"
 #include "facts/orca_health.h"
-#include "platform/descriptor.h"
 #include "platform/machine/running_programs.h"
 
 namespace sekisho::orca {
@@ -34,48 +31,73 @@ void sayWhen(bool answers, Instant now, OrcaHealth& row) {
   row.silent_min = std::chrono::floor<std::chrono::minutes>(local - day).count();
 }
 
-OrcaHealth rowOf(const platform::Machine& machine, const Server& server) {
+/// Who listens on this machine, as the kernel tells; nothing if it could not be read.
+class Listeners {
+ public:
+  explicit Listeners(const platform::Machine& machine) {
+    for (const char* path : {"/proc/net/tcp", "/proc/net/tcp6"}) {
+      auto table = machine.read(path, kMaxTable);
+      // A kernel without IPv6 has no second table.
+      if (!table && table.error().code != ErrorCode::NotFound) whole_ = false;
+      if (table) tables_.push_back(*std::move(table));
+    }
+    whole_ = whole_ && !tables_.empty();
+  }
+
+  [[nodiscard]] std::optional<bool> at(std::uint16_t port) const {
+    const bool seen = std::ranges::any_of(
+        tables_, [&](const std::string& table) { return listensIn(table, port); });
+    return seen || whole_ ? std::optional(seen) : std::nullopt;
+  }
+
+ private:
+  static constexpr std::size_t kMaxTable = std::size_t{8} << 20U;
+
+  std::vector<std::string> tables_;
+  bool whole_ = true;
+};
+
+std::optional<std::int64_t> numberOf(std::optional<bool> said) {
+  return said ? std::optional<std::int64_t>(*said ? 1 : 0) : std::nullopt;
+}
+
+// Of a database neither whose program nor whose files are here nothing is known.
+bool isDatabaseHere(const platform::Machine& machine) {
+  return machine.exists("/var/lib/postgresql") || machine.exists("/var/lib/pgsql");
+}
+
+OrcaHealth rowOf(const platform::Machine& machine, const Server& server, const Listeners& listeners,
+                 Instant now) {
   OrcaHealth row{.generation = std::string(nameOf(server.generation))};
-  if (server.running) row.running = *server.running ? 1 : 0;
+  row.running = numberOf(server.running);
   const auto programs = platform::runningPrograms(machine);
-  if (programs) row.database_running = programs->contains("postgres") ? 1 : 0;
+  const bool runs = programs && programs->contains("postgres");
+  if (runs || (programs && isDatabaseHere(machine))) {
+    row.database_running = runs ? 1 : 0;
+    row.database_answers = numberOf(listeners.at(kPostgresPort));
+  }
+  const std::optional<bool> answers = listeners.at(kOrcaPort);
+  row.answers = numberOf(answers);
+  if (answers) sayWhen(*answers, now, row);
   return row;
+}
+
+// One that was left behind says nothing of the one in use.
+std::vector<Server> inUse(std::vector<Server> servers) {
+  const auto runs = [](const Server& one) { return one.running == true; };
+  if (std::ranges::any_of(servers, runs)) std::erase_if(servers, std::not_fn(runs));
+  return servers;
 }
 
 }  // namespace
 
-bool takesConnections(std::uint16_t port, std::chrono::milliseconds patience) {
-  const platform::Descriptor socket(
-      ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (!socket.isOpen()) return false;
-  if (::connect(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) ==
-      0) {
-    return true;
-  }
-  if (errno != EINPROGRESS) return false;
-  pollfd made{.fd = socket.number(), .events = POLLOUT, .revents = 0};
-  if (::poll(&made, 1, static_cast<int>(patience.count())) != 1) return false;
-  int error = 0;
-  socklen_t size = sizeof error;
-  return ::getsockopt(socket.number(), SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
-}
-
 std::vector<evidence::Probe> healthProbes(const platform::Machine& machine, const Clock& clock,
-                                          const Settings& settings, LastHour last_hour,
-                                          std::function<bool(std::uint16_t)> answers) {
-  const auto read = [&machine, &clock, settings, last_hour = std::move(last_hour),
-                     answers = std::move(answers)] {
+                                          const Settings& settings, LastHour last_hour) {
+  const auto read = [&machine, &clock, settings, last_hour = std::move(last_hour)] {
     evidence::FactTable<OrcaHealth> table;
-    for (const Server& server : serversOn(machine, settings)) {
-      OrcaHealth row = rowOf(machine, server);
-      const bool answered = answers(kOrcaPort);
-      row.answers = answered ? 1 : 0;
-      row.database_answers = answers(kPostgresPort) ? 1 : 0;
-      sayWhen(answered, clock.now(), row);
+    const Listeners listeners(machine);
+    for (const Server& server : inUse(serversOn(machine, settings))) {
+      OrcaHealth row = rowOf(machine, server, listeners, clock.now());
       if (const auto hour = last_hour(server.generation)) {
         row.hour_calls = hour->calls;
         row.hour_slow = hour->slow;

@@ -16,19 +16,16 @@
 
 namespace sekisho::orca {
 
-/// Whether somebody takes a connection at that port of this machine: asked by connecting, without a
-/// word, within `patience`.
-[[nodiscard]] bool takesConnections(std::uint16_t port, std::chrono::milliseconds patience);
-
 /// What the last whole hour of the log of a generation says; nothing if it is not read.
 using LastHour = std::function<std::optional<HourCount>(Generation)>;
 
-/// orca_health: whether 日レセ on this machine runs and answers, and how it went (P-12). `machine`
-/// and `clock` outlive the probes.
-[[nodiscard]] std::vector<evidence::Probe> healthProbes(
-    const platform::Machine& machine, const Clock& clock, const Settings& settings,
-    LastHour last_hour, std::function<bool(std::uint16_t)> answers = [](std::uint16_t port) {
-      return takesConnections(port, std::chrono::seconds{2});
-    });
+/// orca_health: whether 日レセ on this machine runs and takes connections, and how it went (P-12).
+/// Of several generations only those that run, if one does. Nothing is connected to: the kernel
+/// tells who listens. A database of which nothing is seen here is not said to be down, for it may
+/// be on another machine. `machine` and `clock` outlive the probes.
+[[nodiscard]] std::vector<evidence::Probe> healthProbes(const platform::Machine& machine,
+                                                        const Clock& clock,
+                                                        const Settings& settings,
+                                                        LastHour last_hour);
 
 }  // namespace sekisho::orca

@@ -1,12 +1,8 @@
 #include "capabilities/orca/probe/health_table.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include "core/testing/turnable_clock.h"
-#include "platform/descriptor.h"
 #include "platform/machine/testing/fixture_root.h"
 
 namespace sekisho::orca {
@@ -18,22 +14,26 @@ using platform::testing::FixtureRoot;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
+// Port 8000 of every address, and what that looks like while nobody listens.
+constexpr std::string_view kHead = "  sl  local_address rem_address   st tx_queue rx_queue\n";
+constexpr std::string_view kListens =
+    "  sl  local_address rem_address   st tx_queue rx_queue\n"
+    "   0: 00000000000000000000000000000000:1F40 00000000000000000000000000000000:0000 0A 0:0\n";
+
 class HealthOfOrca : public ::testing::Test {
  protected:
-  HealthOfOrca() { root_.file("/proc/1/comm", "systemd\n").folder("/opt/jma/weborca/mw"); }
+  HealthOfOrca() {
+    root_.file("/proc/1/comm", "systemd\n").folder("/opt/jma/weborca/mw");
+    root_.file("/proc/net/tcp6", kListens);
+  }
 
   evidence::Table read(std::optional<HourCount> hour = std::nullopt) {
     const auto machine = root_.machine();
-    return healthProbes(
-               machine, clock_, {}, [&](Generation) { return hour; },
-               [this](std::uint16_t port) { return port == open_; })
-        .front()
-        .read();
+    return healthProbes(machine, clock_, {}, [&](Generation) { return hour; }).front().read();
   }
 
   FixtureRoot root_;
   sekisho::testing::TurnableClock clock_;
-  std::uint16_t open_ = 8000;
 };
 
 TEST_F(HealthOfOrca, IsWhatRunsAndAnswers) {
@@ -49,7 +49,7 @@ TEST_F(HealthOfOrca, IsWhatRunsAndAnswers) {
 }
 
 TEST_F(HealthOfOrca, SaysWhenItDidNotAnswerSoThatANightIsToldFromADay) {
-  open_ = 0;
+  root_.file("/proc/net/tcp6", kHead);
   clock_.set(
       Instant{std::chrono::sys_days{2026y / 11 / 29} + 16h + 5min});  // Monday 01:05 in Japan
   const auto table = read();
@@ -57,6 +57,28 @@ TEST_F(HealthOfOrca, SaysWhenItDidNotAnswerSoThatANightIsToldFromADay) {
   EXPECT_EQ(integerAt(table, 0, "answers"), 0);
   EXPECT_EQ(integerAt(table, 0, "silent_weekday"), 1);
   EXPECT_EQ(integerAt(table, 0, "silent_min"), 65);
+}
+
+TEST_F(HealthOfOrca, SaysNothingOfPortsThatCouldNotBeSeen) {
+  std::filesystem::remove(root_.at("/proc/net/tcp6"));
+  const auto table = read();
+  EXPECT_EQ(integerAt(table, 0, "answers"), std::nullopt);
+  EXPECT_EQ(integerAt(table, 0, "silent_min"), std::nullopt);
+}
+
+TEST_F(HealthOfOrca, SaysNothingOfADatabaseOnAnotherMachine) {
+  EXPECT_EQ(integerAt(read(), 0, "database_running"), std::nullopt);
+  root_.folder("/var/lib/postgresql");
+  EXPECT_EQ(integerAt(read(), 0, "database_running"), 0) << "it is here, and is not running";
+}
+
+TEST_F(HealthOfOrca, IsOfTheOneInUseWhereAnOlderOneWasLeftBehind) {
+  root_.folder("/usr/lib/jma-receipt");
+  EXPECT_THAT(read().rows, SizeIs(2)) << "none runs";
+  root_.file("/proc/10/comm", "weborca\n");
+  const auto table = read();
+  ASSERT_THAT(table.rows, SizeIs(1));
+  EXPECT_EQ(evidence::textAt(table, 0, "generation"), "weborca");
 }
 
 TEST_F(HealthOfOrca, SaysHowTheLastHourWent) {
@@ -69,20 +91,6 @@ TEST_F(HealthOfOrca, SaysHowTheLastHourWent) {
 TEST_F(HealthOfOrca, IsNoneWithoutIt) {
   std::filesystem::remove_all(root_.at("/opt/jma/weborca"));
   EXPECT_THAT(read().rows, IsEmpty());
-}
-
-TEST(APortOfThisMachine, IsOpenWhileSomebodyListens) {
-  platform::Descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  ASSERT_EQ(::bind(listener.number(), reinterpret_cast<const sockaddr*>(&address), size), 0);
-  ASSERT_EQ(::getsockname(listener.number(), reinterpret_cast<sockaddr*>(&address), &size), 0);
-  const std::uint16_t port = ntohs(address.sin_port);
-  EXPECT_FALSE(takesConnections(port, 50s)) << "bound, but nobody listens";
-  ASSERT_EQ(::listen(listener.number(), 1), 0);
-  EXPECT_TRUE(takesConnections(port, 50s));
 }
 
 }  // namespace

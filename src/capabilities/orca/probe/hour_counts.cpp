@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <variant>
 
 namespace sekisho::orca {
@@ -16,7 +17,9 @@ std::int64_t numberOf(const Json& value, std::size_t at) {
 
 void HourCounts::take(const weborca::Event& event) {
   const auto* call = std::get_if<weborca::RpcCall>(&event.what);
-  const bool error = std::holds_alternative<weborca::SystemError>(event.what);
+  // 4xx are mistakes of whoever asks, such as another program's wrong path.
+  const auto* failed = std::get_if<weborca::SystemError>(&event.what);
+  const bool error = failed != nullptr && failed->status >= 500;
   if (!event.at || (call == nullptr && !error)) return;
   const std::int64_t hour =
       std::chrono::floor<std::chrono::hours>(*event.at).time_since_epoch().count();
@@ -33,11 +36,19 @@ void HourCounts::take(const weborca::Event& event) {
   if (call != nullptr && call->total >= kSlow) ++at->slow;
 }
 
-HourCount HourCounts::before(Instant now) const {
-  const std::int64_t hour =
-      std::chrono::floor<std::chrono::hours>(now.time_since_epoch() + kJst).count() - 1;
-  const auto at = std::ranges::find(hours_, hour, &HourCount::hour);
-  return at == hours_.end() ? HourCount{.hour = hour} : *at;
+std::optional<HourCount> HourCounts::lastUsed(Instant now) const {
+  const std::int64_t this_hour =
+      std::chrono::floor<std::chrono::hours>(now.time_since_epoch() + kJst).count();
+  for (auto at = hours_.rbegin(); at != hours_.rend(); ++at) {
+    const bool whole = at->hour < this_hour && at->hour > begun_hour_;
+    if (whole && at->calls > 0 && at->hour + 24 >= this_hour) return *at;
+  }
+  return std::nullopt;
+}
+
+void HourCounts::beginAt(Instant now) {
+  hours_.clear();
+  begun_hour_ = std::chrono::floor<std::chrono::hours>(now.time_since_epoch() + kJst).count();
 }
 
 Json HourCounts::state() const {
@@ -45,13 +56,15 @@ Json HourCounts::state() const {
   for (const HourCount& one : hours_) {
     all.emplace_back(Json::Array{one.hour, one.calls, one.slow, one.errors});
   }
-  return all;
+  return Json::Object{{"begun", begun_hour_}, {"hours", std::move(all)}};
 }
 
 HourCounts HourCounts::from(const Json& state) {
   HourCounts counts;
-  const auto* all = state.array();
-  if (all == nullptr) return counts;
+  const auto* all = state["hours"].array();
+  const auto* begun = state["begun"].integer();
+  if (all == nullptr || begun == nullptr) return counts;
+  counts.begun_hour_ = *begun;
   for (const Json& one : *all) {
     const auto* row = one.array();
     if (row == nullptr || row->size() != 4 || counts.hours_.size() == kHours) continue;

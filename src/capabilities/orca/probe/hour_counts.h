@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <deque>
+#include <limits>
+#include <optional>
 
 #include "capabilities/orca/probe/weborca_log.h"
 #include "core/clock.h"
@@ -14,7 +16,7 @@ struct HourCount {
   std::int64_t hour = 0;    ///< Hours since 1970, of Japan.
   std::int64_t calls = 0;   ///< Acts on screens that were answered,
   std::int64_t slow = 0;    ///< of which so many after three seconds or more.
-  std::int64_t errors = 0;  ///< What 日レセ could not do ("System Error").
+  std::int64_t errors = 0;  ///< What 日レセ could not do ("System Error", 5xx).
   friend bool operator==(const HourCount&, const HourCount&) = default;
 };
 
@@ -24,8 +26,10 @@ class HourCounts {
   static constexpr std::chrono::seconds kSlow{3};
 
   void take(const weborca::Event& event);
-  /// The whole hour before `now`; counts of nothing if nothing was done in it.
-  [[nodiscard]] HourCount before(Instant now) const;
+  /// From now on: what was before, and the hour that goes on, is not known whole.
+  void beginAt(Instant now);
+  /// The newest whole hour, of the last 24, in which anything was done and all of which was read.
+  [[nodiscard]] std::optional<HourCount> lastUsed(Instant now) const;
 
   [[nodiscard]] Json state() const;
   [[nodiscard]] static HourCounts from(const Json& state);
@@ -33,7 +37,8 @@ class HourCounts {
  private:
   static constexpr std::size_t kHours = 26;
 
-  std::deque<HourCount> hours_;  // oldest first
+  std::deque<HourCount> hours_;                                         // oldest first
+  std::int64_t begun_hour_ = std::numeric_limits<std::int64_t>::max();  // only later ones are whole
 };
 
 }  // namespace sekisho::orca

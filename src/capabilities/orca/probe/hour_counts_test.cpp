@@ -16,27 +16,42 @@ weborca::Event call(std::chrono::local_seconds at, std::chrono::milliseconds tot
 
 TEST(HoursOfTheLog, CountWhatWasDoneAndHowSlowly) {
   HourCounts counts;
+  counts.beginAt(kElevenInJapan - 90min);
   counts.take(call(kTen, 20ms));
   counts.take(call(kTen + 59min, 3000ms));
   counts.take(call(kTen + 60min, 9000ms));  // of the hour that goes on
   counts.take({.at = kTen + 5min, .what = weborca::SystemError{.status = 500}});
+  counts.take({.at = kTen + 5min, .what = weborca::SystemError{.status = 404}});
   counts.take({.at = kTen + 5min, .what = weborca::AuthError{.status = 401}});
   counts.take({.at = std::nullopt, .what = weborca::SystemError{.status = 500}});
-  const HourCount hour = counts.before(kElevenInJapan + 10min);
+  const HourCount hour = counts.lastUsed(kElevenInJapan + 10min).value_or(HourCount());
   EXPECT_EQ(hour.calls, 2);
   EXPECT_EQ(hour.slow, 1);
-  EXPECT_EQ(hour.errors, 1);
-  EXPECT_EQ(counts.before(kElevenInJapan + 3h).calls, 0);
+  EXPECT_EQ(hour.errors, 1) << "a wrong path is somebody else's mistake";
+  EXPECT_EQ(counts.lastUsed(kElevenInJapan + 70min)->calls, 1);
+  EXPECT_EQ(counts.lastUsed(kElevenInJapan + 10h)->calls, 1) << "the night says nothing new";
+  EXPECT_EQ(counts.lastUsed(kElevenInJapan + 30h), std::nullopt) << "long ago";
+}
+
+TEST(HoursOfTheLog, SayNothingOfAnHourOfWhichAPartWasNotRead) {
+  HourCounts counts;
+  counts.take(call(kTen, 20ms));
+  EXPECT_EQ(counts.lastUsed(kElevenInJapan), std::nullopt) << "nobody said since when";
+  counts.beginAt(kElevenInJapan - 30min);
+  counts.take(call(kTen + 40min, 20ms));
+  EXPECT_EQ(counts.lastUsed(kElevenInJapan), std::nullopt);
+  counts.take(call(kTen + 70min, 20ms));
+  EXPECT_EQ(counts.lastUsed(kElevenInJapan + 1h)->calls, 1);
 }
 
 TEST(HoursOfTheLog, GoOnAfterARestart) {
   HourCounts counts;
+  counts.beginAt(kElevenInJapan - 2h);
   for (int hour = 0; hour < 40; ++hour) counts.take(call(kTen + std::chrono::hours{hour}, 5s));
   const HourCounts again = HourCounts::from(counts.state());
-  EXPECT_EQ(again.before(kElevenInJapan + 39h), counts.before(kElevenInJapan + 39h));
-  EXPECT_EQ(again.before(kElevenInJapan + 39h).slow, 1);
-  EXPECT_EQ(again.before(kElevenInJapan).calls, 0) << "long ago";
-  EXPECT_EQ(HourCounts::from(Json("odd")).before(kElevenInJapan).calls, 0);
+  EXPECT_EQ(again.lastUsed(kElevenInJapan + 39h), counts.lastUsed(kElevenInJapan + 39h));
+  EXPECT_EQ(again.lastUsed(kElevenInJapan + 39h)->slow, 1);
+  EXPECT_EQ(HourCounts::from(Json("odd")).lastUsed(kElevenInJapan), std::nullopt);
 }
 
 }  // namespace

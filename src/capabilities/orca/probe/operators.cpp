@@ -47,10 +47,12 @@ PasswordForm formOf(std::string_view stored) {
   return stored.starts_with("$1$") ? PasswordForm::Md5 : PasswordForm::Other;
 }
 
-bool isKnownFirst(const std::string& user, const std::string& stored) {
-  return std::ranges::any_of(knownFirstPasswords(user), [&](const std::string& known) {
-    return stored == known || md5Crypt(known, stored) == stored;
+std::optional<bool> isKnownFirst(const std::string& user, const std::string& stored) {
+  const bool known = std::ranges::any_of(knownFirstPasswords(user), [&](const std::string& first) {
+    return stored == first || md5Crypt(first, stored) == stored;
   });
+  if (known || formOf(stored) != PasswordForm::Other) return known;
+  return std::nullopt;
 }
 
 const std::vector<std::string_view> kStaffColumns{"hospnum", "kbncd", "from_day", "until_day",
@@ -58,6 +60,21 @@ const std::vector<std::string_view> kStaffColumns{"hospnum", "kbncd", "from_day"
 // Of a row that cannot be told in UTF-8 whose it is: too short to be anything more.
 const std::vector<std::string_view> kStaffBeginnings{"hospnum", "kbncd", "from_day", "until_day",
                                                      "split_part(kanritbl, ' ', 1)"};
+
+/// Of two rows that hold today what either allows counts; one that was not measured leaves nothing.
+void addRights(Operator& one, const std::optional<StaffRow>& more) {
+  if (!one.staff || !more) {
+    if (one.staff) one.not_measured = "two-rows";
+    one.staff.reset();
+    return;
+  }
+  StaffRow& staff = *one.staff;
+  for (std::size_t i = 0; i < kRights; ++i) {
+    if (more->rights[i] == Permission::Allowed) staff.rights[i] = Permission::Allowed;
+  }
+  staff.administrator = staff.administrator || more->administrator;
+  if (more->may_save_files == Permission::Allowed) staff.may_save_files = Permission::Allowed;
+}
 
 /// Puts the three tables together.
 class Reader {
@@ -118,8 +135,11 @@ void Reader::takeStaffRow(const DatabaseRow& row, std::optional<NotMeasured> why
   }
   Operator& one = operators_[{*user, *clinic}];
   const StaffPeriod period{.from = dayFrom(row[2]), .until = dayFrom(row[3])};
-  if (!counts(one, period)) return;
   const auto read = why ? std::unexpected(*why) : staffRowFrom(text);
+  if (one.period && one.period->holdsOn(today_) && period.holdsOn(today_)) {
+    return addRights(one, read ? std::optional(*read) : std::nullopt);
+  }
+  if (!counts(one, period)) return;
   one.period = period;
   one.group = numberIn(row[1].value_or("").substr(0, 1));
   one.staff = read ? std::optional(*read) : std::nullopt;

@@ -20,7 +20,8 @@ enum class PasswordForm { None, Md5, Other };
 /// What was seen of a stored password; of itself nothing is kept.
 struct PasswordSeen {
   PasswordForm form = PasswordForm::None;
-  bool known = false;   ///< It is one of the known first ones: see knownFirstPasswords().
+  /// Whether it is one of knownFirstPasswords(); nothing if its form cannot be compared.
+  std::optional<bool> known = {};
   bool copied = false;  ///< Another operator has the very same stored: a row was copied.
 };
 

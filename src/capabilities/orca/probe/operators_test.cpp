@@ -74,6 +74,22 @@ TEST(OrcaOperators, HaveTheRowThatHoldsToday) {
   EXPECT_EQ(all[0].staff->rights[0], Permission::Denied);
 }
 
+TEST(OrcaOperators, MayWhatEitherOfTwoRowsAllowsThatHoldToday) {
+  OrcaOnPostgres orca;
+  orca.grant(Passwords::NotRead);
+  orca.addStaff("40002", WrittenStaffRow{.rights = std::string(70, '0')}.text(), "20200401");
+  orca.addStaff("10009",
+                WrittenStaffRow{.rights = std::string(70, '1'), .administrator = "T"}.text(),
+                "20200101");
+  const auto [all, untold] = read(orca);
+  ASSERT_THAT(all, SizeIs(1));
+  ASSERT_TRUE(all[0].staff.has_value());
+  EXPECT_TRUE(all[0].staff->administrator);
+  EXPECT_EQ(all[0].staff->rights[40], Permission::Allowed);
+  orca.addStaff("10010", "hana" + std::string(90, ' '), "20200101");
+  EXPECT_FALSE(read(orca).all[0].staff.has_value()) << "one of them was not measured";
+}
+
 TEST(OrcaOperators, AreReadOutOfEucDatabasesAsWell) {
   OrcaOnPostgres orca("EUC_JP");
   orca.grant(Passwords::NotRead);
@@ -117,17 +133,20 @@ TEST(OrcaOperators, HaveTheirFirstPasswordsFoundWhereThatIsAllowed) {
   addAccount(orca, "own", "$1$abcdefgh$0123456789012345678901");
   addAccount(orca, "same", "$1$abcdefgh$0123456789012345678901");
   addAccount(orca, "plain", "plain");
+  addAccount(orca, "sha", "$6$abcdefgh$whatever");
   addAccount(orca, "none", "");
   const auto [all, untold] = read(orca, Passwords::Compared);
-  ASSERT_THAT(all, SizeIs(5));
+  ASSERT_THAT(all, SizeIs(6));
   EXPECT_EQ(all[0].user, "none");
   EXPECT_EQ(all[0].password->form, PasswordForm::None);
-  EXPECT_TRUE(all[1].password->known);
+  EXPECT_EQ(all[1].password->known, true);
   EXPECT_EQ(all[1].password->form, PasswordForm::Md5);
   EXPECT_FALSE(all[1].password->copied);
-  EXPECT_FALSE(all[2].password->known);
-  EXPECT_TRUE(all[2].password->copied && all[4].password->copied);
+  EXPECT_EQ(all[2].password->known, false);
   EXPECT_EQ(all[3].password->form, PasswordForm::Other);
+  EXPECT_EQ(all[3].password->known, true) << "in the clear";
+  EXPECT_TRUE(all[2].password->copied && all[4].password->copied);
+  EXPECT_EQ(all[5].password->known, std::nullopt) << "of a form that is not compared";
   EXPECT_EQ(read(orca).all[1].password, std::nullopt);
 }
 

@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t kMaxTable = std::size_t{8} << 20U;
 constexpr std::string_view kEstablished = "01";
 constexpr std::string_view kTimeWait = "06";
+constexpr std::string_view kListen = "0A";
 
 template <class T>
 std::optional<T> hexFrom(std::string_view text) {
@@ -66,25 +67,45 @@ std::vector<std::string_view> wordsOf(std::string_view line) {
   return words;
 }
 
-}  // namespace
+/// One line of such a table: addresses in hexadecimal, as they stand.
+struct Connection {
+  std::string_view here;
+  std::string_view there;
+  std::string_view state;
+};
 
-std::set<std::string> peersIn(std::string_view table, std::uint16_t port) {
-  std::set<std::string> peers;
+// "  0: 0100007F:1F40 0200007F:C350 01 …": number, here, there, state.
+std::vector<Connection> connectionsIn(std::string_view table, std::uint16_t port) {
+  std::vector<Connection> connections;
   while (!table.empty()) {
     const std::size_t end = std::min(table.find('\n'), table.size());
-    // "  0: 0100007F:1F40 0200007F:C350 01 …": number, here, there, state.
     const auto words = wordsOf(table.substr(0, end));
     table.remove_prefix(std::min(end + 1, table.size()));
-    if (words.size() < 4 || (words[3] != kEstablished && words[3] != kTimeWait)) continue;
+    if (words.size() < 4) continue;
     const std::size_t here = words[1].find(':');
     const std::size_t there = words[2].find(':');
     if (here == std::string_view::npos || there == std::string_view::npos) continue;
     if (hexFrom<std::uint16_t>(words[1].substr(here + 1)) != port) continue;
-    const auto peer = hexAddress(words[2].substr(0, there));
-    const auto own = hexAddress(words[1].substr(0, here));
-    if (peer && !isThisMachine(*peer) && peer != own) peers.insert(*peer);
+    connections.push_back({words[1].substr(0, here), words[2].substr(0, there), words[3]});
+  }
+  return connections;
+}
+
+}  // namespace
+
+std::set<std::string> peersIn(std::string_view table, std::uint16_t port) {
+  std::set<std::string> peers;
+  for (const Connection& one : connectionsIn(table, port)) {
+    if (one.state != kEstablished && one.state != kTimeWait) continue;
+    const auto peer = hexAddress(one.there);
+    if (peer && !isThisMachine(*peer) && peer != hexAddress(one.here)) peers.insert(*peer);
   }
   return peers;
+}
+
+bool listensIn(std::string_view table, std::uint16_t port) {
+  return std::ranges::any_of(connectionsIn(table, port),
+                             [](const Connection& one) { return one.state == kListen; });
 }
 
 Peers::Time Peers::look(Time now) {

@@ -22,6 +22,9 @@ inline constexpr std::uint16_t kOrcaPort = 8000;
 /// over.
 [[nodiscard]] std::set<std::string> peersIn(std::string_view table, std::uint16_t port);
 
+/// Whether that table shows somebody listening at `port` of this machine, at whatever address.
+[[nodiscard]] bool listensIn(std::string_view table, std::uint16_t port);
+
 /// Which machines use 日レセ: looked at every few seconds, remembered for an hour. One thread.
 class Peers {
  public:

@@ -58,6 +58,15 @@ class MachinesThatUseOrca : public ::testing::Test {
   Peers peers_{machine_, {}};
 };
 
+TEST(ATableOfTheKernel, ShowsWhoListensAtWhateverAddress) {
+  const std::string any = std::string(kHead) + "   0: 00000000:1F40 00000000:0000 0A 0:0\n";
+  EXPECT_TRUE(listensIn(any, 8000));
+  EXPECT_FALSE(listensIn(any, 8001));
+  EXPECT_FALSE(listensIn(std::string(kHead) + "   0: 0100007F:1F40 0200007F:C350 01 0:0\n", 8000))
+      << "connected, by whoever";
+  EXPECT_FALSE(listensIn("", 8000));
+}
+
 TEST_F(MachinesThatUseOrca, AreRememberedForAnHour) {
   root_.folder("/opt/jma/weborca/mw");
   EXPECT_EQ(peers_.table().reason, "orca.peers-unread");

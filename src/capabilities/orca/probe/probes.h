@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,11 +14,13 @@ namespace sekisho::orca {
 
 /// What was seen of the log of one generation while it was followed.
 struct Followed {
-  std::string path = {};         ///< Empty if none is followed.
-  bool readable = false;         ///< It was read when it was tried last.
-  std::int64_t lines = 0;        ///< Of 日レセ, lately,
-  std::int64_t known = 0;        ///< of which so many said something.
-  std::int64_t since_day = 0;    ///< Since when it is read, in days since 1970.
+  std::string path = {};       ///< Empty if none is followed.
+  bool readable = false;       ///< It was read when it was tried last.
+  std::int64_t lines = 0;      ///< Of 日レセ, lately,
+  std::int64_t known = 0;      ///< of which so many said something.
+  std::int64_t since_day = 0;  ///< Since when it is read, in days since 1970.
+  /// Whether it said so when 日レセ started last; nothing if that was not read.
+  std::optional<bool> https = {};
   std::int64_t secrets_day = 0;  ///< The last day on which secrets were written into it, or 0.
 };
 /// Asked at every reading.

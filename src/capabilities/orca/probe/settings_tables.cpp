@@ -88,15 +88,21 @@ std::string fileIn(const Conf& conf, std::string_view key, const Places& places)
   return fmt::format("{}/{}", places.conf_folder, found->second);
 }
 
-// As ORCA's page on TLS has it: on once certificate and key are named and there.
+// Certificate and key that are named and there may still not be in use: a program started before
+// serves what it read then. What it said itself decides.
+std::optional<std::int64_t> tlsOf(std::optional<bool> said, bool set_up) {
+  if (said) return oneOrZero(*said);
+  return set_up ? std::nullopt : std::optional<std::int64_t>(0);
+}
+
 void addTls(const platform::Machine& machine, const Conf& conf, const Places& places,
-            OrcaSettings& row) {
+            std::optional<bool> said, OrcaSettings& row) {
   const std::string certificate = fileIn(conf, "SERVER_CRT", places);
   const std::string key = fileIn(conf, "SERVER_PEM", places);
   const std::string authority = fileIn(conf, "CA_CRT", places);
   const auto there = [&](const std::string& path) { return !path.empty() && machine.exists(path); };
-  row.tls = oneOrZero(there(certificate) && there(key));
-  row.client_certificates = oneOrZero(row.tls == 1 && there(authority));
+  row.tls = tlsOf(said, !certificate.empty() || !key.empty());
+  if (row.tls) row.client_certificates = oneOrZero(row.tls == 1 && there(authority));
   const auto pem = there(certificate) ? machine.read(certificate, kMaxPem)
                                       : fail(ErrorCode::NotFound, MessageId{""});
   const auto read =
@@ -131,6 +137,11 @@ std::optional<std::string> updateModeOf(const Conf& conf) {
   return any ? std::optional<std::string>("online") : std::nullopt;
 }
 
+// The file is a shell's: what a shell would read otherwise than as it stands says nothing.
+bool isPlain(std::string_view value) {
+  return value.find_first_of("$`#;\"'\\ \t") == std::string_view::npos;
+}
+
 std::optional<std::int64_t> hasDefaultPassword(const std::optional<Conf>& environment) {
   if (!environment) return std::nullopt;
   std::optional<std::int64_t> seen;
@@ -138,6 +149,7 @@ std::optional<std::int64_t> hasDefaultPassword(const std::optional<Conf>& enviro
        {std::pair("DBUSER", "DBPASS"), std::pair("PGUSER", "PGPASS")}) {
     const auto said = environment->find(password);
     if (said == environment->end() || said->second.empty()) continue;
+    if (!isPlain(said->second)) return std::nullopt;
     const auto name = environment->find(user);
     const bool first = said->second == "orca" || said->second == "postgres" ||
                        (name != environment->end() && name->second == said->second);
@@ -146,7 +158,8 @@ std::optional<std::int64_t> hasDefaultPassword(const std::optional<Conf>& enviro
   return seen;
 }
 
-Table readSettings(const platform::Machine& machine, const Settings& settings) {
+Table readSettings(const platform::Machine& machine, const Settings& settings,
+                   const FollowedLog& followed) {
   FactTable<OrcaSettings> table;
   for (const Server& server : serversOn(machine, settings)) {
     const Places places = placesOf(server.generation);
@@ -154,7 +167,9 @@ Table readSettings(const platform::Machine& machine, const Settings& settings) {
     if (const auto conf = readConf(machine, confOf(places))) {
       row.settings_file = confOf(places);
       row.update_mode = updateModeOf(*conf);
-      if (server.generation == Generation::WebOrca) addTls(machine, *conf, places, row);
+      if (server.generation == Generation::WebOrca) {
+        addTls(machine, *conf, places, followed(server.generation).https, row);
+      }
     }
     if (server.generation == Generation::Panda) addTlsOfGlserver(machine, row);
     row.default_database_password =
@@ -254,12 +269,14 @@ Table readClients(const platform::Machine& machine) {
 }  // namespace
 
 std::vector<evidence::Probe> settingsProbes(const platform::Machine& machine,
-                                            const Settings& settings) {
+                                            const Settings& settings, FollowedLog followed) {
   return {
       {.table = "orca_settings",
        .every = 10min,
        .watched = {"/opt/jma/weborca/conf", "/etc/jma-receipt"},
-       .read = [&machine, settings] { return readSettings(machine, settings); }},
+       .read = [&machine, settings,
+                followed =
+                    std::move(followed)] { return readSettings(machine, settings, followed); }},
       {.table = "orca_files",
        .every = 10min,
        .watched = {"/opt/jma/weborca/conf", "/etc/jma-receipt"},

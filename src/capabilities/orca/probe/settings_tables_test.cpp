@@ -46,7 +46,8 @@ class SettingsOfOrca : public ::testing::Test {
   }
   Table read(std::string_view table) {
     const auto machine = root_.machine();
-    for (const auto& probe : settingsProbes(machine, {})) {
+    const auto followed = [this](Generation) { return Followed{.https = said_}; };
+    for (const auto& probe : settingsProbes(machine, {}, followed)) {
       if (probe.table == table) return probe.read();
     }
     ADD_FAILURE() << table;
@@ -54,22 +55,27 @@ class SettingsOfOrca : public ::testing::Test {
   }
 
   FixtureRoot root_;
+  std::optional<bool> said_;
 };
 
-TEST_F(SettingsOfOrca, SayThatTlsIsOnOnceCertificateAndKeyAreThere) {
+TEST_F(SettingsOfOrca, SayOfTlsWhatTheServerSaidWhenItStarted) {
   weborca();
   conf("SERVER_CRT=\"server.crt\"\nSERVER_PEM=/opt/jma/weborca/conf/server.pem\nCA_CRT=ca.crt\n");
-  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 0) << "named, but not there";
   root_.file("/opt/jma/weborca/conf/server.crt", kCertificate);
   root_.file("/opt/jma/weborca/conf/server.pem", "x");
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), std::nullopt) << "not known to be in use";
+  said_ = true;
   Table table = read("orca_settings");
   EXPECT_EQ(integerAt(table, 0, "tls"), 1);
   EXPECT_EQ(integerAt(table, 0, "client_certificates"), 0);
   EXPECT_EQ(integerAt(table, 0, "certificate_until_day"), 22087);
   root_.file("/opt/jma/weborca/conf/ca.crt", "x");
   EXPECT_EQ(integerAt(read("orca_settings"), 0, "client_certificates"), 1);
+  said_ = false;
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 0) << "whatever its settings name";
+  said_.reset();
   conf("PG=https://ftp.orca.med.or.jp\n");
-  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 0);
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 0) << "nothing is set up";
 }
 
 TEST_F(SettingsOfOrca, SayNothingOfWhatCouldNotBeRead) {
@@ -111,6 +117,8 @@ TEST_F(SettingsOfOrca, FindTheDatabasesFirstPasswordAndTellNoOther) {
   EXPECT_EQ(seen("DBUSER=orca\nDBPASS=own\nPGUSER=postgres\nPGPASS=postgres\n"), 1);
   EXPECT_EQ(seen("DBUSER=clinic\nDBPASS=clinic\n"), 1) << "as its user";
   EXPECT_EQ(seen("DBUSER=orca\nDBPASS=own\n"), 0);
+  EXPECT_EQ(seen("DBUSER=orca\nDBPASS=${OWN:-orca}\n"), std::nullopt) << "only a shell can tell";
+  EXPECT_EQ(seen("DBUSER=orca\nDBPASS=orca # first\n"), std::nullopt);
   EXPECT_EQ(seen("DBUSER=orca\n"), std::nullopt);
   EXPECT_EQ(seen("DBPASS=\n"), std::nullopt);
 }

@@ -186,11 +186,16 @@ void Uses::sawSecrets(const Credentials& kinds, std::string line, Instant at) {
   act({kCredentials, {}, namesOf(kinds), {}}, std::move(line), at);
 }
 
-// A browser may open its session again.
+// A browser may open its session again: a page that was loaded anew, or a connection that was lost
+// for a moment, is no end.
 void Uses::open(const std::string& session, Session opened) {
   if (const auto known = sessions_.find(session); known != sessions_.end()) {
     if (!known->second.ended) return;
-    tell(session, known->second, known->second.logged_out ? "logged-out" : "closed");
+    if (!known->second.logged_out) {
+      known->second.ended.reset();
+      return;
+    }
+    tell(session, known->second, "logged-out");
   }
   if (sessions_.size() >= kMost) {
     for (const auto& [other, lost] : std::exchange(sessions_, {})) tell(other, lost, "lost-sight");

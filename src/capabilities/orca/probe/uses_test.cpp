@@ -159,6 +159,16 @@ TEST_F(UsesOfOrca, KeepTheBeginningOfASessionThatIsOpenedAgain) {
   EXPECT_THAT(lines[0], HasSubstr(R"("from":"2025-11-13T13:05:53.000Z")"));
 }
 
+TEST_F(UsesOfOrca, GoOnWithASessionThatWasOpenedAgainAtOnce) {
+  read(std::string(kOpened) +
+       "2025/11/13 22:06:00 Websocket Closed: orca JA5XcYAJpHzWXBmtt9LrCW\n"
+       "2025/11/13 22:06:03 Websocket subscribe: orca JA5XcYAJpHzWXBmtt9LrCW\n" +
+       kLoggedOut + kClosed);
+  const auto lines = told();
+  ASSERT_EQ(lines.size(), 1U) << "a page loaded anew is no closing";
+  EXPECT_THAT(lines[0], HasSubstr(R"("what":"logged-out")"));
+}
+
 TEST_F(UsesOfOrca, TellOfASessionThatWasLoggedOut) {
   read(std::string(kOpened) + kLoggedOut + kClosed);
   const auto lines = told();

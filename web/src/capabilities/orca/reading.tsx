@@ -72,7 +72,7 @@ function choiceWord(reads: OrcaReads): string {
 /// How the database answers, and what the provider does about it.
 function Database({ found }: { found: OrcaReading }): JSX.Element | null {
   const { database, reads } = found;
-  if (reads === "log" && (database === null || database.state === "off")) return null;
+  if (reads === "log") return found.decisions.some((one) => one.reads !== "log") ? <TakeAway /> : null;
   const options = reads === "database-and-passwords" ? " --passwords" : "";
   const exact = database?.state === "read" && database.beyond === "";
   return (
@@ -80,7 +80,8 @@ function Database({ found }: { found: OrcaReading }): JSX.Element | null {
       <p>{stateWord(database?.state ?? null)}</p>
       {database?.lacking ? <p class="small">{say(`足りない許可：${database.lacking}`, `Missing: ${database.lacking}`)}</p> : null}
       {database?.beyond ? <p class="small">{say(`余分な許可：${database.beyond}`, `Too much: ${database.beyond}`)}</p> : null}
-      {exact || database?.state === "paused" ? null : (
+      {database ? <p class="small sub num">{say(`最後に聞いたのは ${brief(database.at, now())}`, `Heard last ${brief(database.at, now())}`)}</p> : null}
+      {exact || database?.state === "paused" || database?.state === "no-psql" ? null : (
         <div class="mt-3">
           <p class="small mb-2">
             {say("サポート事業所が、日レセサーバーで次の2行を順に使います。1行目が許可を作り、2行目が確かめます。", "The support provider uses these two lines on the server: the first makes the rights, the second checks them.")}
@@ -89,6 +90,21 @@ function Database({ found }: { found: OrcaReading }): JSX.Element | null {
           <CopyLine name={say("確かめる行", "The line that checks them")} line={`sudo sekisho-agent orca-check${options}`} />
         </div>
       )}
+    </div>
+  );
+}
+
+/// What is left in the database once it is read no longer.
+function TakeAway(): JSX.Element {
+  return (
+    <div class="note mb-4">
+      <p class="mb-2">
+        {say(
+          "データベースを読む許可が、日レセサーバーに残っているかもしれません。サポート事業所が次の1行で取り消します。",
+          "The right to read the database may still be there. The support provider takes it away with this line.",
+        )}
+      </p>
+      <CopyLine name={say("許可を取り消す行", "The line that takes the rights away")} line="sudo sekisho-agent orca-take-away | sudo -u postgres psql -X -d orca" />
     </div>
   );
 }
@@ -103,6 +119,11 @@ function stateWord(state: string | null): string {
       return say("データベースの許可が足りません。日レセを入れ直したあとに起こることがあります。", "Rights in the database are missing; that may happen after 日レセ was installed again.");
     case "paused":
       return say("日レセのバックアップか更新のあいだ、読むのを休んでいます。", "Reading pauses while 日レセ is backed up or updated.");
+    case "no-psql":
+      return say(
+        "日レセサーバーに、データベースを読む道具(psql)がありません。サポート事業所に、postgresql-client を入れてもらいます。",
+        "The server has no psql. Have the support provider install postgresql-client.",
+      );
     case "away":
       return say("データベースから答えがありません。", "The database does not answer.");
     default:

@@ -43,7 +43,7 @@ export function OrcaSessionsPage(): JSX.Element {
         </button>
       </div>
       <Shown asked={asked} waiting={say("利用の終わりかたを数えています", "Counting how sessions ended")}>
-        {(found) => (found.days.length === 0 ? <None /> : <Month found={found} />)}
+        {(found) => (found.days.length === 0 && found.whole ? <None /> : <Month found={found} />)}
       </Shown>
     </>
   );

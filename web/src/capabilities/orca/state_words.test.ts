@@ -14,7 +14,18 @@ describe("the state of 日レセ", () => {
     const said = runningOf(tables({ orca_health: [{ running: 0, answers: 0, database_running: 0, hour_calls: null }] }));
     expect(words(said)).toBe("止まっています。 データベースが止まっています。");
     expect(said.every(({ wrong }) => wrong)).toBe(true);
-    expect(words(runningOf(tables({ orca_health: [{ running: 1, answers: 0, database_running: 1, hour_calls: null }] })))).toBe("動いていますが、つながりません。");
+    expect(words(runningOf(tables({ orca_health: [{ running: 1, answers: 0, database_running: 1, hour_calls: null }] })))).toBe("動いていますが、接続を受けていません。");
+  });
+
+  test("does not say that it is stopped where nobody knows", () => {
+    for (const [health, told] of [
+      [{ running: null, answers: 1 }, "動いているか、わかりません。"],
+      [{ running: 1, answers: null }, "動いています。接続を受けているかは、わかりません。"],
+    ] as const) {
+      const said = runningOf(tables({ orca_health: [{ ...health, database_running: null, hour_calls: null }] }));
+      expect(words(said)).toBe(told);
+      expect(said.some(({ wrong }) => wrong)).toBe(false);
+    }
   });
 
   test("names the newest backup, and none if there is none", () => {

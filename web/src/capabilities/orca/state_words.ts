@@ -24,22 +24,27 @@ function first(tables: Tables, table: string): Row | undefined {
   return tables.get(table)?.[0];
 }
 
+function runningWord({ running, answers }: Row): Said {
+  if (running === 0) return { words: say("止まっています。", "It is stopped."), wrong: true };
+  if (running !== 1) return { words: say("動いているか、わかりません。", "Whether it runs is not known.") };
+  if (answers === 1) return { words: say("動いています。", "It runs.") };
+  if (answers === 0) return { words: say("動いていますが、接続を受けていません。", "It runs, but takes no connection."), wrong: true };
+  return { words: say("動いています。接続を受けているかは、わかりません。", "It runs; whether it takes connections is not known.") };
+}
 
 export function runningOf(tables: Tables): Said[] {
   const health = first(tables, "orca_health");
   if (!health) return [unread()];
   const said: Said[] = [];
-  if (health.answers === 1 && health.running === 1) said.push({ words: say("動いています。", "It runs.") });
-  else if (health.running === 1) said.push({ words: say("動いていますが、つながりません。", "It runs, but takes no connection."), wrong: true });
-  else said.push({ words: say("止まっています。", "It is stopped."), wrong: true });
+  said.push(runningWord(health));
   if (health.database_running === 0) said.push({ words: say("データベースが止まっています。", "Its database is stopped."), wrong: true });
   if (typeof health.hour_calls === "number") {
     const slow = Number(health.hour_slow ?? 0);
     const errors = Number(health.hour_errors ?? 0);
     said.push({
       words: say(
-        `前の1時間：操作 ${grouped(health.hour_calls)}、3秒以上かかったもの ${grouped(slow)}、内部のエラー ${grouped(errors)}`,
-        `In the hour before: acts ${grouped(health.hour_calls)}, of three seconds or more ${grouped(slow)}, errors of its own ${grouped(errors)}`,
+        `最後に使われた1時間：操作 ${grouped(health.hour_calls)}、3秒以上かかったもの ${grouped(slow)}、内部のエラー ${grouped(errors)}`,
+        `In the last hour of use: acts ${grouped(health.hour_calls)}, of three seconds or more ${grouped(slow)}, errors of its own ${grouped(errors)}`,
       ),
     });
   }

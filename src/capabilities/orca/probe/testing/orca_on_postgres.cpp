@@ -72,7 +72,10 @@ void OrcaOnPostgres::addStaff(const std::string& number, const std::string& row,
 Database OrcaOnPostgres::reader() {
   return {machine_,
           random_,
-          {.uri = uri(), .password_file = passwordFile(), .patience = std::chrono::seconds{50}}};
+          {.uri = uri(),
+           .password_file = passwordFile(),
+           .patience = std::chrono::seconds{50},
+           .together = std::chrono::minutes{10}}};
 }
 
 std::string OrcaOnPostgres::uri() const {
