@@ -608,7 +608,10 @@ export async function run(url, link) {
       problem(await perform("fileWorry", { session: staff, body: { sign: "stuck", seat: NOBODY } }), 400, "incidents.seat");
       problem(await perform("fileWorry", { session: staff, body: { sign: "stuck", words: "a\nb" } }), 400, "incidents.words");
       problem(await perform("fileWorry", { session: staff, body: { sign: "stuck", paper: { writer: "佐藤", seen: new Date(Date.now() + 3_600_000).toISOString() } } }), 400, "incidents.seen");
-      const filed = (await perform("fileWorry", { session: staff, body: { sign: "stuck", words: "固まった", seat: own.id } })).json;
+      const form = (await perform("getWorryForm", { session: staff })).json;
+      const pressed = { session: staff, body: { id: form.id, sign: "stuck", words: "固まった", seat: own.id } };
+      const filed = (await perform("fileWorry", pressed)).json;
+      assert.equal((await perform("fileWorry", pressed)).json.number, filed.number, "pressed again after a lost answer");
       assert.match(filed.number, /^\d\d-\d{3}-\d$/);
       assert.equal(filed.attached.machines.find(({ seat }) => seat).name, own.name);
       const copied = (await perform("fileWorry", { session: manager, body: { sign: "other", paper: { writer: "佐藤", seen: new Date(Date.now() - 3_600_000).toISOString() } } })).json;

@@ -92,7 +92,7 @@ export function exampleWorries(hub, emit, signedIn) {
   };
   const seats = [reception1, consulting, server].map(({ id: seat, name }) => ({ id: seat, name }));
   return {
-    getWorryForm: () => ({ now: data.NOW, seat: empty() ? null : reception1.id, seats: empty() ? [] : seats, contact: named(), by_mail: by_mail() }),
+    getWorryForm: () => ({ now: data.NOW, id: "019bdc5e-7a10-7c3e-9f00-0000000000f3", seat: empty() ? null : reception1.id, seats: empty() ? [] : seats, contact: named(), by_mail: by_mail() }),
     listWorries: (_, query) => {
       const number = query?.get?.("number");
       const list = seen().filter((one) => !number || one.number.replaceAll("-", "") === number.replaceAll("-", "")).map(brief).sort((one, other) => Number(other.open) - Number(one.open));

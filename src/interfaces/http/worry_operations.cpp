@@ -98,6 +98,7 @@ class WorryOperations {
     const auto seat = around_.device_at(call.request.peer);
     const bool known = seat && isSeat(*names, *seat);
     return Reply{.body = Json::Object{{"now", toRfc3339(clock_.now())},
+                                      {"id", ids_.make<WorryId>().text()},
                                       {"seat", known ? Json(seat->text()) : Json()},
                                       {"seats", seatsOf(*names)},
                                       {"contact", contactBody(*contact, *names, call.caller)},
@@ -149,7 +150,10 @@ class WorryOperations {
       if (!report.seat) members.wrong("seat");
     }
     readPaper(members, report);
+    const auto before = filedBefore(members, report);
+    if (!before) return std::unexpected(before.error());
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (*before) return answer(**before, call.caller, 200);
     if (auto named = nameSeat(report, call, members.present("seat")); !named) {
       return std::unexpected(std::move(named.error()));
     }
@@ -227,6 +231,25 @@ class WorryOperations {
     const auto at = fromRfc3339(members.text(name, 40));
     if (!at) members.wrong(name);
     return at.value_or(Instant{});
+  }
+
+  // Whoever heard no answer presses again: the id their form had tells that it is the same worry.
+  [[nodiscard]] Result<std::optional<WorryReport>> filedBefore(Members& members,
+                                                               WorryReport& report) const {
+    const auto text = members.maybeText("id", kUuid);
+    if (!text) return std::nullopt;
+    const auto id = WorryId::fromText(*text);
+    if (!id) {
+      members.wrong("id");
+      return std::nullopt;
+    }
+    report.id = *id;
+    auto filed = worries_.report(*id);
+    if (!filed && filed.error().code == ErrorCode::NotFound) return std::nullopt;
+    if (!filed) return std::unexpected(std::move(filed.error()));
+    if (filed->by == report.by) return std::optional(std::move(*filed));
+    members.wrong("id");
+    return std::nullopt;
   }
 
   static void readPaper(Members& members, WorryReport& report) {

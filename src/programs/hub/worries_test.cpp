@@ -130,6 +130,27 @@ TEST_F(WorriesOnAHub, TakeNullForWhatIsNotKnown) {
               failsWith(ErrorCode::InvalidInput));
 }
 
+TEST_F(WorriesOnAHub, AreFiledOnceHoweverOftenOneFormIsSent) {
+  const auto form = call("getWorryForm", clerk());
+  ASSERT_THAT(form, succeeds());
+  const std::string id = *form->body["id"].text();
+  const Json::Object body{{"id", id}, {"sign", "stuck"}};
+  const auto first = call("fileWorry", clerk(), body);
+  const auto again = call("fileWorry", clerk(), body);
+  ASSERT_THAT(first, succeeds());
+  ASSERT_THAT(again, succeeds());
+  EXPECT_EQ(first->status, 201);
+  EXPECT_EQ(again->status, 200);
+  EXPECT_EQ(idOf(first->body), id);
+  EXPECT_EQ(*again->body["number"].text(), *first->body["number"].text());
+  EXPECT_EQ(call("listWorries", manager())->body["worries"].array()->size(), 1);
+  EXPECT_THAT(call("fileWorry", manager(), body), failsWith(ErrorCode::InvalidInput))
+      << "somebody else's";
+  EXPECT_THAT(call("fileWorry", clerk(), Json::Object{{"id", "x"}, {"sign", "stuck"}}),
+              failsWith(ErrorCode::InvalidInput));
+  EXPECT_NE(*call("getWorryForm", clerk())->body["id"].text(), id);
+}
+
 TEST_F(WorriesOnAHub, TakeASeatOfTheRegisterAndNoOther) {
   const Json worry = filed(Json::Object{{"sign", "stuck"}, {"seat", seat_.text()}});
   EXPECT_EQ(*worry["seat_name"].text(), "受付1");

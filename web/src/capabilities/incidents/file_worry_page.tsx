@@ -40,9 +40,10 @@ function Tiles({ form }: { form: WorryForm }): JSX.Element {
   const act = useAct();
   const seat = useSignal(form.seat ?? "");
   const words = useSignal("");
+  const id = useSignal(form.id); // one press more of the same page, after a lost answer, is the same worry
   const send = (sign: WorrySign): void => {
     void act.run(async () => {
-      const filed = await ask("fileWorry", { body: { sign, words: oneLine(words.value) || null, seat: seat.value === "" ? null : seat.value } });
+      const filed = await ask("fileWorry", { body: { id: id.value, sign, words: oneLine(words.value) || null, seat: seat.value === "" ? null : seat.value } });
       tell(say(`連絡を受け付けました。番号は ${filed.number} です`, `Your report was taken. Its number is ${filed.number}`));
       go(`/worries/${filed.id}`);
     });

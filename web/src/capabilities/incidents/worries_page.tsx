@@ -145,9 +145,10 @@ function OnPaper({ changed }: { changed: () => void }): JSX.Element {
   );
 }
 
-function CopyPaper({ form: { seats }, leave, kept }: { form: WorryForm; leave: () => void; kept: () => void }): JSX.Element {
+function CopyPaper({ form: { id: given, seats }, leave, kept }: { form: WorryForm; leave: () => void; kept: () => void }): JSX.Element {
   const [, go] = useLocation();
   const sign = useSignal<WorrySign | undefined>(undefined);
+  const id = useSignal(given);
   const writer = useSignal("");
   const day = useSignal(today(now()));
   const clock = useSignal(clockField(now()));
@@ -158,6 +159,7 @@ function CopyPaper({ form: { seats }, leave, kept }: { form: WorryForm; leave: (
     async () => {
       const filed = await ask("fileWorry", {
         body: {
+          id: id.value,
           sign: sign.value ?? "other",
           words: oneLine(words.value) || null,
           seat: seat.value === "" ? null : seat.value,
