@@ -2851,6 +2851,11 @@ export async function play() {
     await page.getByText("sudo sekisho-agent orca-grants --passwords | sudo -u postgres psql -X -v ON_ERROR_STOP=1 -d orca").waitFor();
     await page.getByText("夜間にしてほしい").waitFor();
     assert.ok(hub.asked.includes("decideOrcaReading"));
+    assert.equal(await page.getByText("orca-take-away").count(), 0);
+    await page.getByRole("button", { name: "読むものを決める" }).press("Enter");
+    await page.getByRole("radio", { name: "ログだけ" }).press("Space");
+    await page.getByRole("button", { name: "このとおりに決める" }).press("Enter");
+    await page.getByText("sudo sekisho-agent orca-take-away | sudo -u postgres psql -X -d orca").waitFor();
   });
 
   test("the state of 日レセ is told of its server, and what nobody can see beside it", async () => {
