@@ -153,7 +153,7 @@ class WorryOperations {
     const auto before = filedBefore(members, report);
     if (!before) return std::unexpected(before.error());
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    if (*before) return answer(**before, call.caller, 200);
+    if (const auto& same = *before) return answer(*same, call.caller, 200);
     if (auto named = nameSeat(report, call, members.present("seat")); !named) {
       return std::unexpected(std::move(named.error()));
     }
