@@ -91,6 +91,7 @@ void SessionWatch::notice(std::string_view name, std::uint32_t mask) {
     const Lock lock(mutex_);
     noticed_.whole = false;
     if ((mask & IN_Q_OVERFLOW) == 0U) noticed_.watching = false;
+    news_.notify_all();
     return;
   }
   if (name.empty() || name.front() == '.') return;  // still being written under another name
@@ -107,6 +108,7 @@ void SessionWatch::notice(std::string_view name, std::uint32_t mask) {
   } else {
     noticed_.whole = false;
   }
+  news_.notify_all();
 }
 
 SessionWatch::Noticed SessionWatch::take() {
@@ -118,7 +120,14 @@ SessionWatch::Noticed SessionWatch::take() {
 
 bool SessionWatch::hasNews() const {
   const Lock lock(mutex_);
-  return !noticed_.files.empty() || !noticed_.whole;
+  return anyNews();
+}
+
+bool SessionWatch::awaitNews(std::chrono::milliseconds most) {
+  const auto until = std::chrono::steady_clock::now() + most;
+  const Lock lock(mutex_);
+  while (!anyNews() && std::chrono::steady_clock::now() < until) news_.wait(mutex_);
+  return anyNews();
 }
 
 }  // namespace sekisho::agent

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -40,6 +41,9 @@ class SessionWatch {
   /// Whether take() has something to tell.
   [[nodiscard]] bool hasNews() const SEKISHO_EXCLUDES(mutex_);
 
+  /// Waits until there is, `most` at the longest; whether there is.
+  [[nodiscard]] bool awaitNews(std::chrono::milliseconds most) SEKISHO_EXCLUDES(mutex_);
+
   static constexpr std::size_t kMostHeld = 1000;  ///< What is more is dropped, and told.
 
  private:
@@ -47,6 +51,9 @@ class SessionWatch {
   void look() SEKISHO_EXCLUDES(mutex_);
   void notice(std::string_view name, std::uint32_t mask) SEKISHO_EXCLUDES(mutex_);
   bool begin() SEKISHO_EXCLUDES(mutex_);
+  [[nodiscard]] bool anyNews() const SEKISHO_REQUIRES(mutex_) {
+    return !noticed_.files.empty() || !noticed_.whole;
+  }
 
   const platform::Machine& machine_;
   const Clock& clock_;
@@ -55,6 +62,7 @@ class SessionWatch {
   const int descriptor_;  // inotify
   const int wake_;        // to end
   mutable Mutex mutex_;
+  Condition news_;
   Noticed noticed_ SEKISHO_GUARDED_BY(mutex_);
   std::jthread thread_;  // last: it uses everything above
 };

@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <filesystem>
-#include <thread>
 
 #include "platform/machine/testing/fixture_root.h"
 #include "platform/system/system_clock.h"
@@ -17,12 +16,11 @@ using namespace std::chrono_literals;
 class AWatchedFolder : public ::testing::Test {
  protected:
   AWatchedFolder() { root_.folder("/run/systemd/sessions"); }
-  /// What is noticed until `enough` says so; the thread wakes when the kernel lets it.
+  /// What is noticed until there are `enough`; the thread wakes when the kernel lets it.
   std::vector<SessionWatch::File> until(SessionWatch& watch, std::size_t enough) {
     std::vector<SessionWatch::File> all;
-    for (int i = 0; i < 5000 && all.size() < enough; ++i) {
+    while (all.size() < enough && watch.awaitNews(50s)) {
       for (auto& file : watch.take().files) all.push_back(std::move(file));
-      std::this_thread::sleep_for(1ms);
     }
     return all;
   }
@@ -56,16 +54,10 @@ TEST_F(AWatchedFolder, ThatIsNotThereIsSaid) {
 TEST_F(AWatchedFolder, ThatGoesIsSaid) {
   SessionWatch watch(machine_, clock_, "/run/systemd/sessions", 16384);
   std::filesystem::remove_all(root_.at("/run/systemd/sessions"));
-  bool whole = true;
-  bool watching = true;
-  for (int i = 0; i < 5000 && (whole || watching); ++i) {
-    const auto noticed = watch.take();
-    whole = whole && noticed.whole;
-    watching = noticed.watching;
-    std::this_thread::sleep_for(1ms);
-  }
-  EXPECT_FALSE(whole);
-  EXPECT_FALSE(watching);
+  ASSERT_TRUE(watch.awaitNews(50s));
+  const auto noticed = watch.take();
+  EXPECT_FALSE(noticed.whole);
+  EXPECT_FALSE(noticed.watching);
 }
 
 }  // namespace
