@@ -14,6 +14,7 @@
 #include "programs/hub/day_evidence.h"
 #include "programs/hub/journal_events.h"
 #include "programs/hub/state.h"
+#include "programs/hub/testing/told_to_a_hub.h"
 #include "storage/testing/scratch_folder.h"
 
 namespace sekisho::hub {
@@ -77,19 +78,7 @@ class DayOfAHub : public ::testing::Test {
 
   // On Tuesday, of a notice that begins on Wednesday.
   void tellStaff() {
-    const std::chrono::sys_days today{japaneseDay(clock_.now())};
-    const observation::Notice notice{.id = state_->ids.make<observation::NoticeId>(),
-                                     .purpose = "だれが使ったかを確かめるため",
-                                     .responsible = aya_,
-                                     .viewers = {.roles = {observation::ViewerRole::Director}},
-                                     .keep_months = 12,
-                                     .start = kWednesday,
-                                     .by = aya_,
-                                     .at = clock_.now()};
-    ASSERT_THAT(state_->notices_to_staff->record(notice), succeeds());
-    ASSERT_THAT(state_->notices_to_staff->give(
-                    notice.id, {.day = today, .by = aya_, .at = clock_.now()}, today),
-                succeeds());
+    testing::giveNotice(*state_, aya_);
     midnight();
   }
 
@@ -100,15 +89,7 @@ class DayOfAHub : public ::testing::Test {
       content.rows.push_back({Cell(std::string("graphical")), Cell(std::string("seat0")),
                               Cell(account), Cell(std::int64_t{1})});
     }
-    const evidence::Reading reading{
-        .what = {.device = reception_,
-                 .table = content.name,
-                 .position = {.epoch = "00000000000000aa", .sequence = ++sequence_},
-                 .observed = clock_.now(),
-                 .received = clock_.now(),
-                 .digest = evidence::digestOf(content)},
-        .content = content};
-    ASSERT_THAT(state_->tables->keep(std::span(&reading, 1)), succeeds());
+    testing::receive(*state_, reception_, content, ++sequence_);
   }
 
   // Time passes, and the agent says every half hour that nothing has changed.

@@ -9,6 +9,7 @@
 #include "core/testing/turnable_clock.h"
 #include "programs/hub/staff.h"
 #include "programs/hub/state.h"
+#include "programs/hub/testing/told_to_a_hub.h"
 #include "programs/hub/words.h"
 #include "storage/testing/scratch_folder.h"
 
@@ -56,15 +57,7 @@ class CalendarOfAHub : public ::testing::Test {
                             evidence::Cell(locked), evidence::Cell(std::int64_t{0}),
                             evidence::Cell(std::int64_t{0}), evidence::Cell(std::string("users"))});
     }
-    const evidence::Reading reading{
-        .what = {.device = seat,
-                 .table = "accounts",
-                 .position = {.epoch = "00000000000000aa", .sequence = ++sequence_},
-                 .observed = clock_.now(),
-                 .received = clock_.now(),
-                 .digest = evidence::digestOf(table)},
-        .content = table};
-    ASSERT_THAT(state_.tables->keep(std::span(&reading, 1)), succeeds());
+    testing::receive(state_, seat, table, ++sequence_);
   }
   people::Person somebody(std::string name) {
     return {.id = state_.ids.make<PersonId>(),

@@ -10,6 +10,7 @@
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
 #include "programs/hub/state.h"
+#include "programs/hub/testing/told_to_a_hub.h"
 #include "storage/testing/scratch_folder.h"
 
 namespace sekisho::hub {
@@ -41,19 +42,7 @@ class MaterialOfAHub : public ::testing::Test {
                                       .registered = clock_.now()}},
                                     journal::Actor::hub()),
                 succeeds());
-    const std::chrono::sys_days today{japaneseDay(clock_.now())};
-    const observation::Notice notice{.id = state_.ids.make<observation::NoticeId>(),
-                                     .purpose = "だれが使ったかを確かめるため",
-                                     .responsible = aya_,
-                                     .viewers = {.roles = {observation::ViewerRole::Director}},
-                                     .keep_months = 12,
-                                     .start = kChecked,
-                                     .by = aya_,
-                                     .at = clock_.now()};
-    EXPECT_THAT(state_.notices_to_staff->record(notice), succeeds());
-    EXPECT_THAT(state_.notices_to_staff->give(
-                    notice.id, {.day = today, .by = aya_, .at = clock_.now()}, today),
-                succeeds());
+    testing::giveNotice(state_, aya_);
     clock_.pass(24h);  // it is Wednesday now
   }
 

@@ -8,6 +8,7 @@
 #include "core/testing/turnable_clock.h"
 #include "programs/hub/duties_by_subject.h"
 #include "programs/hub/state.h"
+#include "programs/hub/testing/told_to_a_hub.h"
 #include "storage/testing/scratch_folder.h"
 
 namespace sekisho::hub {
@@ -212,20 +213,7 @@ TEST_F(MaintenanceOnAHub, RefusesWhatCannotStand) {
 }
 
 TEST_F(MaintenanceOnAHub, ForgetsTheAccountAsTheNoticeToStaffSays) {
-  const auto tomorrow = std::chrono::sys_days{japaneseDay(clock_.now())} + std::chrono::days{1};
-  const observation::Notice notice{.id = state_->ids.make<observation::NoticeId>(),
-                                   .purpose = "だれが使ったかを確かめるため",
-                                   .responsible = somebody_,
-                                   .viewers = {.roles = {observation::ViewerRole::Director}},
-                                   .keep_months = 1,
-                                   .start = tomorrow,
-                                   .by = somebody_,
-                                   .at = clock_.now()};
-  ASSERT_THAT(state_->notices_to_staff->record(notice), succeeds());
-  const std::chrono::sys_days told{japaneseDay(clock_.now())};
-  ASSERT_THAT(state_->notices_to_staff->give(
-                  notice.id, {.day = told, .by = somebody_, .at = clock_.now()}, told),
-              succeeds());
+  testing::giveNotice(*state_, somebody_, 1);
   clock_.pass(48h);
   tell(server_, {opened("a")});
   state_->forgetOld();

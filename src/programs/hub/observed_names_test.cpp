@@ -7,6 +7,7 @@
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
 #include "programs/hub/state.h"
+#include "programs/hub/testing/told_to_a_hub.h"
 #include "storage/testing/scratch_folder.h"
 
 namespace sekisho::hub {
@@ -37,35 +38,15 @@ class NamesOnAHub : public ::testing::Test {
 
   // A notice that staff are told of today and that begins tomorrow.
   observation::NoticeId tellStaff(int months) {
-    const observation::Notice notice{
-        .id = state_->ids.make<observation::NoticeId>(),
-        .purpose = "ほかの人のログインで使われていないかを確かめるため",
-        .responsible = somebody_,
-        .viewers = {.roles = {observation::ViewerRole::Director}},
-        .keep_months = months,
-        .start = today() + days{1},
-        .by = somebody_,
-        .at = clock_.now()};
-    EXPECT_THAT(state_->notices_to_staff->record(notice), succeeds());
-    EXPECT_THAT(state_->notices_to_staff->give(
-                    notice.id, {.day = today(), .by = somebody_, .at = clock_.now()}, today()),
-                succeeds());
-    return notice.id;
+    return testing::giveNotice(*state_, somebody_, months);
   }
 
   void send(DeviceId device, std::string_view table, std::vector<std::string> columns,
             evidence::Row row) {
-    evidence::Table content{
-        .name = std::string(table), .columns = std::move(columns), .rows = {std::move(row)}};
-    const evidence::Reading reading{
-        .what = {.device = device,
-                 .table = content.name,
-                 .position = {.epoch = "00000000000000aa", .sequence = ++sequence_},
-                 .observed = clock_.now(),
-                 .received = clock_.now(),
-                 .digest = evidence::digestOf(content)},
-        .content = content};
-    ASSERT_THAT(state_->tables->keep(std::span(&reading, 1)), succeeds());
+    testing::receive(
+        *state_, device,
+        {.name = std::string(table), .columns = std::move(columns), .rows = {std::move(row)}},
+        ++sequence_);
   }
   // Who sits there, and a table that names nobody.
   void sendFrom(DeviceId device) {

@@ -10,6 +10,7 @@
 #include "interfaces/http/worry_operations.h"
 #include "programs/hub/duties_by_subject.h"
 #include "programs/hub/state.h"
+#include "programs/hub/testing/told_to_a_hub.h"
 #include "programs/hub/worry_routes.h"
 #include "storage/testing/scratch_folder.h"
 
@@ -75,17 +76,10 @@ class WorriesOnAHub : public ::testing::Test {
 
   void send(DeviceId device, std::string_view table, std::vector<std::string> columns,
             evidence::Row row) {
-    evidence::Table content{
-        .name = std::string(table), .columns = std::move(columns), .rows = {std::move(row)}};
-    const evidence::Reading reading{
-        .what = {.device = device,
-                 .table = content.name,
-                 .position = {.epoch = "00000000000000aa", .sequence = ++sequence_},
-                 .observed = clock_.now(),
-                 .received = clock_.now(),
-                 .digest = evidence::digestOf(content)},
-        .content = content};
-    ASSERT_THAT(state_.tables->keep(std::span(&reading, 1)), succeeds());
+    testing::receive(
+        state_, device,
+        {.name = std::string(table), .columns = std::move(columns), .rows = {std::move(row)}},
+        ++sequence_);
   }
   posture::Worry seenByControls() {
     const auto clinic = state_.clinic_source->clinic();
