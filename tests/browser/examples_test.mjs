@@ -2866,6 +2866,7 @@ export async function play() {
     await page.getByText("最後に使われた1時間：操作 412、3秒以上かかったもの 3、内部のエラー 0").waitFor();
     await page.getByText("端末との通信を暗号化していません。").waitFor();
     await page.getByText("最後は 令和8年1月20日(1個)").waitFor();
+    await page.getByText("日レセが 令和8年1月19日 に知った最新の版です。").waitFor();
     await page.getByRole("heading", { name: "日レセの記録に出ないこと" }).waitFor();
     hub.scene = "empty";
     await visit(page, hub, "/orca", "ja");

@@ -8,6 +8,7 @@
 #include "capabilities/network/probe/probes.h"
 #include "capabilities/orca/probe/backup_table.h"
 #include "capabilities/orca/probe/settings_tables.h"
+#include "capabilities/orca/probe/versions_table.h"
 #include "capabilities/people/probe/probes.h"
 #include "capabilities/seats/probe/probes.h"
 #include "capabilities/updates/probe/probes.h"
@@ -54,6 +55,7 @@ std::vector<evidence::Probe> ProbeSet::all() const {
   add(network::probes(machine, parts_->netlink, clock));
   add(orca::probes(machine, orca_place.settings, questions.orca_log));
   add(orca::databaseProbes(orca_place));
+  add(orca::versionProbes(orca_place, {}));
   add(orca::settingsProbes(machine, orca_place.settings, questions.orca_log));
   if (questions.orca_peers != nullptr) add(orca::peerProbes(*questions.orca_peers));
   add(orca::healthProbes(machine, clock, orca_place.settings, questions.orca_hour));

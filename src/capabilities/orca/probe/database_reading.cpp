@@ -142,12 +142,13 @@ OrcaOperators rowOf(const Operator& one, std::chrono::sys_days today) {
 evidence::Table readOperators(const DatabasePlace& place) {
   evidence::FactTable<OrcaOperators> table;
   if (serversOn(place.machine, place.settings).empty()) return std::move(table).finish();
-  if (const auto obstacle = obstacleTo(place)) {
-    table.failed(obstacle->reason);
+  const auto select = openDatabase(place);
+  if (!select) {
+    table.failed(select.error());
     return std::move(table).finish();
   }
   const std::chrono::sys_days today{japaneseDay(place.clock.now())};
-  const auto operators = operatorsIn(openAt(place), place.consent().passwords, today);
+  const auto operators = operatorsIn(*select, place.consent().passwords, today);
   if (!operators) {
     table.failed(operators.error().message.name);
     return std::move(table).finish();
@@ -167,12 +168,13 @@ std::optional<std::int64_t> availableFrom(const std::optional<std::string>& text
 evidence::Table readPlugIns(const DatabasePlace& place) {
   evidence::FactTable<OrcaPlugins> table;
   if (serversOn(place.machine, place.settings).empty()) return std::move(table).finish();
-  if (const auto obstacle = obstacleTo(place)) {
-    table.failed(obstacle->reason);
+  const auto select = openDatabase(place);
+  if (!select) {
+    table.failed(select.error());
     return std::move(table).finish();
   }
-  const auto rows = openAt(place)({"name", "version", "vendor", "date", "available"},
-                                  "FROM public.tbl_plugin ORDER BY name, version");
+  const auto rows = (*select)({"name", "version", "vendor", "date", "available"},
+                              "FROM public.tbl_plugin ORDER BY name, version");
   // Not every edition has the table: then nothing can be added that way.
   if (!rows && rows.error().code == ErrorCode::NotFound) return std::move(table).finish();
   if (!rows) table.failed(rows.error().message.name);
@@ -195,6 +197,11 @@ std::optional<std::string_view> databaseBusyWith(const platform::Machine& machin
   const auto busy = std::ranges::find_if(
       kBusyPrograms, [&](std::string_view name) { return programs->contains(name); });
   return busy == kBusyPrograms.end() ? std::nullopt : std::optional(*busy);
+}
+
+std::expected<Select, std::string_view> openDatabase(const DatabasePlace& place) {
+  if (const auto obstacle = obstacleTo(place)) return std::unexpected(obstacle->reason);
+  return openAt(place);
 }
 
 std::vector<evidence::Probe> databaseProbes(DatabasePlace place) {

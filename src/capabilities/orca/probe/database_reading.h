@@ -1,5 +1,6 @@
 #pragma once
 
+#include <expected>
 #include <functional>
 #include <optional>
 #include <string>
@@ -33,6 +34,10 @@ struct DatabasePlace {
 /// 日レセ's own backups and updates, whole clusters' included, by the program that runs: nothing is
 /// read meanwhile. Nothing if none runs, or that could not be told.
 [[nodiscard]] std::optional<std::string_view> databaseBusyWith(const platform::Machine& machine);
+
+/// A connection to the database, if it may be read and is set up to be; otherwise the message that
+/// says why not (orca.database-off …).
+[[nodiscard]] std::expected<Select, std::string_view> openDatabase(const DatabasePlace& place);
 
 /// orca_database, told in any case, and orca_operators and orca_plugins, told where it may be read
 /// (P-04, P-07, P-10).

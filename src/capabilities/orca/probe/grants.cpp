@@ -19,6 +19,12 @@ constexpr std::array<std::string_view, 4> kSchemaVersions{"kanricd", "version", 
                                                           "dbsversion2"};
 constexpr std::array<std::string_view, 5> kPlugIns{"name", "version", "vendor", "date",
                                                    "available"};
+// Apart, so that a role that was made before they were read lacks nothing.
+constexpr std::array<std::string_view, 1> kSchemaDays{"upymd"};
+constexpr std::array<std::string_view, 4> kMasters{"kanricd", "dbrversion1", "dbrversion2",
+                                                   "upymd"};
+constexpr std::array<std::string_view, 1> kMasterNames{"name"};
+constexpr std::array<std::string_view, 3> kProgramUpdates{"pgno", "releaseymd", "updateflg"};
 
 constexpr std::string_view kStaff = "sekisho.staff()";
 
@@ -181,7 +187,11 @@ std::vector<GrantedTable> grantedTables(Passwords passwords) {
   return {{.table = "tbl_passwd", .columns = of_passwords},
           {.table = "tbl_sysuser", .columns = kUsers},
           {.table = "tbl_dbkanri", .columns = kSchemaVersions},
-          {.table = "tbl_plugin", .columns = kPlugIns, .optional = true}};
+          {.table = "tbl_plugin", .columns = kPlugIns, .optional = true},
+          {.table = "tbl_dbkanri", .columns = kSchemaDays, .optional = true},
+          {.table = "tbl_mstkanri", .columns = kMasters, .optional = true},
+          {.table = "tbl_mstkanri", .columns = kMasterNames, .optional = true},
+          {.table = "tbl_pgkanri", .columns = kProgramUpdates, .optional = true}};
 }
 
 std::string grantsSql(Passwords passwords, std::string_view secret) {

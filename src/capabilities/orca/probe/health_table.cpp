@@ -1,7 +1,6 @@
 #include "capabilities/orca/probe/health_table.h"
 
 #include <algorithm>
-#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -82,13 +81,6 @@ OrcaHealth rowOf(const platform::Machine& machine, const Server& server, const L
   return row;
 }
 
-// One that was left behind says nothing of the one in use.
-std::vector<Server> inUse(std::vector<Server> servers) {
-  const auto runs = [](const Server& one) { return one.running == true; };
-  if (std::ranges::any_of(servers, runs)) std::erase_if(servers, std::not_fn(runs));
-  return servers;
-}
-
 }  // namespace
 
 std::vector<evidence::Probe> healthProbes(const platform::Machine& machine, const Clock& clock,
@@ -96,7 +88,7 @@ std::vector<evidence::Probe> healthProbes(const platform::Machine& machine, cons
   const auto read = [&machine, &clock, settings, last_hour = std::move(last_hour)] {
     evidence::FactTable<OrcaHealth> table;
     const Listeners listeners(machine);
-    for (const Server& server : inUse(serversOn(machine, settings))) {
+    for (const Server& server : serversInUse(machine, settings)) {
       OrcaHealth row = rowOf(machine, server, listeners, clock.now());
       if (const auto hour = last_hour(server.generation)) {
         row.hour_calls = hour->calls;

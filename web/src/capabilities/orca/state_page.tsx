@@ -12,7 +12,7 @@ import { say } from "../../words/language.ts";
 import { JudgedControl } from "../posture/judged_control.tsx";
 import { backupsOf, databaseOf, rowsOf, runningOf, settingsOf, versionsOf, type Said, type Tables } from "./state_words.ts";
 
-const TABLES = ["orca_server", "orca_health", "orca_database", "orca_settings", "orca_backups", "orca_plugins"] as const;
+const TABLES = ["orca_server", "orca_health", "orca_database", "orca_settings", "orca_backups", "orca_plugins", "orca_versions"] as const;
 const MOST_SERVERS = 4;
 
 type Fact = Answer<"getFactTable">;
