@@ -2853,6 +2853,12 @@ export async function play() {
     assert.ok(hub.asked.includes("decideOrcaReading"));
     assert.equal(await page.getByText("orca-take-away").count(), 0);
     await page.getByRole("button", { name: "読むものを決める" }).press("Enter");
+    await page.getByRole("radio", { name: "APIに聞ける版と職員番号も" }).press("Space");
+    await page.getByLabel("意見を述べた人(サポート事業所)").fill("森");
+    await page.getByLabel("サポート事業所の意見").fill("APIならよい");
+    await page.keyboard.press("Enter");
+    await page.getByText("sudo sekisho-agent orca-api").waitFor();
+    await page.getByRole("button", { name: "読むものを決める" }).press("Enter");
     await page.getByRole("radio", { name: "ログだけ" }).press("Space");
     await page.getByRole("button", { name: "このとおりに決める" }).press("Enter");
     await page.getByText("sudo sekisho-agent orca-take-away | sudo -u postgres psql -X -d orca").waitFor();

@@ -328,6 +328,7 @@ Json toJson(const Settings& settings) {
     json.emplace("naming", std::move(span));
   }
   if (settings.orca) json.emplace("orca", Json::Object{{"passwords", settings.orca->passwords}});
+  if (settings.orca_interface) json.emplace("orca_interface", true);
   return json;
 }
 
@@ -348,6 +349,9 @@ Result<Settings> settingsFrom(const Json& value) {
     auto given = decided.give(OrcaReading{.passwords = decided.boolean("passwords")});
     if (!given) return std::unexpected(std::move(given.error()));
     settings.orca = *given;
+  }
+  if (!value["orca_interface"].isNull()) {
+    settings.orca_interface = members.boolean("orca_interface");
   }
   return members.give(std::move(settings));
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "capabilities/catalog/spec_value.h"
+#include "programs/agent/orca_api.h"
 
 namespace sekisho::agent {
 namespace {
@@ -39,6 +40,16 @@ Result<std::string> databaseFrom(const SpecValue& value) {
   return *uri;
 }
 
+Result<std::string> apiFrom(const SpecValue& value) {
+  const auto* uri = value.text();
+  if (uri == nullptr || !orcaApiAddressFrom(*uri)) {
+    return wrong(value.line,
+                 "orca.api is a text such as \"http://127.0.0.1:8000\", without user, password and "
+                 "path; https:// unless it is on this machine");
+  }
+  return *uri;
+}
+
 Result<void> take(orca::Settings& settings, const SpecMember& member) {
   const auto keep = [](auto& into, auto read) -> Result<void> {
     if (!read) return std::unexpected(std::move(read.error()));
@@ -49,8 +60,15 @@ Result<void> take(orca::Settings& settings, const SpecMember& member) {
   if (member.key == "weborca_log") return keep(settings.weborca_log, pathFrom(member.value));
   if (member.key == "panda_syslog") return keep(settings.panda_syslog, pathFrom(member.value));
   if (member.key == "backups") return keep(settings.backups, pathFrom(member.value));
+  if (member.key == "api") return keep(settings.api, apiFrom(member.value));
+  if (member.key == "api_authority") return keep(settings.api_authority, pathFrom(member.value));
+  if (member.key == "api_certificate") {
+    return keep(settings.api_certificate, pathFrom(member.value));
+  }
+  if (member.key == "api_key") return keep(settings.api_key, pathFrom(member.value));
   return wrong(member.value.line,
-               "[orca] has database, weborca_log, panda_syslog and backups only");
+               "[orca] has database, weborca_log, panda_syslog, backups, api, api_authority, "
+               "api_certificate and api_key only");
 }
 
 }  // namespace

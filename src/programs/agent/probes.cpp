@@ -40,7 +40,8 @@ ProbeSet::ProbeSet(const platform::Machine& machine, const Clock& clock, Random&
                                 .random = random,
                                 .settings = std::move(orca),
                                 .password_file = orcaPasswordFile(folder),
-                                .consent = std::move(questions.orca_consent)}}) {}
+                                .consent = std::move(questions.orca_consent),
+                                .api = questions.orca_api}}) {}
 
 ProbeSet::~ProbeSet() = default;
 
@@ -55,10 +56,11 @@ std::vector<evidence::Probe> ProbeSet::all() const {
   add(network::probes(machine, parts_->netlink, clock));
   add(orca::probes(machine, orca_place.settings, questions.orca_log));
   add(orca::databaseProbes(orca_place));
-  add(orca::versionProbes(orca_place, {}));
+  add(orca::versionProbes(orca_place));
   add(orca::settingsProbes(machine, orca_place.settings, questions.orca_log));
   if (questions.orca_peers != nullptr) add(orca::peerProbes(*questions.orca_peers));
-  add(orca::healthProbes(machine, clock, orca_place.settings, questions.orca_hour));
+  add(orca::healthProbes(machine, clock, orca_place.settings, questions.orca_hour,
+                         questions.orca_api));
   add(orca::backupProbes(machine, orca_place.settings));
   add(maintenance::probes(questions.remote));
   add(seats::probes(machine, platform::programsOfThisMachine(), questions.notice_recorded));

@@ -25,6 +25,7 @@
 #include "programs/agent/identity.h"
 #include "programs/agent/invitation.h"
 #include "programs/agent/naming.h"
+#include "programs/agent/orca_api.h"
 #include "programs/agent/orca_consent.h"
 #include "programs/agent/orca_log.h"
 #include "programs/agent/probes.h"
@@ -243,7 +244,8 @@ HubLink::Listener listenerOf(Self& self, Naming& naming, OrcaConsent& consent,
               [&self, &naming, &consent, &connection, keep](const agentlink::Settings& told,
                                                             Instant now) {
                 if (auto kept = naming.told(told.naming, now); !kept) log(kept.error());
-                if (auto kept = consent.told(told.orca); !kept) log(kept.error());
+                if (auto kept = consent.told(told.orca, told.orca_interface); !kept)
+                  log(kept.error());
                 if (told.host_name.empty() || told.host_name == self.identity.host_name) return;
                 connection.setHostName(told.host_name);
                 self.identity.host_name = told.host_name;
@@ -355,6 +357,12 @@ void live(const Ground& ground, Self& self) {
   connection.hurryOn(ground.ends.descriptor());
   Naming naming(ground.disk, self.folder + "/naming", ground.clock);
   OrcaConsent consent(ground.disk, self.folder + "/orca-consent", ground.clock);
+  OrcaApi api({.machine = ground.machine,
+               .disk = ground.disk,
+               .clock = ground.clock,
+               .folder = self.folder,
+               .settings = ground.file.orca,
+               .consent = [&consent] { return consent.now(); }});
   auto orca = orcaLogsOn(ground, naming);
   orca::Peers peers(ground.machine, ground.file.orca);
   SessionWatch watch(ground.machine, ground.clock, std::string(platform::kLogindSessions),
@@ -368,6 +376,7 @@ void live(const Ground& ground, Self& self) {
        .orca_peers = &peers,
        .orca_hour = [&orca](orca::Generation of) { return logOf(orca, of).lastHour(); },
        .orca_consent = [&consent] { return consent.now(); },
+       .orca_api = &api,
        .remote = [&remote] { return remote.watched(); }});
   Agent agent(
       ground.spool, ground.clock, ground.random, ground.boot, probes.all(),

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "capabilities/evidence/fact_row.h"
@@ -139,10 +140,48 @@ OrcaOperators rowOf(const Operator& one, std::chrono::sys_days today) {
   return row;
 }
 
+std::optional<std::int64_t> oneIfTold(const std::optional<bool>& said) {
+  return said ? std::optional(oneIf(*said)) : std::nullopt;
+}
+
+OrcaOperators rowOf(const ApiUser& one, std::chrono::sys_days today) {
+  OrcaOperators row{.operator_ = one.user, .clinic = one.clinic.value_or(1)};
+  row.name = one.name;
+  row.staff_group = one.group;
+  row.valid = oneIf(StaffPeriod{.from = one.from, .until = one.until}.holdsOn(today));
+  if (one.until) row.until_day = one.until->time_since_epoch().count();
+  row.unread = one.administrator ? "" : "not-told";
+  row.administrator = oneIfTold(one.administrator);
+  row.may_manage_system = oneIfTold(one.may_manage_system);
+  row.may_export = oneIfTold(one.may_export);
+  row.may_update_masters = oneIfTold(one.may_update_masters);
+  return row;
+}
+
+// Of whom it does not tell (expired ones, those without 職員情報) nothing is known: it is never
+// whole.
+evidence::Table operatorsByApi(Api& api, std::chrono::sys_days today) {
+  evidence::FactTable<OrcaOperators> table;
+  const auto users = api.users();
+  if (!users) {
+    table.failed(users.error().message.name);
+    return std::move(table).finish();
+  }
+  std::set<std::pair<std::string, int>> told;
+  for (const ApiUser& one : users->all) {
+    if (told.emplace(one.user, one.clinic.value_or(1)).second) table.add(rowOf(one, today));
+  }
+  table.partial("orca.operators-by-api");
+  return std::move(table).finish();
+}
+
 evidence::Table readOperators(const DatabasePlace& place) {
   evidence::FactTable<OrcaOperators> table;
   if (serversOn(place.machine, place.settings).empty()) return std::move(table).finish();
   const auto select = openDatabase(place);
+  if (!select && !place.consent().database && place.api != nullptr && place.api->asked()) {
+    return operatorsByApi(*place.api, std::chrono::sys_days{japaneseDay(place.clock.now())});
+  }
   if (!select) {
     table.failed(select.error());
     return std::move(table).finish();

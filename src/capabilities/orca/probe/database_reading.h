@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "capabilities/evidence/probe.h"
+#include "capabilities/orca/probe/api.h"
 #include "capabilities/orca/probe/database.h"
 #include "capabilities/orca/probe/discovery.h"
 #include "capabilities/orca/probe/grants.h"
@@ -14,9 +15,10 @@
 
 namespace sekisho::orca {
 
-/// What the clinic decided about reading the database. Nothing until it has.
+/// What the clinic decided about reading more than the log. Nothing until it has.
 struct Consent {
   bool database = false;
+  bool interface = false;  ///< Its HTTP API may be asked.
   Passwords passwords = Passwords::NotRead;
   friend bool operator==(const Consent&, const Consent&) = default;
 };
@@ -29,6 +31,7 @@ struct DatabasePlace {
   Settings settings;
   std::string password_file;  ///< Of this agent's own; there once the role was set up.
   std::function<Consent()> consent;
+  Api* api = nullptr;  ///< Null: it is never asked.
 };
 
 /// 日レセ's own backups and updates, whole clusters' included, by the program that runs: nothing is
@@ -40,7 +43,7 @@ struct DatabasePlace {
 [[nodiscard]] std::expected<Select, std::string_view> openDatabase(const DatabasePlace& place);
 
 /// orca_database, told in any case, and orca_operators and orca_plugins, told where it may be read
-/// (P-04, P-07, P-10).
+/// (P-04, P-07, P-10). Operators are told by the HTTP API, in part, where only that may be asked.
 /// Each reading opens a connection and closes it.
 [[nodiscard]] std::vector<evidence::Probe> databaseProbes(DatabasePlace place);
 

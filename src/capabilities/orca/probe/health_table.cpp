@@ -84,12 +84,16 @@ OrcaHealth rowOf(const platform::Machine& machine, const Server& server, const L
 }  // namespace
 
 std::vector<evidence::Probe> healthProbes(const platform::Machine& machine, const Clock& clock,
-                                          const Settings& settings, LastHour last_hour) {
-  const auto read = [&machine, &clock, settings, last_hour = std::move(last_hour)] {
+                                          const Settings& settings, LastHour last_hour, Api* api) {
+  const auto read = [&machine, &clock, settings, last_hour = std::move(last_hour), api] {
     evidence::FactTable<OrcaHealth> table;
     const Listeners listeners(machine);
     for (const Server& server : serversInUse(machine, settings)) {
       OrcaHealth row = rowOf(machine, server, listeners, clock.now());
+      const bool asks = api != nullptr && api->asked();
+      row.answer_asked = asks ? 1 : 0;
+      const auto took = asks ? api->answerTime() : std::nullopt;
+      if (took) row.answer_ms = took->count();
       if (const auto hour = last_hour(server.generation)) {
         row.hour_calls = hour->calls;
         row.hour_slow = hour->slow;

@@ -42,8 +42,9 @@ struct SystemState {
   std::string masters_unread = {};  ///< Why there are none, as a reason of orca_versions.
   std::vector<ProgramUpdate> programs = {};
   std::string programs_unread = {};
-  /// The last day on which it is seen to have heard of newest versions.
+  /// The last day on which it is seen to have heard of newest versions, and of programs' updates.
   std::optional<std::chrono::sys_days> asked = {};
+  std::optional<std::chrono::sys_days> programs_asked = {};
   friend bool operator==(const SystemState&, const SystemState&) = default;
 };
 

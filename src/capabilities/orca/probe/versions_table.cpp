@@ -159,7 +159,7 @@ void addRelease(const platform::Machine& machine, VersionsTable& table) {
 
 void addPrograms(const SystemState& state, VersionsTable& table) {
   OrcaVersions row = versionRow("program");
-  row.asked_day = dayNumber(state.asked);
+  row.asked_day = dayNumber(state.programs_asked);
   if (state.programs.empty()) {
     sayState(row, "unknown", state.programs_unread.empty() ? "no-newest" : state.programs_unread);
     return table.add(row);
@@ -203,22 +203,26 @@ void addState(const SystemState& state, bool panda, VersionsTable& table) {
   if (panda) addPrograms(state, table);
 }
 
-// Whichever is read: the database says more of itself than its interface does.
-SystemState stateAt(const DatabasePlace& place, const AskedState& asked) {
+// Whichever is read: the database says more of itself than the API does, which alone says which
+// updates were applied.
+SystemState stateAt(const DatabasePlace& place) {
+  const auto nothing = fail(ErrorCode::Unavailable, MessageId{""});
   const auto select = openDatabase(place);
-  auto read = select ? systemStateIn(*select) : fail(ErrorCode::Unavailable, MessageId{""});
-  const auto said = asked ? asked() : std::nullopt;
-  if (!read && said) return *said;
-  if (!read) return {.masters_unread = "not-read", .programs_unread = "not-read"};
+  auto read = select ? systemStateIn(*select) : Result<SystemState>(nothing);
+  const bool asks = place.api != nullptr && place.api->asked();
+  auto said = asks ? place.api->system() : Result<SystemState>(nothing);
+  if (!read && !said) return {.masters_unread = "not-read", .programs_unread = "not-read"};
+  if (!read) return *std::move(said);
   if (said) {
-    read->programs = said->programs;
+    read->programs = std::move(said->programs);
+    read->programs_asked = said->programs_asked;
     read->asked = std::max(read->asked, said->asked);
-    if (read->masters.empty()) read->masters = said->masters;
+    if (read->masters.empty()) read->masters = std::move(said->masters);
   }
   return *std::move(read);
 }
 
-evidence::Table readVersions(const DatabasePlace& place, const AskedState& asked) {
+evidence::Table readVersions(const DatabasePlace& place) {
   VersionsTable table;
   const auto servers = serversInUse(place.machine, place.settings);
   if (servers.empty()) return std::move(table).finish();
@@ -233,20 +237,20 @@ evidence::Table readVersions(const DatabasePlace& place, const AskedState& asked
       addRelease(place.machine, table);
     }
   }
-  const SystemState state = stateAt(place, asked);
+  const SystemState state = stateAt(place);
   addState(state, panda, table);
   return std::move(table).finish();
 }
 
 }  // namespace
 
-std::vector<evidence::Probe> versionProbes(DatabasePlace place, AskedState asked) {
+std::vector<evidence::Probe> versionProbes(DatabasePlace place) {
   const auto shared = std::make_shared<const DatabasePlace>(std::move(place));
   return {{.table = "orca_versions",
            .every = 1h,
            .heavy = true,
            .watched = {"/var/lib/dpkg/status", shared->password_file},
-           .read = [shared, asked = std::move(asked)] { return readVersions(*shared, asked); }}};
+           .read = [shared] { return readVersions(*shared); }}};
 }
 
 }  // namespace sekisho::orca

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "capabilities/orca/probe/testing/orca_on_postgres.h"
+#include "capabilities/orca/probe/testing/told_api.h"
 #include "capabilities/orca/probe/versions_table.h"
 #include "core/testing/result_matchers.h"
 #include "core/testing/turnable_clock.h"
@@ -101,8 +102,8 @@ class TheVersionsTable : public ::testing::Test {
                                        .random = random_,
                                        .settings = {.database = orca_.uri()},
                                        .password_file = orca_.passwordFile(),
-                                       .consent = [this] { return consent_; }},
-                                      asked_);
+                                       .consent = [this] { return consent_; },
+                                       .api = &api_});
     return probes.front().read();
   }
   void readDatabase() {
@@ -131,7 +132,7 @@ class TheVersionsTable : public ::testing::Test {
   sekisho::testing::TurnableClock clock_;
   platform::SystemRandom random_;
   Consent consent_;
-  AskedState asked_;
+  testing::ToldApi api_;
 };
 
 TEST_F(TheVersionsTable, IsEmptyWithoutOrca) {
@@ -204,15 +205,31 @@ TEST_F(TheVersionsTable, HoldsWhatIsHereAgainstTheNewestThatOrcaKnows) {
   }
 }
 
-TEST_F(TheVersionsTable, TakesWhatTheInterfaceSaysWhereTheDatabaseIsNotRead) {
+TEST_F(TheVersionsTable, LearnsFromTheApiWhichUpdatesWereAppliedWhereBothAreRead) {
   root_.folder("/usr/lib/jma-receipt");
-  asked_ = [] {
-    return SystemState{.edition = "050200-1",
-                       .schema = {"S-050200-1-20250327-1", "S-050200-1-20250401-1"},
-                       .masters = {{"点数マスタ", {"R-1", "R-1"}}},
-                       .programs = {{.name = "第54回", .applied = true}},
-                       .asked = 2026y / 1 / 15};
-  };
+  orca_.administer(kFilled);
+  readDatabase();
+  api_.told = SystemState{.edition = "other",
+                          .schema = {"other", "other"},
+                          .programs = {{.name = "第54回", .day = {}, .flag = {}, .applied = false}},
+                          .programs_asked = 2026y / 1 / 16};
+  const Table table = read();
+  EXPECT_THAT(
+      told(table),
+      ::testing::IsSupersetOf(
+          {"schema |  | S-050200-1-20250327-1 | 050200-1 | S-050200-1-20250327-1 | current | "
+           " | -",
+           "program |  | - | - | 第54回 | behind |  | -"}));
+  EXPECT_EQ(integerAt(table, table.rows.size() - 1, "asked_day"), 20469);
+}
+
+TEST_F(TheVersionsTable, TakesWhatTheApiSaysWhereTheDatabaseIsNotRead) {
+  root_.folder("/usr/lib/jma-receipt");
+  api_.told = SystemState{.edition = "050200-1",
+                          .schema = {"S-050200-1-20250327-1", "S-050200-1-20250401-1"},
+                          .masters = {{"点数マスタ", {"R-1", "R-1"}}},
+                          .programs = {{.name = "第54回", .day = {}, .flag = {}, .applied = true}},
+                          .asked = 2026y / 1 / 15};
   EXPECT_THAT(
       told(read()),
       ::testing::IsSupersetOf(

@@ -1,0 +1,280 @@
+#include "programs/agent/orca_api.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "capabilities/orca/probe/log_words.h"
+#include "core/bytes.h"
+#include "core/json.h"
+#include "core/text.h"
+#include "platform/http/client.h"
+
+namespace sekisho::agent {
+namespace {
+
+using std::chrono::milliseconds;
+namespace http = platform::http;
+
+constexpr std::size_t kMaxApiFile = 4096;
+constexpr std::size_t kMaxApiPem = std::size_t{64} << 10U;
+constexpr std::size_t kMaxApiPassword = 256;
+constexpr milliseconds kConnects{3000};
+constexpr std::string_view kSystemPath = "/api01rv2/systeminfv2";
+constexpr std::string_view kUsersPath = "/orca101/manageusersv2";
+constexpr std::string_view kWebOrcaPrefix = "/api";
+
+std::string apiFile(const std::string& folder) { return folder + "/orca-api"; }
+
+bool isApiPassword(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxApiPassword &&
+         std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7f; });
+}
+
+bool isUsable(const OrcaApiUser& user) {
+  return orca::isUserId(user.user) && isApiPassword(user.password) &&
+         (user.prefix.empty() || user.prefix == kWebOrcaPrefix);
+}
+
+Result<OrcaApiUser> userIn(platform::Disk& disk, const std::string& path) {
+  const auto bytes = platform::readFile(disk, path, kMaxApiFile);
+  if (!bytes && bytes.error().code == ErrorCode::NotFound) {
+    return fail(ErrorCode::Unavailable, MessageId{"orca.api-not-set-up"});
+  }
+  if (!bytes) return std::unexpected(bytes.error());
+  const auto json = parseJson(textOf(*bytes));
+  const auto text = [&](std::string_view name) {
+    const std::string* found = json ? (*json)[name].text() : nullptr;
+    return found == nullptr ? std::string() : *found;
+  };
+  OrcaApiUser user{.user = text("user"), .password = text("password"), .prefix = text("prefix")};
+  if (!isUsable(user)) return fail(ErrorCode::Corrupt, MessageId{"orca.api-file-broken"}, path);
+  return user;
+}
+
+Sha256 digestOf(const OrcaApiUser& user) {
+  return sha256(bytesOf(user.user + '\n' + user.password + '\n' + user.prefix));
+}
+
+std::unexpected<Error> wrongAddress(std::string_view what) {
+  return fail(ErrorCode::InvalidInput, MessageId{"orca.api-address"}, std::string(what));
+}
+
+Result<http::ClientOptions> optionsAt(const OrcaApiPlace& place) {
+  const auto where = orcaApiAddressFrom(place.settings.api);
+  if (!where) return wrongAddress("orca.api");
+  http::ClientOptions options{.address = where->address,
+                              .port = where->port,
+                              .connect_deadline = std::min(kConnects, place.patience),
+                              .max_answer_bytes = orca::kMaxApiAnswer};
+  if (!where->tls) return options;
+  options.host = fmt::format("{}:{}", where->name, where->port);
+  http::ClientTls tls{.server_name = where->name};
+  for (const auto& [path, into] : {std::pair(&place.settings.api_authority, &tls.authority_pem),
+                                   {&place.settings.api_certificate, &tls.chain_pem},
+                                   {&place.settings.api_key, &tls.key_pem}}) {
+    if (!*path) continue;
+    auto pem = place.machine.read(**path, kMaxApiPem);
+    if (!pem) return wrongAddress(pem.error().detail);
+    *into = *std::move(pem);
+  }
+  if (tls.authority_pem.empty()) return wrongAddress("orca.api_authority");
+  options.tls = std::move(tls);
+  return options;
+}
+
+/// One question; as nobody without a user. Any status is an answer.
+Result<http::Response> send(const OrcaApiPlace& place, const OrcaApiUser& user,
+                            std::string_view path, std::string body) {
+  auto options = optionsAt(place);
+  if (!options) return std::unexpected(std::move(options.error()));
+  auto client = http::Client::create(*std::move(options));
+  if (!client) return wrongAddress("orca.api");
+  http::Request request{.method = "POST",
+                        .path = user.prefix + std::string(path),
+                        .fields = {{"Content-Type", "application/xml"}},
+                        .body = std::move(body)};
+  if (!user.user.empty()) {
+    const std::string both = user.user + ":" + user.password;
+    request.fields.push_back({"Authorization", "Basic " + toBase64(bytesOf(both))});
+  }
+  auto answer = client->send(request, place.patience);
+  if (answer) return answer;
+  const bool odd = answer.error().code == ErrorCode::Corrupt;
+  return odd ? fail(ErrorCode::Corrupt, MessageId{"orca.api-not-understood"})
+             : fail(ErrorCode::Unavailable, MessageId{"orca.api-away"},
+                    std::string(answer.error().message.name));
+}
+
+Error refusedWith(int status) {
+  const bool of_user = status == 401 || status == 403;
+  return {of_user ? ErrorCode::PermissionDenied : ErrorCode::Unavailable,
+          MessageId{"orca.api-refused"}, fmt::format("HTTP {}", status)};
+}
+
+std::string systemRequest(const Clock& clock) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(clock.now() + kJst);
+  return orca::systemStateRequest(std::chrono::local_seconds{now.time_since_epoch()});
+}
+
+Result<void> mayAsk(const OrcaApiPlace& place) {
+  if (!place.consent().interface) {
+    return fail(ErrorCode::PermissionDenied, MessageId{"orca.api-off"});
+  }
+  if (orca::databaseBusyWith(place.machine)) {
+    return fail(ErrorCode::Unavailable, MessageId{"orca.api-paused"});
+  }
+  return {};
+}
+
+/// The path that asks for a password; another generation's does not exist, or nobody is asked.
+Result<std::string> prefixAt(const OrcaApiPlace& place) {
+  const auto servers = orca::serversInUse(place.machine, place.settings);
+  const bool panda = !servers.empty() && std::ranges::all_of(servers, [](const orca::Server& one) {
+    return one.generation == orca::Generation::Panda;
+  });
+  std::array<std::string, 2> prefixes{std::string(kWebOrcaPrefix), std::string()};
+  if (panda) std::swap(prefixes[0], prefixes[1]);
+  std::optional<Error> why;
+  for (const std::string& prefix : prefixes) {
+    const auto answer = send(place, {.prefix = prefix}, kSystemPath, systemRequest(place.clock));
+    if (!answer) return std::unexpected(answer.error());
+    if (answer->status == 401) return prefix;
+    if (!why) why = refusedWith(answer->status);
+  }
+  return std::unexpected(*why);
+}
+
+Result<std::string> textOfApi(const OrcaApiPlace& place, const OrcaApiUser& user) {
+  const auto system = send(place, user, kSystemPath, systemRequest(place.clock));
+  if (!system) return std::unexpected(system.error());
+  if (system->status != 200) return std::unexpected(refusedWith(system->status));
+  const auto state = orca::systemStateFromApi(system->body);
+  if (!state) return std::unexpected(state.error());
+  const auto list = send(place, user, kUsersPath, std::string(orca::usersRequest()));
+  if (!list) return std::unexpected(list.error());
+  if (list->status != 200) return std::unexpected(refusedWith(list->status));
+  const auto users = orca::usersFromApi(list->body);
+  if (!users) return std::unexpected(users.error());
+  const auto told = [](const orca::ApiUser& one) { return one.administrator.has_value(); };
+  const bool rights = std::ranges::any_of(users->all, told);
+  return fmt::format(
+      "edition  {}\nschema   {} ({})\nmasters  {}\nusers    {}{}\n", state->edition,
+      state->schema.local, state->schema.newest, state->masters.size(), users->all.size(),
+      rights ? "" : " (without rights: 管理者ではありません / this user is no administrator)");
+}
+
+}  // namespace
+
+std::optional<OrcaApiAddress> orcaApiAddressFrom(std::string_view uri) {
+  OrcaApiAddress where;
+  if (orca::takeLiteral(uri, "https://")) {
+    where.tls = true;
+  } else if (!orca::takeLiteral(uri, "http://")) {
+    return std::nullopt;
+  }
+  const std::size_t colon = uri.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto port = orca::numberFrom(uri.substr(colon + 1));
+  if (!port || *port < 1 || *port > 65535) return std::nullopt;
+  where.port = static_cast<std::uint16_t>(*port);
+  std::string_view host = uri.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  const auto numeric = orca::addressFrom(host);
+  if (!numeric && !orca::isName(host, 253)) return std::nullopt;
+  where.name = host;
+  where.address = numeric.value_or("127.0.0.1");
+  const bool here =
+      numeric ? numeric->starts_with("127.") || *numeric == "::1" : host == "localhost";
+  return where.tls || here ? std::optional(where) : std::nullopt;
+}
+
+template <class T>
+const OrcaApi::Kept<T>* OrcaApi::fresh(const std::optional<Kept<T>>& kept,
+                                       milliseconds holds) const {
+  return kept && place_.clock.sinceBoot() < kept->at + holds ? &*kept : nullptr;
+}
+
+bool OrcaApi::asked() {
+  return place_.consent().interface && userIn(place_.disk, apiFile(place_.folder)).has_value();
+}
+
+Result<std::string> OrcaApi::ask(std::string_view path, std::string body) {
+  const auto user = userIn(place_.disk, apiFile(place_.folder));
+  if (!user) return std::unexpected(user.error());
+  const milliseconds now = place_.clock.sinceBoot();
+  const Sha256 digest = digestOf(*user);
+  if (rest_ && rest_->user == digest && now < rest_->since + kRests) {
+    return std::unexpected(rest_->why);
+  }
+  rest_.reset();
+  auto answer = send(place_, *user, path, std::move(body));
+  if (!answer) return std::unexpected(std::move(answer.error()));
+  if (answer->status == 200) return std::move(answer->body);
+  rest_ = Rest{.user = digest, .since = now, .why = refusedWith(answer->status)};
+  return std::unexpected(rest_->why);
+}
+
+Result<orca::SystemState> OrcaApi::system() {
+  if (auto may = mayAsk(place_); !may) return std::unexpected(std::move(may.error()));
+  if (const auto* kept = fresh(system_, kSystemHolds)) return kept->what;
+  const auto began = std::chrono::steady_clock::now();
+  const auto answer = ask(kSystemPath, systemRequest(place_.clock));
+  const auto took = std::chrono::ceil<milliseconds>(std::chrono::steady_clock::now() - began);
+  took_.reset();
+  if (answer || took >= place_.patience) took_ = took;
+  Result<orca::SystemState> state =
+      answer ? orca::systemStateFromApi(*answer) : std::unexpected(answer.error());
+  system_ = {.what = std::move(state), .at = place_.clock.sinceBoot()};
+  return system_->what;
+}
+
+Result<orca::ApiUsers> OrcaApi::users() {
+  if (auto may = mayAsk(place_); !may) return std::unexpected(std::move(may.error()));
+  if (const auto* kept = fresh(users_, kUsersHold)) return kept->what;
+  const auto answer = ask(kUsersPath, std::string(orca::usersRequest()));
+  Result<orca::ApiUsers> users =
+      answer ? orca::usersFromApi(*answer) : std::unexpected(answer.error());
+  users_ = {.what = std::move(users), .at = place_.clock.sinceBoot()};
+  return users_->what;
+}
+
+std::optional<milliseconds> OrcaApi::answerTime() {
+  // What an answer says does not matter here, nor does a pause, which leaves what was measured.
+  const auto state = system();
+  if (!state && state.error().message.name == "orca.api-paused") return std::nullopt;
+  return took_;
+}
+
+Result<std::string> setUpOrcaApi(const OrcaApiPlace& place, const std::string& user,
+                                 const std::string& password) {
+  if (auto may = mayAsk(place); !may) return std::unexpected(std::move(may.error()));
+  OrcaApiUser chosen{.user = user, .password = password};
+  if (!isUsable(chosen)) return fail(ErrorCode::InvalidInput, MessageId{"orca.api-user-wrong"});
+  auto prefix = prefixAt(place);
+  if (!prefix) return std::unexpected(std::move(prefix.error()));
+  chosen.prefix = *std::move(prefix);
+  auto text = textOfApi(place, chosen);
+  if (!text) return text;
+  const Json json(Json::Object{
+      {"password", chosen.password}, {"prefix", chosen.prefix}, {"user", chosen.user}});
+  const auto kept = platform::writeFileAtomically(place.disk, apiFile(place.folder),
+                                                  bytesOf(canonicalJson(json)));
+  if (!kept) return std::unexpected(kept.error());
+  return text;
+}
+
+Result<std::string> checkOrcaApi(const OrcaApiPlace& place) {
+  if (auto may = mayAsk(place); !may) return std::unexpected(std::move(may.error()));
+  const auto user = userIn(place.disk, apiFile(place.folder));
+  if (!user) return std::unexpected(user.error());
+  return textOfApi(place, *user);
+}
+
+Result<void> forgetOrcaApi(platform::Disk& disk, const std::string& folder) {
+  auto gone = platform::removeDurably(disk, apiFile(folder));
+  return !gone && gone.error().code == ErrorCode::NotFound ? Result<void>() : gone;
+}
+
+}  // namespace sekisho::agent
