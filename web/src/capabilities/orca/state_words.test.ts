@@ -28,6 +28,13 @@ describe("the state of 日レセ", () => {
     }
   });
 
+  test("says how long it took to answer only where that was asked", () => {
+    const of = (more: Record<string, number | null>): string => words(runningOf(tables({ orca_health: [{ running: 1, answers: 1, database_running: 1, hour_calls: null, ...more }] })));
+    expect(of({ answer_asked: 1, answer_ms: 1240 })).toBe("動いています。 答えるまで 1,240 ミリ秒でした。");
+    expect(of({ answer_asked: 1, answer_ms: null })).toContain("測れませんでした");
+    expect(of({ answer_asked: 0, answer_ms: null })).toBe("動いています。");
+  });
+
   test("says what is behind, what is as new as is known, and that it is not known", () => {
     const of = (...orca_versions: Record<string, string | number | null>[]): { words: string; wrong?: boolean }[] => versionsOf(tables({ orca_server: [{ generation: "weborca", version: "1" }], orca_versions }));
     const schema = { thing: "schema", name: "", state: "current", asked_day: 20_472, broken: null };

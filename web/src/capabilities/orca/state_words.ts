@@ -38,6 +38,10 @@ export function runningOf(tables: Tables): Said[] {
   const said: Said[] = [];
   said.push(runningWord(health));
   if (health.database_running === 0) said.push({ words: say("データベースが止まっています。", "Its database is stopped."), wrong: true });
+  if (typeof health.answer_ms === "number") {
+    const time = grouped(health.answer_ms);
+    said.push({ words: say(`答えるまで ${time} ミリ秒でした。`, `It took ${time} milliseconds to answer.`) });
+  } else if (health.answer_asked === 1) said.push({ words: say("答えるまでの時間は、測れませんでした。", "How long it takes to answer could not be measured.") });
   if (typeof health.hour_calls === "number") {
     const slow = Number(health.hour_slow ?? 0);
     const errors = Number(health.hour_errors ?? 0);
