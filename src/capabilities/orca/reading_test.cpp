@@ -26,8 +26,8 @@ TEST(DecisionToReadOrca, NeedsWhatTheProviderSaidUnlessOnlyTheLogIsRead) {
 }
 
 TEST(DecisionToReadOrca, IsNamedAndReadBack) {
-  for (const Reads reads : {Reads::Log, Reads::Interface, Reads::Database,
-                            Reads::DatabaseAndCompareFirstPasswords}) {
+  for (const Reads reads :
+       {Reads::Log, Reads::Interface, Reads::Database, Reads::DatabaseAndCompareFirstPasswords}) {
     EXPECT_EQ(readsFrom(nameOf(reads)), reads);
   }
   EXPECT_EQ(readsFrom("everything"), std::nullopt);
