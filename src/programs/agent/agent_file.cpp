@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "capabilities/catalog/spec_value.h"
-#include "programs/agent/orca_api.h"
 
 namespace sekisho::agent {
 namespace {
@@ -50,7 +49,9 @@ Result<std::string> apiFrom(const SpecValue& value) {
   return *uri;
 }
 
-Result<void> take(orca::Settings& settings, const SpecMember& member) {
+Result<void> take(AgentFile& file, const SpecMember& member) {
+  orca::Settings& settings = file.orca;
+  OrcaApiSettings& api = file.api;
   const auto keep = [](auto& into, auto read) -> Result<void> {
     if (!read) return std::unexpected(std::move(read.error()));
     into = std::move(*read);
@@ -60,12 +61,10 @@ Result<void> take(orca::Settings& settings, const SpecMember& member) {
   if (member.key == "weborca_log") return keep(settings.weborca_log, pathFrom(member.value));
   if (member.key == "panda_syslog") return keep(settings.panda_syslog, pathFrom(member.value));
   if (member.key == "backups") return keep(settings.backups, pathFrom(member.value));
-  if (member.key == "api") return keep(settings.api, apiFrom(member.value));
-  if (member.key == "api_authority") return keep(settings.api_authority, pathFrom(member.value));
-  if (member.key == "api_certificate") {
-    return keep(settings.api_certificate, pathFrom(member.value));
-  }
-  if (member.key == "api_key") return keep(settings.api_key, pathFrom(member.value));
+  if (member.key == "api") return keep(api.address, apiFrom(member.value));
+  if (member.key == "api_authority") return keep(api.authority, pathFrom(member.value));
+  if (member.key == "api_certificate") return keep(api.certificate, pathFrom(member.value));
+  if (member.key == "api_key") return keep(api.key, pathFrom(member.value));
   return wrong(member.value.line,
                "[orca] has database, weborca_log, panda_syslog, backups, api, api_authority, "
                "api_certificate and api_key only");
@@ -85,7 +84,7 @@ Result<AgentFile> readAgentFile(platform::Disk& disk, const std::string& path) {
       return wrong(table.value.line, "there is a table [orca] only");
     }
     for (const SpecMember& member : *table.value.table()) {
-      if (auto taken = take(file.orca, member); !taken) {
+      if (auto taken = take(file, member); !taken) {
         return std::unexpected(std::move(taken.error()));
       }
     }

@@ -5,13 +5,14 @@
 #include "capabilities/orca/probe/discovery.h"
 #include "core/error.h"
 #include "platform/disk/disk.h"
+#include "programs/agent/orca_api.h"
 
 namespace sekisho::agent {
 
 /// What a person set for this agent: the file agent.toml in its folder.
 struct AgentFile {
-  orca::Settings orca = {};  ///< Table [orca]: database, weborca_log, panda_syslog, backups,
-                             ///< api, api_authority, api_certificate, api_key.
+  orca::Settings orca = {};  ///< Table [orca]: database, weborca_log, panda_syslog, backups;
+  OrcaApiSettings api = {};  ///< and api, api_authority, api_certificate, api_key.
 };
 
 /// Reads `path`; what it does not say is as it is found, and so is all of it if there is no file.

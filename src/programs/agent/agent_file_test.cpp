@@ -48,10 +48,10 @@ TEST_F(AgentsOwnFile, SetsWhereOrcaIs) {
   EXPECT_EQ(file->orca.weborca_log, "/srv/orca/http.log");
   EXPECT_EQ(file->orca.panda_syslog, "/var/log/panda.log");
   EXPECT_EQ(file->orca.backups, "/srv/backups");
-  EXPECT_EQ(file->orca.api, "https://orca.lan:8000");
-  EXPECT_EQ(file->orca.api_authority, "/a.pem");
-  EXPECT_EQ(file->orca.api_certificate, "/b.pem");
-  EXPECT_EQ(file->orca.api_key, "/c.pem");
+  EXPECT_EQ(file->api.address, "https://orca.lan:8000");
+  EXPECT_EQ(file->api.authority, "/a.pem");
+  EXPECT_EQ(file->api.certificate, "/b.pem");
+  EXPECT_EQ(file->api.key, "/c.pem");
 }
 
 TEST_F(AgentsOwnFile, IsRefusedWithTheLineThatIsWrong) {

@@ -276,6 +276,7 @@ int askOrcaApi(const Arguments& arguments) {
                                 .clock = clock,
                                 .folder = arguments.folder,
                                 .settings = file->orca,
+                                .api = file->api,
                                 .consent = [&consent] { return consent.now(); }},
                                arguments.check);
   if (!told) return explain(told.error());

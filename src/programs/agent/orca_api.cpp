@@ -7,7 +7,6 @@
 
 #include "capabilities/orca/probe/log_words.h"
 #include "core/bytes.h"
-#include "core/json.h"
 #include "core/text.h"
 #include "platform/http/client.h"
 
@@ -24,6 +23,8 @@ constexpr milliseconds kConnects{3000};
 constexpr std::string_view kSystemPath = "/api01rv2/systeminfv2";
 constexpr std::string_view kUsersPath = "/orca101/manageusersv2";
 constexpr std::string_view kWebOrcaPrefix = "/api";
+constexpr MessageId kRefused{"orca.api-refused"};
+constexpr MessageId kAway{"orca.api-away"};
 
 std::string apiFile(const std::string& folder) { return folder + "/orca-api"; }
 
@@ -43,18 +44,18 @@ Result<OrcaApiUser> userIn(platform::Disk& disk, const std::string& path) {
     return fail(ErrorCode::Unavailable, MessageId{"orca.api-not-set-up"});
   }
   if (!bytes) return std::unexpected(bytes.error());
-  const auto json = parseJson(textOf(*bytes));
-  const auto text = [&](std::string_view name) {
-    const std::string* found = json ? (*json)[name].text() : nullptr;
-    return found == nullptr ? std::string() : *found;
+  const auto lines = split(textOf(*bytes), '\n');
+  const auto line = [&](std::size_t number) {
+    return number < lines.size() ? std::string(lines[number]) : std::string();
   };
-  OrcaApiUser user{.user = text("user"), .password = text("password"), .prefix = text("prefix")};
+  const OrcaApiUser user{.user = line(0), .password = line(1), .prefix = line(2)};
   if (!isUsable(user)) return fail(ErrorCode::Corrupt, MessageId{"orca.api-file-broken"}, path);
   return user;
 }
 
-Sha256 digestOf(const OrcaApiUser& user) {
-  return sha256(bytesOf(user.user + '\n' + user.password + '\n' + user.prefix));
+// A line each, as the file has it.
+std::string fileOf(const OrcaApiUser& user) {
+  return user.user + "\n" + user.password + "\n" + user.prefix + "\n";
 }
 
 std::unexpected<Error> wrongAddress(std::string_view what) {
@@ -62,8 +63,8 @@ std::unexpected<Error> wrongAddress(std::string_view what) {
 }
 
 Result<http::ClientOptions> optionsAt(const OrcaApiPlace& place) {
-  const auto where = orcaApiAddressFrom(place.settings.api);
-  if (!where) return wrongAddress("orca.api");
+  const auto where = orcaApiAddressFrom(place.api.address);
+  if (!where) return wrongAddress("api");
   http::ClientOptions options{.address = where->address,
                               .port = where->port,
                               .connect_deadline = std::min(kConnects, place.patience),
@@ -71,51 +72,56 @@ Result<http::ClientOptions> optionsAt(const OrcaApiPlace& place) {
   if (!where->tls) return options;
   options.host = fmt::format("{}:{}", where->name, where->port);
   http::ClientTls tls{.server_name = where->name};
-  for (const auto& [path, into] : {std::pair(&place.settings.api_authority, &tls.authority_pem),
-                                   {&place.settings.api_certificate, &tls.chain_pem},
-                                   {&place.settings.api_key, &tls.key_pem}}) {
-    if (!*path) continue;
-    auto pem = place.machine.read(**path, kMaxApiPem);
-    if (!pem) return wrongAddress(pem.error().detail);
-    *into = *std::move(pem);
+  const auto add = [&](const std::string& path, std::string& pem) {
+    auto read = path.empty() ? Result<std::string>() : place.machine.read(path, kMaxApiPem);
+    if (read) pem = *std::move(read);
+    return read.has_value();
+  };
+  if (!add(place.api.authority, tls.authority_pem) || !add(place.api.certificate, tls.chain_pem) ||
+      !add(place.api.key, tls.key_pem)) {
+    return wrongAddress("api_authority, api_certificate or api_key");
   }
-  if (tls.authority_pem.empty()) return wrongAddress("orca.api_authority");
+  if (tls.authority_pem.empty()) return wrongAddress("api_authority");
   options.tls = std::move(tls);
   return options;
 }
 
+std::string questionFor(const Clock& clock, std::string_view path) {
+  if (path == kUsersPath) return std::string(orca::usersRequest());
+  const auto now = std::chrono::floor<std::chrono::seconds>(clock.now() + kJst);
+  return orca::systemStateRequest(std::chrono::local_seconds{now.time_since_epoch()});
+}
+
+struct Answer {
+  int status;
+  std::string body;
+};
+
 /// One question; as nobody without a user. Any status is an answer.
-Result<http::Response> send(const OrcaApiPlace& place, const OrcaApiUser& user,
-                            std::string_view path, std::string body) {
+Result<Answer> send(const OrcaApiPlace& place, const OrcaApiUser& user, std::string_view path) {
   auto options = optionsAt(place);
   if (!options) return std::unexpected(std::move(options.error()));
   auto client = http::Client::create(*std::move(options));
-  if (!client) return wrongAddress("orca.api");
+  if (!client) return wrongAddress("api");
   http::Request request{.method = "POST",
                         .path = user.prefix + std::string(path),
                         .fields = {{"Content-Type", "application/xml"}},
-                        .body = std::move(body)};
+                        .body = questionFor(place.clock, path)};
   if (!user.user.empty()) {
     const std::string both = user.user + ":" + user.password;
     request.fields.push_back({"Authorization", "Basic " + toBase64(bytesOf(both))});
   }
   auto answer = client->send(request, place.patience);
-  if (answer) return answer;
+  if (answer) return Answer{.status = answer->status, .body = std::move(answer->body)};
   const bool odd = answer.error().code == ErrorCode::Corrupt;
   return odd ? fail(ErrorCode::Corrupt, MessageId{"orca.api-not-understood"})
-             : fail(ErrorCode::Unavailable, MessageId{"orca.api-away"},
-                    std::string(answer.error().message.name));
+             : fail(ErrorCode::Unavailable, kAway, std::string(answer.error().message.name));
 }
 
 Error refusedWith(int status) {
   const bool of_user = status == 401 || status == 403;
-  return {of_user ? ErrorCode::PermissionDenied : ErrorCode::Unavailable,
-          MessageId{"orca.api-refused"}, fmt::format("HTTP {}", status)};
-}
-
-std::string systemRequest(const Clock& clock) {
-  const auto now = std::chrono::floor<std::chrono::seconds>(clock.now() + kJst);
-  return orca::systemStateRequest(std::chrono::local_seconds{now.time_since_epoch()});
+  return {of_user ? ErrorCode::PermissionDenied : ErrorCode::Unavailable, kRefused,
+          fmt::format("HTTP {}", status)};
 }
 
 Result<void> mayAsk(const OrcaApiPlace& place) {
@@ -138,7 +144,7 @@ Result<std::string> prefixAt(const OrcaApiPlace& place) {
   if (panda) std::swap(prefixes[0], prefixes[1]);
   std::optional<Error> why;
   for (const std::string& prefix : prefixes) {
-    const auto answer = send(place, {.prefix = prefix}, kSystemPath, systemRequest(place.clock));
+    const auto answer = send(place, {.prefix = prefix}, kSystemPath);
     if (!answer) return std::unexpected(answer.error());
     if (answer->status == 401) return prefix;
     if (!why) why = refusedWith(answer->status);
@@ -146,19 +152,26 @@ Result<std::string> prefixAt(const OrcaApiPlace& place) {
   return std::unexpected(*why);
 }
 
+/// The body of an answer with status 200.
+Result<std::string> bodyOf(const OrcaApiPlace& place, const OrcaApiUser& user,
+                           std::string_view path) {
+  auto answer = send(place, user, path);
+  if (!answer) return std::unexpected(std::move(answer.error()));
+  if (answer->status != 200) return std::unexpected(refusedWith(answer->status));
+  return std::move(answer->body);
+}
+
 Result<std::string> textOfApi(const OrcaApiPlace& place, const OrcaApiUser& user) {
-  const auto system = send(place, user, kSystemPath, systemRequest(place.clock));
-  if (!system) return std::unexpected(system.error());
-  if (system->status != 200) return std::unexpected(refusedWith(system->status));
-  const auto state = orca::systemStateFromApi(system->body);
+  auto body = bodyOf(place, user, kSystemPath);
+  if (!body) return body;
+  const auto state = orca::systemStateFromApi(*body);
   if (!state) return std::unexpected(state.error());
-  const auto list = send(place, user, kUsersPath, std::string(orca::usersRequest()));
-  if (!list) return std::unexpected(list.error());
-  if (list->status != 200) return std::unexpected(refusedWith(list->status));
-  const auto users = orca::usersFromApi(list->body);
+  body = bodyOf(place, user, kUsersPath);
+  if (!body) return body;
+  const auto users = orca::usersFromApi(*body);
   if (!users) return std::unexpected(users.error());
-  const auto told = [](const orca::ApiUser& one) { return one.administrator.has_value(); };
-  const bool rights = std::ranges::any_of(users->all, told);
+  const bool rights = std::ranges::any_of(
+      users->all, [](const orca::ApiUser& one) { return one.administrator.has_value(); });
   return fmt::format(
       "edition  {}\nschema   {} ({})\nmasters  {}\nusers    {}{}\n", state->edition,
       state->schema.local, state->schema.newest, state->masters.size(), users->all.size(),
@@ -190,61 +203,53 @@ std::optional<OrcaApiAddress> orcaApiAddressFrom(std::string_view uri) {
   return where.tls || here ? std::optional(where) : std::nullopt;
 }
 
-template <class T>
-const OrcaApi::Kept<T>* OrcaApi::fresh(const std::optional<Kept<T>>& kept,
-                                       milliseconds holds) const {
-  return kept && place_.clock.sinceBoot() < kept->at + holds ? &*kept : nullptr;
-}
-
 bool OrcaApi::asked() {
   return place_.consent().interface && userIn(place_.disk, apiFile(place_.folder)).has_value();
 }
 
-Result<std::string> OrcaApi::ask(std::string_view path, std::string body) {
+Result<std::string> OrcaApi::ask(std::string_view path) {
   const auto user = userIn(place_.disk, apiFile(place_.folder));
   if (!user) return std::unexpected(user.error());
   const milliseconds now = place_.clock.sinceBoot();
-  const Sha256 digest = digestOf(*user);
+  const Sha256 digest = sha256(bytesOf(fileOf(*user)));
   if (rest_ && rest_->user == digest && now < rest_->since + kRests) {
     return std::unexpected(rest_->why);
   }
   rest_.reset();
-  auto answer = send(place_, *user, path, std::move(body));
-  if (!answer) return std::unexpected(std::move(answer.error()));
-  if (answer->status == 200) return std::move(answer->body);
-  rest_ = Rest{.user = digest, .since = now, .why = refusedWith(answer->status)};
-  return std::unexpected(rest_->why);
+  auto body = bodyOf(place_, *user, path);
+  if (!body && body.error().message.name == kRefused.name) {
+    rest_ = Rest{.user = digest, .since = now, .why = body.error()};
+  }
+  return body;
+}
+
+Result<std::string> OrcaApi::answerTo(Kept& kept, std::string_view path, milliseconds holds) {
+  if (auto may = mayAsk(place_); !may) return std::unexpected(std::move(may.error()));
+  if (!kept.answer || place_.clock.sinceBoot() >= kept.at + holds) {
+    const auto began = std::chrono::steady_clock::now();
+    kept.answer = ask(path);
+    kept.took = std::chrono::ceil<milliseconds>(std::chrono::steady_clock::now() - began);
+    kept.at = place_.clock.sinceBoot();
+  }
+  return *kept.answer;
 }
 
 Result<orca::SystemState> OrcaApi::system() {
-  if (auto may = mayAsk(place_); !may) return std::unexpected(std::move(may.error()));
-  if (const auto* kept = fresh(system_, kSystemHolds)) return kept->what;
-  const auto began = std::chrono::steady_clock::now();
-  const auto answer = ask(kSystemPath, systemRequest(place_.clock));
-  const auto took = std::chrono::ceil<milliseconds>(std::chrono::steady_clock::now() - began);
-  took_.reset();
-  if (answer || took >= place_.patience) took_ = took;
-  Result<orca::SystemState> state =
-      answer ? orca::systemStateFromApi(*answer) : std::unexpected(answer.error());
-  system_ = {.what = std::move(state), .at = place_.clock.sinceBoot()};
-  return system_->what;
+  const auto body = answerTo(system_, kSystemPath, kSystemHolds);
+  return body ? orca::systemStateFromApi(*body) : std::unexpected(body.error());
 }
 
 Result<orca::ApiUsers> OrcaApi::users() {
-  if (auto may = mayAsk(place_); !may) return std::unexpected(std::move(may.error()));
-  if (const auto* kept = fresh(users_, kUsersHold)) return kept->what;
-  const auto answer = ask(kUsersPath, std::string(orca::usersRequest()));
-  Result<orca::ApiUsers> users =
-      answer ? orca::usersFromApi(*answer) : std::unexpected(answer.error());
-  users_ = {.what = std::move(users), .at = place_.clock.sinceBoot()};
-  return users_->what;
+  const auto body = answerTo(users_, kUsersPath, kUsersHold);
+  return body ? orca::usersFromApi(*body) : std::unexpected(body.error());
 }
 
 std::optional<milliseconds> OrcaApi::answerTime() {
-  // What an answer says does not matter here, nor does a pause, which leaves what was measured.
-  const auto state = system();
-  if (!state && state.error().message.name == "orca.api-paused") return std::nullopt;
-  return took_;
+  // What the answer says does not matter here; one that was not given, or refused, is no measure.
+  const auto body = answerTo(system_, kSystemPath, kSystemHolds);
+  const bool in_vain = !body && body.error().message.name == kAway.name;
+  if (body || (in_vain && system_.took >= place_.patience)) return system_.took;
+  return std::nullopt;
 }
 
 Result<std::string> setUpOrcaApi(const OrcaApiPlace& place, const std::string& user,
@@ -257,10 +262,8 @@ Result<std::string> setUpOrcaApi(const OrcaApiPlace& place, const std::string& u
   chosen.prefix = *std::move(prefix);
   auto text = textOfApi(place, chosen);
   if (!text) return text;
-  const Json json(Json::Object{
-      {"password", chosen.password}, {"prefix", chosen.prefix}, {"user", chosen.user}});
-  const auto kept = platform::writeFileAtomically(place.disk, apiFile(place.folder),
-                                                  bytesOf(canonicalJson(json)));
+  const auto kept =
+      platform::writeFileAtomically(place.disk, apiFile(place.folder), bytesOf(fileOf(chosen)));
   if (!kept) return std::unexpected(kept.error());
   return text;
 }

@@ -32,6 +32,15 @@ struct OrcaApiAddress {
 /// for one with a user or a path in it.
 [[nodiscard]] std::optional<OrcaApiAddress> orcaApiAddressFrom(std::string_view uri);
 
+/// What is set of it: [orca] of agent.toml.
+struct OrcaApiSettings {
+  std::string address = "http://127.0.0.1:8000";  ///< As orcaApiAddressFrom takes it.
+  /// Files in PEM: the CA of its certificate, and what this agent shows of itself. Empty: none.
+  std::string authority = {};
+  std::string certificate = {};
+  std::string key = {};
+};
+
 /// Who asks, and below which path ("/api" with WebORCA, none before it): as the file has it.
 struct OrcaApiUser {
   std::string user = {};
@@ -47,6 +56,7 @@ struct OrcaApiPlace {
   const Clock& clock;
   std::string folder = {};  ///< The agent's own.
   orca::Settings settings = {};
+  OrcaApiSettings api = {};
   std::function<orca::Consent()> consent = {};
   std::chrono::milliseconds patience{5000};  ///< For one answer.
 };
@@ -63,7 +73,8 @@ class OrcaApi final : public orca::Api {
   static constexpr std::chrono::minutes kUsersHold{55};
   static constexpr std::chrono::hours kRests{24};
 
-  explicit OrcaApi(OrcaApiPlace place) : place_(std::move(place)) {}
+  /// `place` outlives it.
+  explicit OrcaApi(const OrcaApiPlace& place) : place_(place) {}
 
   [[nodiscard]] bool asked() override;
   [[nodiscard]] Result<orca::SystemState> system() override;
@@ -71,26 +82,26 @@ class OrcaApi final : public orca::Api {
   [[nodiscard]] std::optional<std::chrono::milliseconds> answerTime() override;
 
  private:
-  template <class T>
+  /// What a question was answered with, until it is asked again.
   struct Kept {
-    Result<T> what;
-    std::chrono::milliseconds at;
+    std::optional<Result<std::string>> answer = {};
+    std::chrono::milliseconds at{0};
+    std::chrono::milliseconds took{0};
   };
-  template <class T>
-  [[nodiscard]] const Kept<T>* fresh(const std::optional<Kept<T>>& kept,
-                                     std::chrono::milliseconds holds) const;
-  [[nodiscard]] Result<std::string> ask(std::string_view path, std::string body);
-
-  OrcaApiPlace place_;
-  std::optional<Kept<orca::SystemState>> system_ = {};
-  std::optional<Kept<orca::ApiUsers>> users_ = {};
-  std::optional<std::chrono::milliseconds> took_ = {};
   /// Since when it is not asked, as which user, and what it answered.
   struct Rest {
     Sha256 user;
     std::chrono::milliseconds since;
     Error why;
   };
+
+  [[nodiscard]] Result<std::string> answerTo(Kept& kept, std::string_view path,
+                                             std::chrono::milliseconds holds);
+  [[nodiscard]] Result<std::string> ask(std::string_view path);
+
+  const OrcaApiPlace& place_;
+  Kept system_ = {};
+  Kept users_ = {};
   std::optional<Rest> rest_ = {};
 };
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <list>
 
 #include "capabilities/orca/probe/health_table.h"
 #include "capabilities/orca/probe/probes.h"
@@ -69,14 +70,15 @@ class TheApiAsTheAgentAsksIt : public ::testing::Test {
     is.log = root_.at(kServerLog);
     double_ = std::make_unique<ApiDouble>(std::move(is));
   }
-  OrcaApiPlace place() {
-    return {.machine = machine_,
-            .disk = disk_,
-            .clock = clock_,
-            .folder = "",
-            .settings = {.api = "http://127.0.0.1:" + std::to_string(double_->port())},
-            .consent = [this] { return consent_; },
-            .patience = patience_};
+  const OrcaApiPlace& place() {
+    return places_.emplace_back(
+        OrcaApiPlace{.machine = machine_,
+                     .disk = disk_,
+                     .clock = clock_,
+                     .folder = "",
+                     .api = {.address = "http://127.0.0.1:" + std::to_string(double_->port())},
+                     .consent = [this] { return consent_; },
+                     .patience = patience_});
   }
   void setUp() { ASSERT_THAT(setUpOrcaApi(place(), kUserOfApi, kPasswordOfApi), succeeds()); }
   /// Requests with a password in them.
@@ -92,6 +94,7 @@ class TheApiAsTheAgentAsksIt : public ::testing::Test {
   sekisho::testing::SeededRandom random_;
   const platform::Machine machine_ = root_.machine();
   std::unique_ptr<ApiDouble> double_;
+  std::list<OrcaApiPlace> places_;
   orca::Consent consent_{.interface = true};
   std::chrono::milliseconds patience_{20'000};
 };
@@ -248,8 +251,7 @@ TEST_F(TheApiAsTheAgentAsksIt, IsForgotten) {
 
 TEST_F(TheApiAsTheAgentAsksIt, TakesNoFileForItsUserThatIsNone) {
   listen();
-  for (const char* file : {"", "{}", "{\"user\":\"a\",\"password\":\"b\",\"prefix\":\"/x\"}",
-                           "{\"user\":\"a b\",\"password\":\"b\",\"prefix\":\"\"}"}) {
+  for (const char* file : {"", "a", "a\nb\n/x\n", "a b\nb\n\n", "a\n\n/api\n"}) {
     ASSERT_THAT(platform::writeFileAtomically(disk_, "/orca-api", bytesOf(std::string_view(file))),
                 succeeds());
     EXPECT_FALSE(OrcaApi(place()).asked()) << file;

@@ -357,12 +357,14 @@ void live(const Ground& ground, Self& self) {
   connection.hurryOn(ground.ends.descriptor());
   Naming naming(ground.disk, self.folder + "/naming", ground.clock);
   OrcaConsent consent(ground.disk, self.folder + "/orca-consent", ground.clock);
-  OrcaApi api({.machine = ground.machine,
-               .disk = ground.disk,
-               .clock = ground.clock,
-               .folder = self.folder,
-               .settings = ground.file.orca,
-               .consent = [&consent] { return consent.now(); }});
+  const OrcaApiPlace api_place{.machine = ground.machine,
+                               .disk = ground.disk,
+                               .clock = ground.clock,
+                               .folder = self.folder,
+                               .settings = ground.file.orca,
+                               .api = ground.file.api,
+                               .consent = [&consent] { return consent.now(); }};
+  OrcaApi api(api_place);
   auto orca = orcaLogsOn(ground, naming);
   orca::Peers peers(ground.machine, ground.file.orca);
   SessionWatch watch(ground.machine, ground.clock, std::string(platform::kLogindSessions),

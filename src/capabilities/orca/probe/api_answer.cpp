@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
-#include <set>
 #include <type_traits>
 #include <utility>
 
@@ -21,12 +20,23 @@ namespace {
 constexpr std::size_t kMaxApiText = 2048;
 constexpr std::size_t kMaxApiName = 240;  // bytes: 80 characters
 
-// Menu items as this interface numbers them, other than 職員情報 does.
-constexpr int kDataOutput = 71;
-constexpr int kExternalMedia = 82;
-constexpr int kMasterEntry = 91;
-constexpr int kMasterUpdating = 92;
-constexpr int kSystemManagement = 101;
+/// Menus of strong rights, as bits.
+enum Menus : unsigned {
+  kDataOutput = 1U,
+  kExternalMedia = 2U,
+  kMasterEntry = 4U,
+  kMasterUpdating = 8U,
+  kSystemManagement = 16U,
+};
+
+// This interface numbers them otherwise than 職員情報 does.
+unsigned menuFrom(std::string_view number) {
+  if (number == "71") return kDataOutput;
+  if (number == "82") return kExternalMedia;
+  if (number == "91") return kMasterEntry;
+  if (number == "92") return kMasterUpdating;
+  return number == "101" ? kSystemManagement : 0U;
+}
 
 /// What an answer is read into: told of each element that ends.
 class ApiTaker {
@@ -144,12 +154,9 @@ class StateTaker final : public ApiTaker {
       if (!master_.name.empty()) state_.masters.push_back(std::move(master_));
       master_ = {};
     } else if (name == "Program_Update_Information_child") {
-      state_.programs_asked = std::max(state_.programs_asked, program_.day);
-      // One without a state is a remark about a look for updates.
-      if (program_.applied) state_.programs.push_back(std::move(program_));
-      program_ = {};
+      takeUpdate(state_.programs);
     }
-    return state_.masters.size() <= kMaxApiRows && state_.programs.size() <= kMaxApiRows;
+    return state_.masters.size() <= kMaxApiRows;
   }
 
   [[nodiscard]] Result<SystemState> finish() && {
@@ -167,14 +174,28 @@ class StateTaker final : public ApiTaker {
     if (name == "New_Version") versions.newest = versionFrom(text);
   }
   void takeProgram(std::string_view name, std::string_view text) {
-    if (name == "Date") program_.day = fromIsoDay(text);
-    if (name == "Comment") program_.name = lineFrom(text, kMaxApiName);
-    if (name == "State" && !text.empty()) program_.applied = text == "済";
+    if (name == "Date") day_ = fromIsoDay(text);
+    if (name == "Comment") title_ = lineFrom(text, kMaxApiName);
+    if (name == "State" && !text.empty()) applied_ = text == "済";
+  }
+  // They come newest first; one without a state is a remark about a look for updates.
+  void takeUpdate(Programs& programs) {
+    if (day_ > programs.asked) programs.asked = day_;
+    if (applied_) {
+      if (programs.versions.newest.empty()) programs.versions.newest = title_;
+      if (*applied_ && programs.versions.local.empty()) programs.versions.local = title_;
+      programs.applied = programs.applied.value_or(true) && *applied_;
+    }
+    day_.reset();
+    title_.clear();
+    applied_.reset();
   }
 
   SystemState state_ = {};
   Master master_ = {};
-  ProgramUpdate program_ = {};
+  std::optional<std::chrono::sys_days> day_ = {};
+  std::string title_ = {};
+  std::optional<bool> applied_ = {};
   std::string code_ = {};
 };
 
@@ -186,27 +207,27 @@ class UsersTaker final : public ApiTaker {
     } else if (parent == "User_Information_child") {
       takeUser(name, text);
     } else if (parent == "Menu_Item_Name_Information_child" && name == "Menu_Item_Number") {
-      if (const auto number = numberFrom(text)) known_.insert(*number);
+      known_ |= menuFrom(text);
     } else if (parent == "Menu_Item_Information_child") {
-      if (name == "Menu_Item_Number") item_ = numberFrom(text);
+      if (name == "Menu_Item_Number") menu_ = menuFrom(text);
       if (name == "Menu_Item_Privilege") allowed_ = text == "1";
     }
   }
 
   bool ended(std::string_view name) override {
     if (name == "Menu_Item_Information_child") {
-      if (item_ && allowed_) items_.insert(*item_);
-      item_.reset();
+      if (allowed_) menus_ |= menu_;
+      menu_ = 0U;
       allowed_ = false;
     } else if (name == "User_Information_child") {
       if (user_.user.empty()) {
         ++users_.untold;
       } else {
         users_.all.push_back(std::move(user_));
-        items_of_.push_back(std::move(items_));
+        menus_of_ += static_cast<char>(menus_);
       }
       user_ = {};
-      items_ = {};
+      menus_ = 0U;
     }
     return users_.all.size() <= kMaxApiRows;
   }
@@ -217,9 +238,10 @@ class UsersTaker final : public ApiTaker {
       ApiUser& user = users_.all[i];
       // Menus are told to administrators; without that of their own nothing is known of anybody.
       if (!user.administrator) continue;
-      user.may_manage_system = either(items_of_[i], kSystemManagement, kSystemManagement);
-      user.may_export = either(items_of_[i], kDataOutput, kExternalMedia);
-      user.may_update_masters = either(items_of_[i], kMasterEntry, kMasterUpdating);
+      const unsigned menus = static_cast<unsigned char>(menus_of_[i]);
+      user.may_manage_system = any(menus, kSystemManagement);
+      user.may_export = any(menus, kDataOutput | kExternalMedia);
+      user.may_update_masters = any(menus, kMasterEntry | kMasterUpdating);
     }
     return std::move(users_);
   }
@@ -237,17 +259,17 @@ class UsersTaker final : public ApiTaker {
     if (name != "Full_Name") return;
     if (std::string line = lineFrom(text, kMaxApiName); !line.empty()) user_.name = std::move(line);
   }
-  [[nodiscard]] std::optional<bool> either(const std::set<int>& items, int one, int other) const {
-    if (items.contains(one) || items.contains(other)) return true;
-    return known_.contains(one) && known_.contains(other) ? std::optional(false) : std::nullopt;
+  [[nodiscard]] std::optional<bool> any(unsigned menus, unsigned wanted) const {
+    if ((menus & wanted) != 0U) return true;
+    return (known_ & wanted) == wanted ? std::optional(false) : std::nullopt;
   }
 
   ApiUsers users_ = {};
-  std::vector<std::set<int>> items_of_ = {};
-  std::set<int> known_ = {};
+  std::string menus_of_ = {};  // a byte of bits each
+  unsigned known_ = 0U;
   ApiUser user_ = {};
-  std::set<int> items_ = {};
-  std::optional<int> item_ = {};
+  unsigned menus_ = 0U;
+  unsigned menu_ = 0U;
   bool allowed_ = false;
   std::string code_ = {};
 };

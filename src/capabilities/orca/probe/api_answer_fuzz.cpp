@@ -29,8 +29,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       checkVersion(master.versions.local);
       checkVersion(master.versions.newest);
     }
-    for (const auto& program : state->programs) {
-      SEKISHO_CHECK(program.applied && sekisho::isOneLine(program.name, 240));
+    {
+      const auto& program = state->programs;
+      SEKISHO_CHECK(sekisho::isOneLine(program.versions.newest, 240));
+      SEKISHO_CHECK(sekisho::isOneLine(program.versions.local, 240));
     }
   }
   if (const auto users = orca::usersFromApi(text)) {

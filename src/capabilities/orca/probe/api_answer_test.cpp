@@ -71,11 +71,9 @@ TEST(TheApiOfOrca, TellsVersionsMastersAndUpdates) {
       read->masters,
       ElementsAre(Master{"点数マスタ", {"R-040800-1-20250603-1", "R-040800-1-20250603-1"}}));
   EXPECT_EQ(read->asked, 2026y / 1 / 15);
-  EXPECT_EQ(read->programs_asked, 2026y / 1 / 16);
-  EXPECT_THAT(
-      read->programs,
-      ElementsAre(ProgramUpdate{.name = "第５５回", .day = 2026y / 1 / 10, .applied = false},
-                  ProgramUpdate{.name = "第５４回", .day = 2025y / 12 / 1, .applied = true}));
+  EXPECT_EQ(read->programs.asked, 2026y / 1 / 16);
+  EXPECT_EQ(read->programs.versions, (Versions{.local = "第５４回", .newest = "第５５回"}));
+  EXPECT_EQ(read->programs.applied, false);
 }
 
 TEST(TheApiOfOrca, HandsOutNoTextOfAnotherForm) {

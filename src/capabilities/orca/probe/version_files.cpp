@@ -11,25 +11,18 @@
 namespace sekisho::orca {
 namespace {
 
-// Each line without its end, the last one too if it has none.
-template <class Take>
-void eachLine(std::string_view text, Take take) {
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    take(trimmed(text.substr(0, end)));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+// The next line without its end, the last one too if it has none.
+std::optional<std::string_view> nextLine(std::string_view& text) {
+  if (text.empty()) return std::nullopt;
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = trimmed(text.substr(0, end));
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return line;
 }
 
 bool areDigits(std::string_view text, std::size_t size) {
   return text.size() == size &&
          std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-std::optional<std::chrono::sys_days> dayFromDigits(std::string_view text) {
-  if (!areDigits(text, 8)) return std::nullopt;
-  return fromIsoDay(
-      fmt::format("{}-{}-{}", text.substr(0, 4), text.substr(4, 2), text.substr(6, 2)));
 }
 
 // "9999:<E or blank>:YYYYMMDD:comment"
@@ -56,6 +49,12 @@ std::string_view schemaVersionIn(std::string_view line) {
 
 }  // namespace
 
+std::optional<std::chrono::sys_days> dayFromDigits(std::string_view text) {
+  if (!areDigits(text, 8)) return std::nullopt;
+  return fromIsoDay(
+      fmt::format("{}-{}-{}", text.substr(0, 4), text.substr(4, 2), text.substr(6, 2)));
+}
+
 bool isVersion(std::string_view text) noexcept {
   constexpr std::size_t kMost = 64;
   return !text.empty() && text.size() <= kMost && std::ranges::all_of(text, [](char c) {
@@ -65,47 +64,46 @@ bool isVersion(std::string_view text) noexcept {
 }
 
 std::optional<PackageVersion> packageVersionFrom(std::string_view text) {
-  std::optional<PackageVersion> found;
-  eachLine(text, [&](std::string_view line) {
-    const auto parts = words(line);
-    if (found || parts.size() != 2 || !isVersion(parts[0])) return;
-    std::string_view edition = parts[1];
-    if (edition.size() < 3 || edition.front() != '(' || edition.back() != ')') return;
-    edition = edition.substr(1, edition.size() - 2);
-    if (!isVersion(edition)) return;
-    found = PackageVersion{.version = std::string(parts[0]), .edition = std::string(edition)};
-  });
-  return found;
+  while (const auto line = nextLine(text)) {
+    const auto parts = words(*line);
+    if (parts.size() != 2 || !isVersion(parts[0]) || !parts[1].starts_with('(')) continue;
+    const std::string_view edition = parts[1].substr(1, parts[1].size() - 2);
+    if (!parts[1].ends_with(')') || !isVersion(edition)) continue;
+    return PackageVersion{.version = std::string(parts[0]), .edition = std::string(edition)};
+  }
+  return std::nullopt;
 }
 
 PatchProof patchProofFrom(std::string_view text) {
   PatchProof proof;
-  eachLine(text, [&](std::string_view line) { takeProof(line, proof); });
+  while (const auto line = nextLine(text)) takeProof(*line, proof);
   return proof;
 }
 
 SchemaPatches schemaPatchesFrom(std::string_view text) {
   SchemaPatches known;
-  eachLine(text, [&](std::string_view line) {
-    const std::string_view version = schemaVersionIn(line);
+  while (const auto line = nextLine(text)) {
+    const std::string_view version = schemaVersionIn(*line);
     if (!version.empty()) known.begun = version;
-    if (line.ends_with("execsql OK") && !known.begun.empty()) known.finished = known.begun;
-  });
+    if (line->ends_with("execsql OK")) known.finished = known.begun;
+  }
   return known;
 }
 
 std::string schemaSetUpIn(std::string_view text) {
-  constexpr std::string_view kPrefix = "SCHEMA.";
+  constexpr std::string_view kBegins = "SetupSchema SCHEMA.";
+  constexpr std::size_t kDateAndTime = 20;
   std::string day;
-  eachLine(text, [&](std::string_view line) {
-    auto parts = words(line);
+  while (auto line = nextLine(text)) {
     // Its date and time may stand before.
-    if (parts.size() == 5) parts.erase(parts.begin(), parts.begin() + 2);
-    if (parts.size() != 3 || parts[0] != "SetupSchema" || parts[2] != "End") return;
-    if (!parts[1].starts_with(kPrefix)) return;
-    const std::string_view said = parts[1].substr(kPrefix.size());
-    if (dayFromDigits(said)) day = said;
-  });
+    if (line->substr(std::min(kDateAndTime, line->size())).starts_with(kBegins)) {
+      line->remove_prefix(kDateAndTime);
+    }
+    if (!line->starts_with(kBegins)) continue;
+    line->remove_prefix(kBegins.size());
+    if (line->substr(std::min<std::size_t>(8, line->size())) != " End") continue;
+    if (dayFromDigits(line->substr(0, 8))) day = line->substr(0, 8);
+  }
   return day;
 }
 

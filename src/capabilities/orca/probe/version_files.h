@@ -38,6 +38,10 @@ struct SchemaPatches {
 /// "20260115": the schema's day, as the server's log says when it starts; empty if it does not.
 [[nodiscard]] std::string schemaSetUpIn(std::string_view text);
 
+/// "20260401"; nothing for a day that does not exist, and for one that is open (00000000,
+/// 99999999).
+[[nodiscard]] std::optional<std::chrono::sys_days> dayFromDigits(std::string_view text);
+
 /// Whether a version has a form that 日レセ uses: letters, digits, '-', '.', ':', '+' and '~', at
 /// most 64 of them.
 [[nodiscard]] bool isVersion(std::string_view text) noexcept;

@@ -1,9 +1,6 @@
 #include "capabilities/orca/probe/versions.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <map>
+#include <initializer_list>
 #include <utility>
 
 #include "capabilities/orca/probe/version_files.h"
@@ -14,18 +11,59 @@ namespace sekisho::orca {
 namespace {
 
 constexpr std::size_t kMaxName = 192;  // bytes: 64 characters
-constexpr std::string_view kMasterTable = "FROM public.tbl_mstkanri";
+
+// Of each table the same four columns. A role that was made before days were read has none.
+constexpr std::string_view kSchema =
+    R"(FROM (SELECT version AS word, dbsversion1 AS ours, dbsversion2 AS newest, upymd AS day
+FROM public.tbl_dbkanri WHERE kanricd = 'ORCADB00') AS s)";
+constexpr std::string_view kSchemaWithoutDay =
+    R"(FROM (SELECT version AS word, dbsversion1 AS ours, dbsversion2 AS newest, NULL AS day
+FROM public.tbl_dbkanri WHERE kanricd = 'ORCADB00') AS s)";
+// One that several clinics keep is as old as the oldest of them, and unknown if one is.
+constexpr std::string_view kMastersByName =
+    R"(FROM (SELECT coalesce(nullif(btrim(name), ''), btrim(kanricd)) AS word,
+CASE WHEN count(*) = count(dbrversion1) THEN min(dbrversion1) END AS ours,
+max(dbrversion2) AS newest, max(upymd) AS day FROM public.tbl_mstkanri GROUP BY 1) AS m
+ORDER BY word)";
+// Editions that do not name them, and names that cannot be told.
+constexpr std::string_view kMastersByCode =
+    R"(FROM (SELECT btrim(kanricd) AS word,
+CASE WHEN count(*) = count(dbrversion1) THEN min(dbrversion1) END AS ours,
+max(dbrversion2) AS newest, max(upymd) AS day FROM public.tbl_mstkanri GROUP BY 1) AS m
+ORDER BY word)";
+constexpr std::string_view kNewestProgram =
+    R"(FROM (SELECT btrim(pgno) AS word, updateflg AS ours, NULL AS newest, releaseymd AS day
+FROM public.tbl_pgkanri ORDER BY releaseymd DESC, pgno DESC LIMIT 1) AS p)";
+
+struct KeptVersion {
+  std::string word = {};
+  Versions versions = {};
+  std::optional<std::chrono::sys_days> day = {};
+};
 
 std::string versionIn(const std::optional<std::string>& cell) {
   const std::string_view text = trimmed(cell ? *cell : std::string_view());
   return std::string(isVersion(text) ? text : std::string_view());
 }
 
-// "20260401"
-std::optional<std::chrono::sys_days> dayIn(const std::optional<std::string>& cell) {
-  if (!cell || cell->size() != 8) return std::nullopt;
-  return fromIsoDay(
-      fmt::format("{}-{}-{}", cell->substr(0, 4), cell->substr(4, 2), cell->substr(6, 2)));
+// The first of them that is answered.
+Result<std::vector<KeptVersion>> askVersions(const Select& select,
+                                             std::initializer_list<std::string_view> questions) {
+  Result<std::vector<DatabaseRow>> rows;
+  for (const std::string_view from : questions) {
+    rows = select({"word", "ours", "newest", "day"}, from);
+    if (rows) break;
+  }
+  if (!rows) return std::unexpected(rows.error());
+  std::vector<KeptVersion> all;
+  for (const DatabaseRow& row : *rows) {
+    KeptVersion& told = all.emplace_back();
+    told.word = spacesFolded(row[0].value_or(""));
+    if (!isOneLine(told.word, kMaxName)) told.word.clear();
+    told.versions = {.local = versionIn(row[1]), .newest = versionIn(row[2])};
+    told.day = dayFromDigits(row[3].value_or(""));
+  }
+  return all;
 }
 
 std::string reasonOf(const Error& error) {
@@ -33,73 +71,33 @@ std::string reasonOf(const Error& error) {
   return error.code == ErrorCode::NotFound ? "not-there" : "not-read";
 }
 
-// Their names by code; none in editions that have none.
-std::map<std::string, std::string> masterNames(const Select& select) {
-  std::map<std::string, std::string> names;
-  const auto rows = select({"btrim(kanricd)", "name"}, kMasterTable);
-  for (const DatabaseRow& row : rows.value_or(std::vector<DatabaseRow>())) {
-    const std::string name = spacesFolded(row[1].value_or(""));
-    if (!name.empty() && isOneLine(name, kMaxName)) names.emplace(row[0].value_or(""), name);
-  }
-  return names;
-}
-
-void readMasters(const Select& select, SystemState& state) {
-  const auto rows = select({"btrim(kanricd)", "dbrversion1", "dbrversion2", "upymd"}, kMasterTable);
-  if (!rows) {
-    state.masters_unread = reasonOf(rows.error());
-    return;
-  }
-  const auto names = masterNames(select);
-  // One that several clinics keep is as old as the oldest of them.
-  std::map<std::string, Versions> masters;
-  for (const DatabaseRow& row : *rows) {
-    const std::string code = row[0].value_or("");
-    const auto name = names.find(code);
-    const Versions versions{.local = versionIn(row[1]), .newest = versionIn(row[2])};
-    const auto [at, is_new] = masters.emplace(name == names.end() ? code : name->second, versions);
-    if (!is_new && versions.local < at->second.local) at->second = versions;
-    state.asked = std::max(state.asked, dayIn(row[3]));
-  }
-  for (auto& [name, versions] : masters) {
-    if (isOneLine(name, kMaxName)) state.masters.push_back({.name = name, .versions = versions});
-  }
-}
-
-void readPrograms(const Select& select, SystemState& state) {
-  const auto rows = select({"btrim(pgno)", "releaseymd", "updateflg"}, "FROM public.tbl_pgkanri");
-  if (!rows) {
-    state.programs_unread = reasonOf(rows.error());
-    return;
-  }
-  for (const DatabaseRow& row : *rows) {
-    const std::string number = versionIn(row[0]);
-    const auto day = dayIn(row[1]);
-    if (number.empty()) continue;
-    ProgramUpdate update{.name = number, .day = day};
-    if (day) update.name += fmt::format(" ({})", toIsoDay(*day));
-    if (row[2] && isVersion(*row[2])) update.flag = row[2];
-    state.programs.push_back(std::move(update));
-  }
-  std::ranges::stable_sort(state.programs, std::ranges::greater(), &ProgramUpdate::day);
-}
-
 }  // namespace
 
 Result<SystemState> systemStateIn(const Select& select) {
-  constexpr std::string_view kSchema = "FROM public.tbl_dbkanri WHERE kanricd = 'ORCADB00'";
-  const auto rows = select({"version", "dbsversion1", "dbsversion2"}, kSchema);
-  if (!rows) return std::unexpected(rows.error());
   SystemState state;
-  if (!rows->empty()) {
-    const DatabaseRow& row = rows->front();
-    state.edition = versionIn(row[0]);
-    state.schema = {.local = versionIn(row[1]), .newest = versionIn(row[2])};
+  auto told = askVersions(select, {kSchema, kSchemaWithoutDay});
+  if (!told) return std::unexpected(std::move(told.error()));
+  for (KeptVersion& schema : *told) {
+    if (isVersion(schema.word)) state.edition = schema.word;
+    state.schema = std::move(schema.versions);
+    state.asked = schema.day;
   }
-  const auto days = select({"upymd"}, kSchema);
-  if (days && !days->empty()) state.asked = dayIn(days->front()[0]);
-  readMasters(select, state);
-  readPrograms(select, state);
+  told = askVersions(select, {kMastersByName, kMastersByCode});
+  if (!told) state.unread = reasonOf(told.error());
+  for (std::size_t i = 0; told && i < told->size(); ++i) {
+    KeptVersion& master = (*told)[i];
+    if (master.day > state.asked) state.asked = master.day;
+    if (master.word.empty()) continue;
+    state.masters.push_back({std::move(master.word), std::move(master.versions)});
+  }
+  told = askVersions(select, {kNewestProgram});
+  if (!told) state.programs.unread = reasonOf(told.error());
+  for (std::size_t i = 0; told && i < told->size(); ++i) {
+    KeptVersion& newest = (*told)[i];
+    if (newest.day) newest.word += " (" + toIsoDay(*newest.day) + ")";
+    state.programs.versions.newest = std::move(newest.word);
+    state.programs.flag = std::move(newest.versions.local);
+  }
   return state;
 }
 

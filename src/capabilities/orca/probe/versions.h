@@ -25,26 +25,25 @@ struct Master {
   friend bool operator==(const Master&, const Master&) = default;
 };
 
-/// An update of its programs, as panda gets them.
-struct ProgramUpdate {
-  std::string name = {};  ///< Its number or its title, with its day.
-  std::optional<std::chrono::sys_days> day = {};
-  std::optional<std::string> flag = {};  ///< As the table has it.
-  std::optional<bool> applied = {};      ///< Nothing if it is not told.
-  friend bool operator==(const ProgramUpdate&, const ProgramUpdate&) = default;
+/// Updates of its programs, as panda gets them; each is named by its title, or its number and day.
+struct Programs {
+  Versions versions = {};            ///< The last one that was applied, and the newest.
+  std::string flag = {};             ///< Of the newest, as its table has it.
+  std::optional<bool> applied = {};  ///< Whether all that are told of were; nothing if not told.
+  std::string unread = {};           ///< Why there are none, as a reason of orca_versions.
+  std::optional<std::chrono::sys_days> asked = {};  ///< When it looked for them last.
+  friend bool operator==(const Programs&, const Programs&) = default;
 };
 
-/// The versions that 日レセ keeps of itself, from its tables or its interface.
+/// The versions that 日レセ keeps of itself, from its tables or its API.
 struct SystemState {
   std::string edition = {};  ///< Of the schema, as "050200-1".
   Versions schema = {};
   std::vector<Master> masters = {};
-  std::string masters_unread = {};  ///< Why there are none, as a reason of orca_versions.
-  std::vector<ProgramUpdate> programs = {};
-  std::string programs_unread = {};
-  /// The last day on which it is seen to have heard of newest versions, and of programs' updates.
+  std::string unread = {};  ///< Why there are no masters, as a reason of orca_versions.
+  Programs programs = {};
+  /// The last day on which it is seen to have heard of newest versions.
   std::optional<std::chrono::sys_days> asked = {};
-  std::optional<std::chrono::sys_days> programs_asked = {};
   friend bool operator==(const SystemState&, const SystemState&) = default;
 };
 

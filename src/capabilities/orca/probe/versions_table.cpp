@@ -17,92 +17,104 @@ using namespace std::chrono_literals;
 using facts::OrcaVersions;
 using VersionsTable = evidence::FactTable<OrcaVersions>;
 
-constexpr std::size_t kMaxVersionFile = std::size_t{64} << 10U;
 constexpr std::size_t kMaxProof = std::size_t{4} << 20U;
 constexpr std::int64_t kMaxPatchLog = std::int64_t{4} << 20U;  // its end
 constexpr std::size_t kMaxReleases = 500;
 constexpr std::string_view kReleases = "/opt/jma/weborca/releases/receipt";
 
-constexpr std::array<std::string_view, 2> kPandaVersions{"/usr/lib/jma-receipt/doc/version",
-                                                         "/usr/share/doc/jma-receipt/version"};
-constexpr std::array<std::string_view, 1> kWebOrcaVersions{"/opt/jma/weborca/app/doc/version"};
+constexpr std::array<std::string_view, 2> kPandaVersions{"/usr/share/doc/jma-receipt/version",
+                                                         "/usr/lib/jma-receipt/doc/version"};
+constexpr std::array<std::string_view, 2> kWebOrcaVersions{"/opt/jma/weborca/doc/version",
+                                                           "/opt/jma/weborca/app/doc/version"};
 constexpr std::array<std::string_view, 3> kProofs{
     "/var/lib/jma-receipt/patch-lib/patch-program.prf",
     "/usr/lib/jma-receipt/patch-lib/patch-program.prf",
     "/usr/share/jma-receipt/patch-lib/patch-program.prf"};
 
-OrcaVersions versionRow(std::string_view thing, std::string_view name = {}) {
-  return {.thing = std::string(thing),
-          .name = std::string(name),
-          .state = "unknown",
-          .reason = "not-judged"};
+/// A row in the making: an empty text is NULL, but in its key and its reason.
+struct VersionLine {
+  std::string_view thing;
+  std::string name = {};
+  Versions versions = {};
+  std::string edition = {};
+  std::string_view state = "unknown";
+  std::string reason = "not-judged";
+  std::optional<std::chrono::sys_days> asked = {};
+  std::string flag = {};
+  std::optional<std::int64_t> broken = {};
+
+  void say(std::string_view what, std::string_view why = {}) {
+    state = what;
+    reason = why;
+  }
+  void compareVersions();
+};
+
+void VersionLine::compareVersions() {
+  if (versions.local.empty()) return say("unknown", "not-there");
+  if (versions.newest.empty()) return say("unknown", "no-newest");
+  switch (compare(versions)) {
+    case Standings::Same: return say("current");
+    case Standings::Behind: return say("behind");
+    case Standings::Ahead: return say("unknown", "ahead");
+    case Standings::NotComparable: return say("unknown", "not-judged");
+  }
 }
 
 std::optional<std::string> textOrNull(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
-std::optional<std::int64_t> dayNumber(const std::optional<std::chrono::sys_days>& day) {
-  return day ? std::optional<std::int64_t>(day->time_since_epoch().count()) : std::nullopt;
+void addLine(const VersionLine& line, VersionsTable& table) {
+  OrcaVersions row{.thing = std::string(line.thing), .name = line.name};
+  row.local = textOrNull(line.versions.local);
+  row.newest = textOrNull(line.versions.newest);
+  row.edition = textOrNull(line.edition);
+  row.state = line.state;
+  row.reason = line.reason;
+  if (line.asked) row.asked_day = line.asked->time_since_epoch().count();
+  row.flag = textOrNull(line.flag);
+  row.broken = line.broken;
+  table.add(row);
 }
 
-void sayState(OrcaVersions& row, std::string_view state, std::string_view reason = {}) {
-  row.state = state;
-  row.reason = reason;
-}
-
-void compareInto(OrcaVersions& row, const Versions& versions) {
-  row.local = textOrNull(versions.local);
-  row.newest = textOrNull(versions.newest);
-  if (versions.local.empty()) return sayState(row, "unknown", "not-there");
-  if (versions.newest.empty()) return sayState(row, "unknown", "no-newest");
-  switch (compare(versions)) {
-    case Standings::Same: return sayState(row, "current");
-    case Standings::Behind: return sayState(row, "behind");
-    case Standings::Ahead: return sayState(row, "unknown", "ahead");
-    case Standings::NotComparable: return sayState(row, "unknown", "not-judged");
-  }
+// Empty if it cannot be read, or is too long.
+std::string contentOf(const platform::Machine& machine, std::string_view path) {
+  return machine.read(path, kMaxProof).value_or("");
 }
 
 void addPackage(const platform::Machine& machine, const Server& server, VersionsTable& table) {
-  OrcaVersions row = versionRow("package", nameOf(server.generation));
+  VersionLine line{.thing = "package", .name = std::string(nameOf(server.generation))};
+  line.versions.local = server.version.value_or("");
   const bool panda = server.generation == Generation::Panda;
-  const std::span<const std::string_view> paths =
-      panda ? std::span<const std::string_view>(kPandaVersions) : kWebOrcaVersions;
-  row.local = server.version;
-  for (const std::string_view path : paths) {
-    const auto text = machine.read(path, kMaxVersionFile);
-    const auto said = text ? packageVersionFrom(*text) : std::nullopt;
+  for (const std::string_view path : panda ? kPandaVersions : kWebOrcaVersions) {
+    auto said = packageVersionFrom(contentOf(machine, path));
     if (!said) continue;
-    row.local = said->version;
-    row.edition = said->edition;
-    break;
+    line.versions.local = std::move(said->version);
+    line.edition = std::move(said->edition);
   }
-  table.add(row);
+  addLine(line, table);
 }
 
 // patch-lib lies where the environment says, or where it usually does.
 void addProof(const platform::Machine& machine, VersionsTable& table) {
-  std::vector<std::string> paths(kProofs.begin(), kProofs.end());
-  const auto environment = machine.read("/etc/jma-receipt/jma-receipt.env", kMaxVersionFile);
-  const auto conf = confFrom(environment.value_or(""));
-  if (const auto set = conf.find("PATCHLIBDIR"); set != conf.end() && set->second.starts_with('/'))
-    paths.insert(paths.begin(), set->second + "/patch-program.prf");
-  const auto found =
-      std::ranges::find_if(paths, [&](const std::string& path) { return machine.exists(path); });
-  const bool there = found != paths.end();
-  OrcaVersions row = versionRow("patches", there ? *found : paths.front());
-  const auto text =
-      there ? machine.read(*found, kMaxProof) : fail(ErrorCode::NotFound, MessageId{""});
+  VersionLine line{.thing = "patches", .name = std::string(kProofs.front())};
+  for (const std::string_view path : kProofs) {
+    if (machine.exists(path)) line.name = path;
+  }
+  const auto conf = confFrom(contentOf(machine, "/etc/jma-receipt/jma-receipt.env"));
+  const auto set = conf.find("PATCHLIBDIR");
+  if (set != conf.end()) line.name = set->second + "/patch-program.prf";
+  const auto text = machine.read(line.name, kMaxProof);
   if (!text) {
-    sayState(row, "unknown", "not-there");
+    line.say("unknown", "not-there");
   } else {
     const PatchProof proof = patchProofFrom(*text);
-    if (proof.newest) row.local = toIsoDay(*proof.newest);
+    if (proof.newest) line.versions.local = toIsoDay(*proof.newest);
     // Lines that are not understood may be of patches that are missing.
-    if (proof.broken > 0 || proof.odd == 0) row.broken = static_cast<std::int64_t>(proof.broken);
+    if (proof.broken > 0 || proof.odd == 0) line.broken = static_cast<std::int64_t>(proof.broken);
   }
-  table.add(row);
+  addLine(line, table);
 }
 
 std::string endOf(const platform::Machine& machine, const std::string& path) {
@@ -121,86 +133,64 @@ void addSchemaPatchesOf(const platform::Machine& machine, const Server& server,
   const std::string beside = server.log.substr(0, server.log.rfind('/')) + "/orca-db-patch.log";
   const std::string own = "/opt/jma/weborca/log/orca-db-patch.log";
   const std::string& path = machine.exists(beside) ? beside : own;
-  OrcaVersions row = versionRow("schema-patches", path);
-  const SchemaPatches known = schemaPatchesFrom(endOf(machine, path));
-  row.local = textOrNull(known.finished.empty() ? schemaSetUpIn(endOf(machine, server.log))
-                                                : known.finished);
-  row.newest = textOrNull(known.begun);
-  if (!row.local && !row.newest) {
-    sayState(row, "unknown", "not-there");
+  VersionLine line{.thing = "schema-patches", .name = path};
+  SchemaPatches known = schemaPatchesFrom(endOf(machine, path));
+  const bool finished = known.begun == known.finished;
+  if (known.finished.empty()) known.finished = schemaSetUpIn(endOf(machine, server.log));
+  line.versions = {.local = std::move(known.finished), .newest = std::move(known.begun)};
+  if (line.versions == Versions{}) {
+    line.say("unknown", "not-there");
   } else {
-    row.broken = known.begun == known.finished ? 0 : 1;
+    line.broken = finished ? 0 : 1;
   }
-  table.add(row);
+  addLine(line, table);
 }
 
-// The one that "app" leads to, and the newest that lies there.
+// The newest that lies here, which says nothing of what there is.
 void addRelease(const platform::Machine& machine, VersionsTable& table) {
-  OrcaVersions row = versionRow("release");
+  VersionLine line{.thing = "release"};
   const auto listing = machine.list(kReleases, kMaxReleases);
-  Versions versions;
-  for (const auto& [name, kind] :
-       listing ? listing->entries : std::vector<platform::DirectoryEntry>()) {
-    if (kind == platform::FileKind::Directory && isVersion(name)) versions.newest = name;
+  for (std::size_t i = 0; listing && i < listing->entries.size(); ++i) {
+    const auto& [name, kind] = listing->entries[i];
+    if (kind == platform::FileKind::Directory && isVersion(name)) line.versions.local = name;
   }
-  const auto link = machine.readLink("/opt/jma/weborca/app");
-  const std::string_view target = link ? std::string_view(*link) : std::string_view();
-  if (const std::size_t at = target.find("releases/receipt/"); at != std::string_view::npos) {
-    const std::string_view rest = target.substr(at + 17);
-    const std::string_view name = rest.substr(0, rest.find('/'));
-    if (isVersion(name)) versions.local = name;
-  }
-  if (versions.local.empty()) std::swap(versions.local, versions.newest);
-  compareInto(row, versions);
-  // What lies here says nothing of what there is.
-  if (row.state == "current") sayState(row, "unknown", "no-newest");
-  table.add(row);
+  line.compareVersions();
+  addLine(line, table);
 }
 
-void addPrograms(const SystemState& state, VersionsTable& table) {
-  OrcaVersions row = versionRow("program");
-  row.asked_day = dayNumber(state.programs_asked);
-  if (state.programs.empty()) {
-    sayState(row, "unknown", state.programs_unread.empty() ? "no-newest" : state.programs_unread);
-    return table.add(row);
+void addPrograms(const Programs& programs, VersionsTable& table) {
+  VersionLine line{.thing = "program", .versions = programs.versions};
+  line.asked = programs.asked;
+  line.flag = programs.flag;
+  if (programs.versions.newest.empty()) {
+    line.say("unknown", programs.unread.empty() ? "no-newest" : programs.unread);
+  } else if (programs.applied) {
+    line.say(*programs.applied ? "current" : "behind");
   }
-  const ProgramUpdate& newest = state.programs.front();
-  const auto applied =
-      std::ranges::find(state.programs, std::optional(true), &ProgramUpdate::applied);
-  row.newest = newest.name;
-  row.flag = newest.flag;
-  if (applied != state.programs.end()) row.local = applied->name;
-  const auto waiting =
-      std::ranges::find(state.programs, std::optional(false), &ProgramUpdate::applied);
-  if (waiting != state.programs.end()) {
-    sayState(row, "behind");
-  } else if (newest.applied == true) {
-    sayState(row, "current");
-  }
-  table.add(row);
+  addLine(line, table);
 }
 
 void addState(const SystemState& state, bool panda, VersionsTable& table) {
-  OrcaVersions schema = versionRow("schema");
-  compareInto(schema, state.schema);
-  if (state.schema.local.empty() && !state.masters_unread.empty()) {
-    sayState(schema, "unknown", state.masters_unread);
-  }
-  schema.edition = textOrNull(state.edition);
-  schema.asked_day = dayNumber(state.asked);
-  table.add(schema);
+  VersionLine line{.thing = "schema", .versions = state.schema, .edition = state.edition};
+  line.asked = state.asked;
+  line.compareVersions();
+  if (state.schema.local.empty() && !state.unread.empty()) line.say("unknown", state.unread);
+  addLine(line, table);
+  line.thing = "master";
+  line.edition.clear();
   for (const Master& master : state.masters) {
-    OrcaVersions row = versionRow("master", master.name);
-    compareInto(row, master.versions);
-    row.asked_day = schema.asked_day;
-    table.add(row);
+    line.name = master.name;
+    line.versions = master.versions;
+    line.compareVersions();
+    addLine(line, table);
   }
   if (state.masters.empty()) {
-    OrcaVersions row = versionRow("master");
-    sayState(row, "unknown", state.masters_unread.empty() ? "no-newest" : state.masters_unread);
-    table.add(row);
+    line.versions = {};
+    line.asked.reset();
+    line.say("unknown", state.unread.empty() ? "no-newest" : state.unread);
+    addLine(line, table);
   }
-  if (panda) addPrograms(state, table);
+  if (panda) addPrograms(state.programs, table);
 }
 
 // Whichever is read: the database says more of itself than the API does, which alone says which
@@ -211,12 +201,11 @@ SystemState stateAt(const DatabasePlace& place) {
   auto read = select ? systemStateIn(*select) : Result<SystemState>(nothing);
   const bool asks = place.api != nullptr && place.api->asked();
   auto said = asks ? place.api->system() : Result<SystemState>(nothing);
-  if (!read && !said) return {.masters_unread = "not-read", .programs_unread = "not-read"};
+  if (!read && !said) return {.unread = "not-read", .programs = {.unread = "not-read"}};
   if (!read) return *std::move(said);
   if (said) {
     read->programs = std::move(said->programs);
-    read->programs_asked = said->programs_asked;
-    read->asked = std::max(read->asked, said->asked);
+    if (said->asked > read->asked) read->asked = said->asked;
     if (read->masters.empty()) read->masters = std::move(said->masters);
   }
   return *std::move(read);

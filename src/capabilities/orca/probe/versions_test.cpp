@@ -32,7 +32,7 @@ constexpr const char* kFilled =
     "(1, 'ORCADBR1', 'R-040800-1-20250603-1', 'R-040800-1-20250703-1', '20260115', '点数マスタ'), "
     "(1, 'ORCADBR2', 'R-040800-1-20250603-1', '', '20260110', NULL); "
     "INSERT INTO tbl_pgkanri (debianversion, systemversion, pgno, releaseymd, updateflg) VALUES "
-    "('1', '1', '12 ', '20250327', '1'), ('1', '1', '13 ', '20250601', NULL)";
+    "('1', '1', '12 ', '20250327', '1'), ('1', '1', '13 ', '20250601', '2')";
 
 TEST(OrcaVersions, AreReadOutOfItsTables) {
   OrcaOnPostgres orca;
@@ -46,9 +46,8 @@ TEST(OrcaVersions, AreReadOutOfItsTables) {
       state->masters,
       ElementsAre(Master{"ORCADBR2", {"R-040800-1-20250603-1", ""}},
                   Master{"点数マスタ", {"R-040800-1-20250603-1", "R-040800-1-20250703-1"}}));
-  ASSERT_EQ(state->programs.size(), 2U);
-  EXPECT_EQ(state->programs[0].name, "13 (2025-06-01)");
-  EXPECT_EQ(state->programs[1].flag, "1");
+  EXPECT_EQ(state->programs,
+            (Programs{.versions = {.local = "", .newest = "13 (2025-06-01)"}, .flag = "2"}));
   EXPECT_EQ(state->asked, 2026y / 1 / 15);
 }
 
@@ -59,14 +58,14 @@ TEST(OrcaVersions, AreReadAsFarAsTheRoleAndTheEditionGo) {
   orca.grant(Passwords::NotRead);
   auto state = systemStateIn(orca.select());
   ASSERT_THAT(state, succeeds());
-  EXPECT_EQ(state->programs_unread, "not-there");
+  EXPECT_EQ(state->programs.unread, "not-there");
   EXPECT_EQ(state->masters.size(), 2U);
   orca.administer(
       "REVOKE SELECT (kanricd, dbrversion1, dbrversion2, upymd) ON tbl_mstkanri FROM "
       "sekisho_reader");
   state = systemStateIn(orca.select());
   ASSERT_THAT(state, succeeds());
-  EXPECT_EQ(state->masters_unread, "not-granted");
+  EXPECT_EQ(state->unread, "not-granted");
   EXPECT_THAT(state->masters, IsEmpty());
 }
 
@@ -179,7 +178,7 @@ TEST_F(TheVersionsTable, TellsWebOrcasPatchesAndRelease) {
           "package | weborca | 5.2.0-1 | 050200-1 | - | unknown | not-judged | -",
           "schema-patches | /opt/jma/weborca/log/orca-db-patch.log | S-050200-1-20240501-1 | "
           "- | S-050200-1-20250327-1 | unknown | not-judged | 1",
-          "release |  | 20251028-1 | - | 20260115-1 | behind |  | -",
+          "release |  | 20260115-1 | - | - | unknown | no-newest | -",
           "schema |  | - | - | - | unknown | not-read | -",
           "master |  | - | - | - | unknown | not-read | -"));
 }
@@ -211,8 +210,9 @@ TEST_F(TheVersionsTable, LearnsFromTheApiWhichUpdatesWereAppliedWhereBothAreRead
   readDatabase();
   api_.told = SystemState{.edition = "other",
                           .schema = {"other", "other"},
-                          .programs = {{.name = "第54回", .day = {}, .flag = {}, .applied = false}},
-                          .programs_asked = 2026y / 1 / 16};
+                          .programs = {.versions = {.local = "", .newest = "第54回"},
+                                       .applied = false,
+                                       .asked = 2026y / 1 / 16}};
   const Table table = read();
   EXPECT_THAT(
       told(table),
@@ -225,11 +225,12 @@ TEST_F(TheVersionsTable, LearnsFromTheApiWhichUpdatesWereAppliedWhereBothAreRead
 
 TEST_F(TheVersionsTable, TakesWhatTheApiSaysWhereTheDatabaseIsNotRead) {
   root_.folder("/usr/lib/jma-receipt");
-  api_.told = SystemState{.edition = "050200-1",
-                          .schema = {"S-050200-1-20250327-1", "S-050200-1-20250401-1"},
-                          .masters = {{"点数マスタ", {"R-1", "R-1"}}},
-                          .programs = {{.name = "第54回", .day = {}, .flag = {}, .applied = true}},
-                          .asked = 2026y / 1 / 15};
+  api_.told = SystemState{
+      .edition = "050200-1",
+      .schema = {"S-050200-1-20250327-1", "S-050200-1-20250401-1"},
+      .masters = {{"点数マスタ", {"R-1", "R-1"}}},
+      .programs = {.versions = {.local = "第54回", .newest = "第54回"}, .applied = true},
+      .asked = 2026y / 1 / 15};
   EXPECT_THAT(
       told(read()),
       ::testing::IsSupersetOf(
