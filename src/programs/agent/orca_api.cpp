@@ -62,28 +62,25 @@ std::unexpected<Error> wrongAddress(std::string_view what) {
   return fail(ErrorCode::InvalidInput, MessageId{"orca.api-address"}, std::string(what));
 }
 
-Result<http::ClientOptions> optionsAt(const OrcaApiPlace& place) {
+/// What of `api` or its files cannot be used; empty if all of it can.
+std::string_view fill(http::ClientOptions& options, const OrcaApiPlace& place) {
   const auto where = orcaApiAddressFrom(place.api.address);
-  if (!where) return wrongAddress("api");
-  http::ClientOptions options{.address = where->address,
-                              .port = where->port,
-                              .connect_deadline = std::min(kConnects, place.patience),
-                              .max_answer_bytes = orca::kMaxApiAnswer};
-  if (!where->tls) return options;
+  if (!where) return "api";
+  options.address = where->address;
+  options.port = where->port;
+  options.connect_deadline = std::min(kConnects, place.patience);
+  options.max_answer_bytes = orca::kMaxApiAnswer;
+  if (!where->tls) return {};
   options.host = fmt::format("{}:{}", where->name, where->port);
-  http::ClientTls tls{.server_name = where->name};
+  http::ClientTls& tls = options.tls.emplace();
+  tls.server_name = where->name;
   const auto add = [&](const std::string& path, std::string& pem) {
-    auto read = path.empty() ? Result<std::string>() : place.machine.read(path, kMaxApiPem);
-    if (read) pem = *std::move(read);
-    return read.has_value();
+    if (!path.empty()) pem = place.machine.read(path, kMaxApiPem).value_or("");
+    return path.empty() || !pem.empty();
   };
-  if (!add(place.api.authority, tls.authority_pem) || !add(place.api.certificate, tls.chain_pem) ||
-      !add(place.api.key, tls.key_pem)) {
-    return wrongAddress("api_authority, api_certificate or api_key");
-  }
-  if (tls.authority_pem.empty()) return wrongAddress("api_authority");
-  options.tls = std::move(tls);
-  return options;
+  const bool read = add(place.api.authority, tls.authority_pem) &&
+                    add(place.api.certificate, tls.chain_pem) && add(place.api.key, tls.key_pem);
+  return read && !tls.authority_pem.empty() ? "" : "api_authority, api_certificate or api_key";
 }
 
 std::string questionFor(const Clock& clock, std::string_view path) {
@@ -99,9 +96,9 @@ struct Answer {
 
 /// One question; as nobody without a user. Any status is an answer.
 Result<Answer> send(const OrcaApiPlace& place, const OrcaApiUser& user, std::string_view path) {
-  auto options = optionsAt(place);
-  if (!options) return std::unexpected(std::move(options.error()));
-  auto client = http::Client::create(*std::move(options));
+  http::ClientOptions options;
+  if (const auto wrong = fill(options, place); !wrong.empty()) return wrongAddress(wrong);
+  auto client = http::Client::create(std::move(options));
   if (!client) return wrongAddress("api");
   http::Request request{.method = "POST",
                         .path = user.prefix + std::string(path),
@@ -140,13 +137,13 @@ Result<std::string> prefixAt(const OrcaApiPlace& place) {
   const bool panda = !servers.empty() && std::ranges::all_of(servers, [](const orca::Server& one) {
     return one.generation == orca::Generation::Panda;
   });
-  std::array<std::string, 2> prefixes{std::string(kWebOrcaPrefix), std::string()};
+  std::array<std::string_view, 2> prefixes{kWebOrcaPrefix, ""};
   if (panda) std::swap(prefixes[0], prefixes[1]);
   std::optional<Error> why;
-  for (const std::string& prefix : prefixes) {
-    const auto answer = send(place, {.prefix = prefix}, kSystemPath);
+  for (const std::string_view prefix : prefixes) {
+    const auto answer = send(place, {.prefix = std::string(prefix)}, kSystemPath);
     if (!answer) return std::unexpected(answer.error());
-    if (answer->status == 401) return prefix;
+    if (answer->status == 401) return std::string(prefix);
     if (!why) why = refusedWith(answer->status);
   }
   return std::unexpected(*why);

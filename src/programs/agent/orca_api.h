@@ -54,10 +54,10 @@ struct OrcaApiPlace {
   const platform::Machine& machine;
   platform::Disk& disk;
   const Clock& clock;
-  std::string folder = {};  ///< The agent's own.
-  orca::Settings settings = {};
-  OrcaApiSettings api = {};
-  std::function<orca::Consent()> consent = {};
+  const std::string& folder;  ///< The agent's own.
+  const orca::Settings& settings;
+  const OrcaApiSettings& api;
+  std::function<orca::Consent()> consent;
   std::chrono::milliseconds patience{5000};  ///< For one answer.
 };
 

@@ -71,14 +71,15 @@ class TheApiAsTheAgentAsksIt : public ::testing::Test {
     double_ = std::make_unique<ApiDouble>(std::move(is));
   }
   const OrcaApiPlace& place() {
-    return places_.emplace_back(
-        OrcaApiPlace{.machine = machine_,
-                     .disk = disk_,
-                     .clock = clock_,
-                     .folder = "",
-                     .api = {.address = "http://127.0.0.1:" + std::to_string(double_->port())},
-                     .consent = [this] { return consent_; },
-                     .patience = patience_});
+    api_.address = "http://127.0.0.1:" + std::to_string(double_->port());
+    return places_.emplace_back(OrcaApiPlace{.machine = machine_,
+                                             .disk = disk_,
+                                             .clock = clock_,
+                                             .folder = folder_,
+                                             .settings = settings_,
+                                             .api = api_,
+                                             .consent = [this] { return consent_; },
+                                             .patience = patience_});
   }
   void setUp() { ASSERT_THAT(setUpOrcaApi(place(), kUserOfApi, kPasswordOfApi), succeeds()); }
   /// Requests with a password in them.
@@ -94,6 +95,9 @@ class TheApiAsTheAgentAsksIt : public ::testing::Test {
   sekisho::testing::SeededRandom random_;
   const platform::Machine machine_ = root_.machine();
   std::unique_ptr<ApiDouble> double_;
+  const std::string folder_;
+  const orca::Settings settings_;
+  OrcaApiSettings api_;
   std::list<OrcaApiPlace> places_;
   orca::Consent consent_{.interface = true};
   std::chrono::milliseconds patience_{20'000};
@@ -280,7 +284,7 @@ TEST_F(TheApiAsTheAgentAsksIt, ReachesNothingThatTheAgentWritesOrSendsWithItsPas
   const orca::DatabasePlace read{.machine = machine_,
                                  .clock = clock_,
                                  .random = random_,
-                                 .settings = place().settings,
+                                 .settings = settings_,
                                  .password_file = "/none",
                                  .consent = [this] { return consent_; },
                                  .api = &api};
