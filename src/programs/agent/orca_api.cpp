@@ -48,7 +48,7 @@ Result<OrcaApiUser> userIn(platform::Disk& disk, const std::string& path) {
   const auto line = [&](std::size_t number) {
     return number < lines.size() ? std::string(lines[number]) : std::string();
   };
-  const OrcaApiUser user{.user = line(0), .password = line(1), .prefix = line(2)};
+  OrcaApiUser user{.user = line(0), .password = line(1), .prefix = line(2)};
   if (!isUsable(user)) return fail(ErrorCode::Corrupt, MessageId{"orca.api-file-broken"}, path);
   return user;
 }
@@ -139,14 +139,14 @@ Result<std::string> prefixAt(const OrcaApiPlace& place) {
   });
   std::array<std::string_view, 2> prefixes{kWebOrcaPrefix, ""};
   if (panda) std::swap(prefixes[0], prefixes[1]);
-  std::optional<Error> why;
+  int refused = 0;
   for (const std::string_view prefix : prefixes) {
     const auto answer = send(place, {.prefix = std::string(prefix)}, kSystemPath);
     if (!answer) return std::unexpected(answer.error());
     if (answer->status == 401) return std::string(prefix);
-    if (!why) why = refusedWith(answer->status);
+    if (refused == 0) refused = answer->status;
   }
-  return std::unexpected(*why);
+  return std::unexpected(refusedWith(refused));
 }
 
 /// The body of an answer with status 200.

@@ -29,12 +29,10 @@ using platform::testing::FixtureRoot;
 using sekisho::testing::failsWith;
 using sekisho::testing::succeeds;
 using ::testing::AllOf;
-using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using ::testing::SizeIs;
 
 constexpr const char* kUserOfApi = "sekisho";
 constexpr const char* kPasswordOfApi = "Kenja-77";
@@ -81,7 +79,7 @@ class TheApiAsTheAgentAsksIt : public ::testing::Test {
                                              .consent = [this] { return consent_; },
                                              .patience = patience_});
   }
-  void setUp() { ASSERT_THAT(setUpOrcaApi(place(), kUserOfApi, kPasswordOfApi), succeeds()); }
+  void keepUser() { ASSERT_THAT(setUpOrcaApi(place(), kUserOfApi, kPasswordOfApi), succeeds()); }
   /// Requests with a password in them.
   std::vector<std::string> heardWithPassword() {
     auto all = double_->heard();
@@ -125,7 +123,7 @@ TEST_F(TheApiAsTheAgentAsksIt, ShowsNoPasswordToAPathThatMayNotBeThere) {
   listen();
   std::filesystem::remove_all(root_.at("/opt/jma/weborca/mw"));
   root_.folder("/usr/lib/jma-receipt");
-  setUp();
+  keepUser();
   EXPECT_GT(double_->heard().size(), heardWithPassword().size());
   for (const std::string& request : heardWithPassword()) {
     EXPECT_TRUE(request.starts_with("POST /api/api01rv2/systeminfv2 ") ||
@@ -136,7 +134,7 @@ TEST_F(TheApiAsTheAgentAsksIt, ShowsNoPasswordToAPathThatMayNotBeThere) {
 
 TEST_F(TheApiAsTheAgentAsksIt, IsAskedToReadAndForNothingElse) {
   listen();
-  setUp();
+  keepUser();
   OrcaApi api(place());
   ASSERT_THAT(api.users(), succeeds());
   for (const std::string& request : double_->heard()) {
@@ -149,7 +147,7 @@ TEST_F(TheApiAsTheAgentAsksIt, IsAskedToReadAndForNothingElse) {
 
 TEST_F(TheApiAsTheAgentAsksIt, IsAskedAgainOnlyWhenWhatItSaidIsOld) {
   listen();
-  setUp();
+  keepUser();
   OrcaApi api(place());
   const std::size_t before = double_->heard().size();
   ASSERT_THAT(api.system(), succeeds());
@@ -172,7 +170,7 @@ TEST_F(TheApiAsTheAgentAsksIt, IsNotAskedWithoutConsentOrDuringABackup) {
   EXPECT_THAT(setUpOrcaApi(place(), kUserOfApi, kPasswordOfApi),
               failsWith(ErrorCode::PermissionDenied));
   consent_ = {.interface = true};
-  setUp();
+  keepUser();
   OrcaApi api(place());
   const std::size_t before = double_->heard().size();
   consent_ = {};
@@ -188,7 +186,7 @@ TEST_F(TheApiAsTheAgentAsksIt, IsNotAskedWithoutConsentOrDuringABackup) {
 
 TEST_F(TheApiAsTheAgentAsksIt, IsLeftAloneForADayAfterItRefused) {
   listen();
-  setUp();
+  keepUser();
   OrcaApi api(place());
   double_->changePassword("another");
   const std::size_t before = double_->heard().size();
@@ -208,7 +206,7 @@ TEST_F(TheApiAsTheAgentAsksIt, IsLeftAloneForADayAfterItRefused) {
 
 TEST_F(TheApiAsTheAgentAsksIt, IsNotTakenAtItsWordInAnotherForm) {
   listen();
-  setUp();
+  keepUser();
   for (const auto& [mood, message] : {std::pair(ApiDouble::Mood::Odd, "orca.api-not-understood"),
                                       {ApiDouble::Mood::Huge, "orca.api-not-understood"},
                                       {ApiDouble::Mood::Truncated, "orca.api-away"},
@@ -224,7 +222,7 @@ TEST_F(TheApiAsTheAgentAsksIt, IsNotTakenAtItsWordInAnotherForm) {
 
 TEST_F(TheApiAsTheAgentAsksIt, IsWaitedForNoLongerThanItsPatience) {
   listen();
-  setUp();
+  keepUser();
   double_->be(ApiDouble::Mood::Silent);
   patience_ = 100ms;
   OrcaApi api(place());
@@ -245,7 +243,7 @@ TEST_F(TheApiAsTheAgentAsksIt, IsNotSetUpWithWhatDoesNotWork) {
 
 TEST_F(TheApiAsTheAgentAsksIt, IsForgotten) {
   listen();
-  setUp();
+  keepUser();
   EXPECT_THAT(checkOrcaApi(place()), succeeds());
   ASSERT_THAT(forgetOrcaApi(disk_, ""), succeeds());
   EXPECT_THAT(disk_.files(), IsEmpty());
@@ -268,7 +266,7 @@ TEST_F(TheApiAsTheAgentAsksIt, TakesNoFileForItsUserThatIsNone) {
 TEST_F(TheApiAsTheAgentAsksIt, ReachesNothingThatTheAgentWritesOrSendsWithItsPassword) {
   listen();
   clock_.set(Instant{std::chrono::sys_days{2025y / 11 / 13}} + 11h);
-  setUp();
+  keepUser();
   auto spool = Spool::open(disk_, "/spool", random_, {});
   ASSERT_THAT(spool, succeeds());
   std::vector<Error> troubles;

@@ -20,14 +20,12 @@ namespace {
 constexpr std::size_t kMaxApiText = 2048;
 constexpr std::size_t kMaxApiName = 240;  // bytes: 80 characters
 
-/// Menus of strong rights, as bits.
-enum Menus : unsigned {
-  kDataOutput = 1U,
-  kExternalMedia = 2U,
-  kMasterEntry = 4U,
-  kMasterUpdating = 8U,
-  kSystemManagement = 16U,
-};
+// Menus of strong rights, as bits.
+constexpr unsigned kDataOutput = 1U;
+constexpr unsigned kExternalMedia = 2U;
+constexpr unsigned kMasterEntry = 4U;
+constexpr unsigned kMasterUpdating = 8U;
+constexpr unsigned kSystemManagement = 16U;
 
 // This interface numbers them otherwise than 職員情報 does.
 unsigned menuFrom(std::string_view number) {

@@ -86,6 +86,7 @@ std::string dumped(std::string_view request) {
 
 ApiDouble::ApiDouble(Is is) : is_(std::move(is)) {
   listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  SEKISHO_CHECK(listener_ >= 0);
   sockaddr_in here{};
   here.sin_family = AF_INET;
   here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
