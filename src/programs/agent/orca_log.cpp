@@ -206,6 +206,7 @@ void OrcaLog::read(const orca::LogFollower::Piece& piece) {
   }
   if (piece.lost) {
     hours_.beginAt(place_.clock.now());
+    uses_.lostSight(place_.clock.now());
     pending_.add("orca.log-lost@1", {{"line", file_ + ":0"}});
   }
   Reader& reader = *reader_;
