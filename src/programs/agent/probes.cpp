@@ -39,7 +39,8 @@ ProbeSet::ProbeSet(const platform::Machine& machine, const Clock& clock, Random&
                                 .random = random,
                                 .settings = std::move(orca),
                                 .password_file = orcaPasswordFile(folder),
-                                .consent = std::move(questions.orca_consent)}}) {}
+                                .consent = std::move(questions.orca_consent),
+                                .watching = std::move(questions.orca_watching)}}) {}
 
 ProbeSet::~ProbeSet() = default;
 

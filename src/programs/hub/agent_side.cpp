@@ -56,8 +56,9 @@ std::optional<agentlink::OrcaReading> orcaReadingOf(Hub::State& state, DeviceId 
   const auto reads = state.orca_readings->inForce(today->id);
   if (!reads) complain("reading what was decided about 日レセ", reads.error());
   if (!reads || *reads == orca::Reads::Log) return std::nullopt;
-  return agentlink::OrcaReading{.passwords =
-                                    *reads == orca::Reads::DatabaseAndCompareFirstPasswords};
+  return agentlink::OrcaReading{
+      .passwords = *reads == orca::Reads::DatabaseAndCompareFirstPasswords,
+      .patients = patientNamesOf(state).key()};
 }
 
 // What agents are told: under which name they find the hub, and from when until when they may name

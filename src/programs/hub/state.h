@@ -32,6 +32,7 @@
 #include "capabilities/observation/look.h"
 #include "capabilities/observation/notice.h"
 #include "capabilities/observation/told.h"
+#include "capabilities/orca/patient_names.h"
 #include "capabilities/orca/reading.h"
 #include "capabilities/ownership/account_owner.h"
 #include "capabilities/people/person.h"
@@ -343,8 +344,9 @@ void receiptShown(Hub::State& state, const std::string& checkpoint, std::string_
 [[nodiscard]] std::string nameOfPerson(const Hub::State& state, std::string_view id);
 /// What the FHIR endpoint asks of the hub. `state` must outlive it.
 [[nodiscard]] http::FhirSurroundings fhirSide(Hub::State& state);
-/// What stands for a patient's number in entries that Sekisho itself writes.
-[[nodiscard]] std::string pseudonymOf(const Hub::State& state, std::string_view number);
+/// What stands for patients' numbers in entries that Sekisho itself writes: as long as the hub's
+/// keys live, the same number has the same name.
+[[nodiscard]] orca::PatientNames patientNamesOf(const Hub::State& state);
 /// Names a line of an exported list, or a whole one, for nobody without the hub's keys.
 [[nodiscard]] Sha256 exportedLineOf(const Hub::State& state, std::string_view line);
 
