@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,12 +15,20 @@ namespace sekisho::usage {
 /// Who gave out the identifier of an operator: the clinic's 日レセ.
 inline constexpr std::string_view kOperatorIds = "urn:sekisho:orca-operator";
 
+/// Who gave out the name that stands for a patient's number (orca::PatientNames): this hub.
+inline constexpr std::string_view kPatientNames = "urn:sekisho:patient-name";
+/// And the number itself: the clinic's 日レセ.
+inline constexpr std::string_view kPatientNumbers = "urn:sekisho:orca-patient";
+
 /// The first subtype of its records; the last says in which function ("orca-reception"), by which
-/// interface ("orca-interface:system01lstv2") or how a session ended ("orca-logged-out").
+/// interface ("orca-interface:system01lstv2"), how a session ended ("orca-logged-out"), in which
+/// function a patient was open ("orca-open:reception") or something was written
+/// ("orca-written:diagnoses"), which job ran ("orca-job:ORCBM01") or what was pulled
+/// ("orca-pulled:patient_medical_all").
 inline constexpr std::string_view kOrca = "orca";
 
-/// Whether it tells what an agent read of the use of 日レセ: orca.used, orca.interface-used and
-/// orca.session.
+/// Whether it tells what an agent read of the use of 日レセ: orca.used, orca.interface-used,
+/// orca.session, orca.patient-open, orca.written, orca.job and orca.pulled.
 [[nodiscard]] bool isOrcaUse(const journal::Entry& entry) noexcept;
 
 /// The record of such an entry, which stands for all acts of its stretch (`period`), so many as its
@@ -49,6 +58,19 @@ struct SessionEnd {
 };
 /// That of such a record; nothing if it is of no session.
 [[nodiscard]] std::optional<SessionEnd> sessionEndOf(const Record& record);
+
+/// Whether it is of a patient who is known by the name that stands for their number.
+[[nodiscard]] bool isOfOrcaPatient(const Record& record);
+
+/// In which function a patient was open or rows were written, as Uses names functions; nothing if
+/// it is no such record.
+[[nodiscard]] std::optional<std::string_view> orcaFunctionOf(const Record& record);
+
+/// Opens a sealed number that stands beside a name; nothing if it is not that one's.
+using OpenNumber =
+    std::function<std::optional<std::string>(std::string_view sealed, std::string_view name)>;
+/// Puts numbers in place of the names of patients. Only for who may see them and said why.
+void showPatientNumbers(Record& record, const OpenNumber& open);
 
 /// How many acts such a record stands for: 1 if it does not say.
 [[nodiscard]] std::int64_t timesOf(const Record& record);

@@ -98,7 +98,12 @@ http::JournalSurroundings journalSide(Hub::State& state) {
               [&state](const Error& error) {
                 return bodyOf(state.specs->sentence(error.message.name, error.arguments));
               },
-          .names = [&state] { return http::NamesOfUse::read(*state.people, *state.devices); }};
+          .names = [&state] { return http::NamesOfUse::read(*state.people, *state.devices); },
+          .patient_number = [&state](std::string_view sealed,
+                                     std::string_view name) -> std::optional<std::string> {
+            auto number = patientNamesOf(state).opened(sealed, name);
+            return number ? std::optional(*std::move(number)) : std::nullopt;
+          }};
 }
 
 http::SearchSurroundings searchSide(Hub::State& state, const http::JournalSurroundings& journal) {
