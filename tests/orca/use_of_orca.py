@@ -124,12 +124,14 @@ def records(hub, token):
 
 
 def read(record):
-    """(what, user, from, until, times) in the clinic's time."""
+    """(what, user, from, until, times, quiet) in the clinic's time; quiet is None where it is not known."""
     local = lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(JST).replace(tzinfo=None)
     period, agent = record["period"], record["agent"][0]
-    times = [int(one["valueString"]) for entity in record["entity"] for one in entity.get("detail", []) if one["type"] == "times"]
+    details = lambda name: [one["valueString"] for entity in record["entity"] for one in entity.get("detail", []) if one["type"] == name]
+    times, spans = [int(one) for one in details("times")], details("quiet")
+    quiet = tuple(tuple(local(end) for end in span.split("/")) for span in spans if span != "none") if spans else None
     user = agent.get("who", {}).get("identifier", {}).get("value")
-    return (record["subtype"][-1]["code"], user, local(period["start"]) if "start" in period else None, local(period["end"]), sum(times))
+    return (record["subtype"][-1]["code"], user, local(period["start"]) if "start" in period else None, local(period["end"]), sum(times), quiet)
 
 
 def all_of(hub, token, acts):
@@ -146,14 +148,17 @@ def compare(truth, found, midnight):
     acts += [(f"orca-interface:{what}", named(user, moment(at)), moment(at)) for user, what, at in truth["calls"]]
     stretches = [one for one in found if one[4] > 0]
     check(sum(one[4] for one in stretches) == len(acts), f"{len(acts)} acts, recorded {sum(one[4] for one in stretches)}")
-    for what, user, start, end, times in stretches:
+    for what, user, start, end, times, _ in stretches:
         within = sorted(at for act, who, at in acts if (act, who) == (what, user) and start <= at <= end)
         if (len(within), within[:1], within[-1:]) != (times, [start], [end]):
             sys.exit(f"{what} of {user}: {times} from {start} to {end}, but {within[:3]}…{within[-1:]} ({len(within)})")
     check(len(stretches) > 100, "stretches are many")
-    sessions = sorted((f"orca-{how}", moment(start), moment(end), named(user, moment(start)) if user else None)
-                      for user, start, end, how in truth["sessions"])
-    check(sessions == sorted((what, start, end, user) for what, user, start, end, times in found if times == 0), "sessions, each as it ended")
+    sessions = sorted(((f"orca-{how}", moment(start), moment(end), named(user, moment(start)) if user else None,
+                        tuple(tuple(moment(end) for end in span) for span in quiet) if user else None)
+                       for user, start, end, how, quiet in truth["sessions"]), key=str)
+    check(sessions == sorted(((what, start, end, user, quiet) for what, user, start, end, times, quiet in found if times == 0), key=str),
+          "sessions, each as it ended, and what of them was quiet")
+    check(any(one[4] for one in sessions), "some were quiet for a while")
 
 
 def bytes_of(*folders):

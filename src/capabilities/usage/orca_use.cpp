@@ -26,6 +26,9 @@ constexpr std::string_view kHostName = "1";  // of Network::type
 constexpr std::string_view kAddress = "2";
 constexpr std::string_view kTimes = "times";
 constexpr std::string_view kFunction = "function";
+constexpr std::string_view kQuiet = "quiet";
+constexpr std::string_view kNoneQuiet = "none";
+constexpr std::size_t kMostQuiet = 20;
 constexpr std::string_view kResult = "result";
 constexpr std::string_view kSealedNumber = "number";
 constexpr std::string_view kAuthentication = "110114";
@@ -107,6 +110,40 @@ std::optional<Entity> patientIn(const Json& event) {
   return patient;
 }
 
+// A detail for each span; one that says "none" where it is known that there was none.
+void putQuiet(Entity& entity, const Json& event) {
+  const auto* spans = event[kQuiet].array();
+  if (spans == nullptr) return;
+  for (const Json& span : *spans) {
+    const auto from = timeIn(span, "from");
+    const auto until = timeIn(span, "until");
+    if (!from || !until) continue;
+    entity.details.push_back({.type = std::string(kQuiet),
+                              .value = toRfc3339(*from) + "/" + toRfc3339(*until),
+                              .text = true});
+  }
+  if (spans->empty()) {
+    entity.details.push_back(
+        {.type = std::string(kQuiet), .value = std::string(kNoneQuiet), .text = true});
+  }
+}
+
+std::optional<std::vector<Stretch>> quietIn(const Record& record) {
+  std::optional<std::vector<Stretch>> quiet;
+  for (const Entity& entity : record.entities) {
+    for (const Detail& detail : entity.details) {
+      if (detail.type != kQuiet) continue;
+      if (!quiet) quiet.emplace();
+      const std::size_t middle = detail.value.find('/');
+      if (middle == std::string::npos) continue;
+      const auto from = fromRfc3339(detail.value.substr(0, middle));
+      const auto until = fromRfc3339(detail.value.substr(middle + 1));
+      if (from && until) quiet->push_back({*from, *until});
+    }
+  }
+  return quiet;
+}
+
 Entity orcaIn(const Json& event) {
   Entity orca{.type = Code{std::string(kEntityType), "2", "System Object"}, .name = "ORCA"};
   for (const std::string_view said :
@@ -114,6 +151,7 @@ Entity orcaIn(const Json& event) {
         std::string_view("cut"), std::string_view("table"), kResult}) {
     putDetail(orca, said, event);
   }
+  putQuiet(orca, event);
   return orca;
 }
 
@@ -145,6 +183,8 @@ bool isPlain(const Json& event, std::optional<Instant> from, Instant until) {
     const auto* text = event[name].text();
     if (text != nullptr && text->size() > kMostText) return false;
   }
+  const auto* quiet = event[kQuiet].array();
+  if (quiet != nullptr && quiet->size() > kMostQuiet) return false;
   const auto* times = event[kTimes].integer();
   if (times != nullptr && (*times < 1 || *times > kMostTimes)) return false;
   return !from || (*from <= until && until - *from <= kLongest);
@@ -197,11 +237,13 @@ std::optional<Stretch> stretchOf(const Record& record) {
   return Stretch{*start->at, *end->at};
 }
 
+std::string sessionOf(const Record& record) { return detailOf(record, "session"); }
+
 std::optional<SessionEnd> sessionEndOf(const Record& record) {
   const bool of_orca = !record.subtypes.empty() && record.subtypes.front().code == kOrca;
   if (!of_orca || record.type.code != kAuthentication) return std::nullopt;
   const std::string& how = record.subtypes.back().code;
-  SessionEnd end{.function = detailOf(record, kFunction)};
+  SessionEnd end{.function = detailOf(record, kFunction), .quiet = quietIn(record)};
   if (how == "orca-logged-out") end.how = SessionEnd::How::LoggedOut;
   if (how == "orca-closed") end.how = SessionEnd::How::Closed;
   if (!record.agents.empty()) end.terminal = record.agents.front().network.address;

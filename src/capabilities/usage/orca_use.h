@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "capabilities/journal/entry.h"
 #include "capabilities/usage/record.h"
@@ -45,6 +46,9 @@ struct Stretch {
 /// That of such a record; nothing if it was not seen to begin.
 [[nodiscard]] std::optional<Stretch> stretchOf(const Record& record);
 
+/// The digest of the session's id that it is of; empty if it is of none.
+[[nodiscard]] std::string sessionOf(const Record& record);
+
 /// How a session of 日レセ ended.
 struct SessionEnd {
   enum class How {
@@ -55,6 +59,8 @@ struct SessionEnd {
   How how = How::Cut;
   std::string function = {};  ///< Where it was then, as Uses names functions; empty if not told.
   std::string terminal = {};  ///< As the log names it; empty if it does not.
+  /// When its user operated nothing for a while; nothing if that is not known for all of it.
+  std::optional<std::vector<Stretch>> quiet = {};
 };
 /// That of such a record; nothing if it is of no session.
 [[nodiscard]] std::optional<SessionEnd> sessionEndOf(const Record& record);

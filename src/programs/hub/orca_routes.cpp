@@ -11,7 +11,13 @@ namespace {
 constexpr std::chrono::seconds kReadFor{3};
 
 Json::Object bodyOf(const SessionEnds& ends) {
-  return {{"logged_out", ends.logged_out}, {"closed", ends.closed}, {"cut", ends.cut}};
+  return {{"logged_out", ends.logged_out},
+          {"closed", ends.closed},
+          {"cut", ends.cut},
+          {"quiet_told", ends.quiet_told},
+          {"quiet_spans", ends.quiet_spans},
+          {"quiet_minutes", ends.quiet_minutes},
+          {"left_open", ends.left_open}};
 }
 
 Json bodyOf(const std::map<std::string, SessionEnds, std::less<>>& by_name) {
@@ -27,9 +33,12 @@ Json bodyOf(const std::map<std::string, SessionEnds, std::less<>>& by_name) {
 Result<Json::Object> sessionsBody(const Hub::State& state, std::chrono::sys_days first,
                                   std::chrono::sys_days last) {
   const auto until = std::chrono::steady_clock::now() + kReadFor;
-  const auto sessions = orcaSessions(*state.record, first, last,
-                                     [until] { return std::chrono::steady_clock::now() >= until; });
+  const auto enough = [until] { return std::chrono::steady_clock::now() >= until; };
+  auto sessions = orcaSessions(*state.record, first, last, enough);
   if (!sessions) return std::unexpected(sessions.error());
+  if (auto counted = countLeftOpen(*state.record, first, last, enough, *sessions); !counted) {
+    return std::unexpected(std::move(counted.error()));
+  }
   Json::Array days;
   for (const auto& [day, ends] : sessions->days) {
     Json::Object one = bodyOf(ends);
