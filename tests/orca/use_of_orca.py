@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -111,9 +112,10 @@ def live(hub, agent, writer, rng):
             hub.started()
 
 
-def records(hub, token):
-    """Every record of 日レセ's use, as FHIR has it."""
-    found, page = [], f"http://{hub.web}/fhir/AuditEvent?subtype=orca&_count=200&date=ge{now().date() - datetime.timedelta(days=3)}"
+def records(hub, token, **criteria):
+    """Every record of 日レセ's use, as FHIR has it; of those that are asked for."""
+    asked = {"subtype": "orca", "_count": "200", "date": f"ge{now().date() - datetime.timedelta(days=3)}", **criteria}
+    found, page = [], f"http://{hub.web}/fhir/AuditEvent?{urllib.parse.urlencode(asked)}"
     while page:
         asked = urllib.request.Request(page, headers={"Authorization": f"Bearer {token}"})
         with urllib.request.urlopen(asked, timeout=60) as answer:
