@@ -148,7 +148,8 @@ Entity orcaIn(const Json& event) {
   Entity orca{.type = Code{std::string(kEntityType), "2", "System Object"}, .name = "ORCA"};
   for (const std::string_view said :
        {kTimes, kFunction, std::string_view("session"), std::string_view("interval_ms"),
-        std::string_view("cut"), std::string_view("table"), kResult}) {
+        std::string_view("cut"), std::string_view("place_by"), std::string_view("candidates"),
+        std::string_view("table"), kResult}) {
     putDetail(orca, said, event);
   }
   putQuiet(orca, event);
@@ -179,7 +180,7 @@ std::string detailOf(const Record& record, std::string_view type) {
 /// Whether it is of the form an agent writes: whoever holds its key may write anything.
 bool isPlain(const Json& event, std::optional<Instant> from, Instant until) {
   for (const char* name : {"what", "user", "place", "line", "session", "function", "patient",
-                           "number", "table", "result"}) {
+                           "number", "table", "result", "place_by"}) {
     const auto* text = event[name].text();
     if (text != nullptr && text->size() > kMostText) return false;
   }

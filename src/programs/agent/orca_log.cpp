@@ -67,7 +67,9 @@ OrcaLog::OrcaLog(Place place, orca::Generation generation)
     : place_(std::move(place)),
       generation_(generation),
       pending_(place_.spool),
-      reader_(new Reader) {}
+      reader_(new Reader) {
+  uses_.joinWith(place_.seats);
+}
 OrcaLog::~OrcaLog() = default;
 OrcaLog::OrcaLog(OrcaLog&&) noexcept = default;
 
@@ -158,6 +160,7 @@ void OrcaLog::takeUp(const Json& kept) {
   log_ = *log;
   file_ = *file;
   uses_ = orca::Uses::from(kept["uses"]);
+  uses_.joinWith(place_.seats);
   hours_ = orca::HourCounts::from(kept["hours"]);
   const auto count_of = [&](const char* name) {
     return static_cast<std::int64_t>(numberIn(kept, name));

@@ -281,7 +281,8 @@ struct Ground {
 };
 
 /// One of either generation of 日レセ: a machine may have been moved from one to the other.
-std::vector<OrcaLog> orcaLogsOn(const Ground& ground, const Naming& naming) {
+std::vector<OrcaLog> orcaLogsOn(const Ground& ground, const Naming& naming,
+                                const orca::Peers& peers) {
   std::vector<OrcaLog> logs;
   for (const auto generation : {orca::Generation::WebOrca, orca::Generation::Panda}) {
     logs.emplace_back(
@@ -293,7 +294,10 @@ std::vector<OrcaLog> orcaLogsOn(const Ground& ground, const Naming& naming) {
             .path = fmt::format("{}/orca-log-{}", ground.options.folder, orca::nameOf(generation)),
             .settings = ground.file.orca,
             .named = [&naming](Instant then) { return naming.allowedOf(then); },
-            .trouble = &log},
+            .trouble = &log,
+            .seats = [&peers](
+                         Instant from,
+                         Instant until) { return peers.connections().candidates(from, until); }},
         generation);
   }
   return logs;
@@ -347,8 +351,9 @@ std::vector<Follow> followsOf(RemoteRecord& remote, std::vector<OrcaLog>& logs, 
   follows.reserve(logs.size() + 3);
   follows.emplace_back([&acts](const evidence::MachineTime& now) { return acts.work(now); });
   follows.emplace_back([&remote](const evidence::MachineTime& now) { return remote.work(now); });
-  follows.emplace_back(
-      [&peers, &clock](const evidence::MachineTime&) { return peers.look(clock.sinceBoot()); });
+  follows.emplace_back([&peers, &clock](const evidence::MachineTime&) {
+    return peers.look(clock.sinceBoot(), clock.now());
+  });
   for (OrcaLog& log : logs) {
     follows.emplace_back([&log](const evidence::MachineTime& now) { return log.work(now); });
   }
@@ -384,8 +389,8 @@ void live(const Ground& ground, Self& self) {
   connection.hurryOn(ground.ends.descriptor());
   Naming naming(ground.disk, self.folder + "/naming", ground.clock);
   OrcaConsent consent(ground.disk, self.folder + "/orca-consent", ground.clock);
-  auto orca = orcaLogsOn(ground, naming);
   orca::Peers peers(ground.machine, ground.file.orca);
+  auto orca = orcaLogsOn(ground, naming, peers);
   const orca::DatabasePlace where = databaseOn(ground, consent);
   orca::Database database(ground.machine, ground.random,
                           {.uri = where.settings.database, .password_file = where.password_file});

@@ -268,6 +268,7 @@ void Uses::tell(const std::string& session, const Session& ended, std::string_vi
   if (ended.from) body.emplace("from", toRfc3339(std::min(*ended.from, until)));
   putText(body, "user", ended.user);
   putText(body, "place", ended.place);
+  if (ended.place.empty() && ended.from && ended.ended) putSeat(body, *ended.from, until);
   putText(body, "function", ended.function);
   if (ended.from && !ended.mark.empty()) {
     if (const auto spans = quiet_.spansOf(ended.mark, *ended.from, until)) {
@@ -275,6 +276,19 @@ void Uses::tell(const std::string& session, const Session& ended, std::string_vi
     }
   }
   told_.push_back({.kind = kSession, .body = std::move(body)});
+}
+
+// A terminal of which only the connection was seen is told as such.
+void Uses::putSeat(Json::Object& body, Instant from, Instant until) const {
+  const auto seats = seats_(from, until);
+  if (seats.empty()) return;
+  if (seats.size() == 1) {
+    body.emplace("place", *seats.begin());
+    body.emplace("place_by", "connection");
+    return;
+  }
+  body.emplace("place_by", "ambiguous");
+  body.emplace("candidates", static_cast<std::int64_t>(seats.size()));
 }
 
 Json Uses::state() const {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,6 +39,10 @@ struct Told {
 /// Of an ended session of WebORCA `quiet` has the spans (`from`, `until`) in which its user
 /// operated nothing (Quiet), where that is known for all of it; the first kMostQuiet.
 ///
+/// Of an ended session whose log names no terminal, `place` is the machine that was connected from
+/// when it began until it ended (Seats), if one alone was, and `place_by` says `connection`; if
+/// several were, `place_by` says `ambiguous`, and `candidates` how many.
+///
 /// Acts without kPause between them are one stretch, of kLongest at most: `times` says how many.
 /// Each body has `line`, which names the line that began it and is told once; `from` and `until`;
 /// `user` and `place` where they are known. Nobody's session can be taken over by what is told: of
@@ -63,6 +68,11 @@ class Uses {
 
   /// Whether the clinic had told its staff by then that it is recorded who it was.
   using Named = std::function<bool(Instant)>;
+
+  /// From which machines somebody was connected from then until then.
+  using Seats = std::function<std::set<std::string>(Instant from, Instant until)>;
+  /// Holds sessions against them from here on; what it asks outlives this.
+  void joinWith(Seats seats) { seats_ = std::move(seats); }
 
   /// Who it was is left out of what happened while staff were not told.
   void take(const weborca::Event& event, const Place& place, const Named& named);
@@ -122,12 +132,14 @@ class Uses {
   void open(const std::string& session, Session opened);
   void end(const std::string& session, std::string line, Instant at, bool logged_out);
   void serverStarted(Instant at);
+  void putSeat(Json::Object& body, Instant from, Instant until) const;
   void tell(const Key& key, const Stretch& stretch);
   void tell(const std::string& session, const Session& ended, std::string_view how);
 
   std::map<Key, Stretch> stretches_;
   std::map<std::string, Session> sessions_;  // by the digest of its id
   Quiet quiet_;
+  Seats seats_ = [](Instant, Instant) { return std::set<std::string>(); };
   std::optional<std::pair<std::chrono::local_seconds, std::string>>
       failed_;  // last, and from where
   Instant last_{};

@@ -189,6 +189,35 @@ TEST_F(UsesOfOrca, TellOfABrowserThatWasClosed) {
   EXPECT_THAT(lines[0], Not(HasSubstr("user"))) << "nobody says whose it was";
 }
 
+TEST_F(UsesOfOrca, SayFromWhichMachineASessionCameIfOneAloneFits) {
+  uses_.joinWith([](Instant from, Instant until) {
+    EXPECT_EQ(until - from, 31s);
+    return std::set<std::string>{"192.168.0.21"};
+  });
+  read(std::string(kOpened) + kLoggedOut + kClosed);
+  EXPECT_THAT(told(), ElementsAre(AllOf(HasSubstr(R"("place":"192.168.0.21")"),
+                                        HasSubstr(R"("place_by":"connection")"))));
+}
+
+TEST_F(UsesOfOrca, SayOfHowManyMachinesASessionMayHaveCome) {
+  uses_.joinWith(
+      [](Instant, Instant) { return std::set<std::string>{"192.168.0.21", "192.168.0.22"}; });
+  read(std::string(kOpened) + kLoggedOut + kClosed);
+  EXPECT_THAT(told(),
+              ElementsAre(AllOf(HasSubstr(R"("place_by":"ambiguous")"),
+                                HasSubstr(R"("candidates":2)"), Not(HasSubstr("192.168")))));
+}
+
+TEST_F(UsesOfOrca, SayWhenNothingWasOperatedInASession) {
+  read("2025/11/13 21:00:00 Websocket subscribe: orca JA5XcYAJpHzWXBmtt9LrCW\n" +
+       rpc("21:05:00", "ormaster", "K02") + rpc("21:50:00", "ormaster", "K02") + kLoggedOut +
+       kClosed);
+  EXPECT_THAT(
+      told(),
+      ::testing::Contains(HasSubstr(
+          R"("quiet":[{"from":"2025-11-13T12:05:00.000Z","until":"2025-11-13T12:50:00.000Z"},{"from":"2025-11-13T12:50:00.000Z","until":"2025-11-13T13:06:24.000Z"}])")));
+}
+
 TEST_F(UsesOfOrca, TellOfSessionsThatARestartEnded) {
   read(std::string(kOpened) + "2025/11/13 22:30:00 *** WebORCA SERVER START:\n");
   const auto lines = told();
