@@ -49,11 +49,11 @@ function readsWord(reads: OrcaReads): string {
     case "log":
       return say("ログだけを読んでいます。データベースには触れません。", "The log alone is read; the database is not touched.");
     case "database":
-      return say("ログと、データベースの職員番号と権限を読みます。患者の氏名やパスワードは読みません。", "The log, and operators with their rights out of the database. No patient's name and no password is read.");
+      return say("ログと、データベースの職員番号と権限、だれがどの患者番号を開き、書いたかを読みます。患者の氏名やパスワードは読みません。", "The log, and out of the database operators with their rights, and who opened and wrote which patient's number. No patient's name and no password is read.");
     case "database-and-passwords":
       return say(
-        "ログと、データベースの職員番号と権限を読み、パスワードがはじめのままでないかを日レセサーバーの中で確かめます。パスワードは残しません。",
-        "The log, and operators with their rights out of the database. On the server itself, stored passwords are compared with known first ones; none is kept.",
+        "ログと、データベースの職員番号と権限、だれがどの患者番号を開き、書いたかを読み、パスワードがはじめのままでないかを日レセサーバーの中で確かめます。パスワードは残しません。",
+        "The log, and out of the database operators with their rights, and who opened and wrote which patient's number. On the server itself, stored passwords are compared with known first ones; none is kept.",
       );
   }
 }
@@ -63,7 +63,7 @@ function choiceWord(reads: OrcaReads): string {
     case "log":
       return say("ログだけ", "The log alone");
     case "database":
-      return say("データベースの職員番号と権限も", "Operators and rights out of the database, too");
+      return say("データベースの職員番号と権限、開いた患者番号も", "Operators, rights and the numbers of patients opened out of the database, too");
     case "database-and-passwords":
       return say("パスワードがはじめのままかどうかも", "And whether passwords are first ones");
   }

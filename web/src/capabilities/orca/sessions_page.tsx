@@ -81,7 +81,7 @@ function Month({ found }: { found: Sessions }): JSX.Element {
       {told.length > 0 ? (
         <By title={say("どの端末で終わったか", "By terminal")} first={say("端末", "Terminal")} rows={told.map(({ name, ...ends }) => ({ name: name ?? "", ends }))} />
       ) : (
-        <p class="small sub mt-4">{say("WebORCAのログには、端末が出ません。", "WebORCA's log does not name terminals.")}</p>
+        <p class="small sub mt-4">{say("WebORCAのログには、端末が出ません。利用と同じ時間につながっていた機器が1台だけのときに、その機器を出します。", "WebORCA's log does not name terminals: one is told where it alone was connected while a session went on.")}</p>
       )}
       <Quiet found={found} />
       <p class="small sub mt-4">
