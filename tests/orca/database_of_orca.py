@@ -218,4 +218,5 @@ def main():
     check.tell()
 
 
-main()
+if __name__ == "__main__":
+    main()
