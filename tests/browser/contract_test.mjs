@@ -1145,6 +1145,7 @@ export async function run(url, link) {
       problem(await perform("getOrcaSessions", { session, query: "?month=2099-01" }), 400, "orca.month");
       problem(await perform("getOrcaSessions", { session, query: "?month=x" }), 400, "orca.month");
       assert.deepEqual((await perform("getOrcaSessions", { session })).json.days, []);
+      assert.deepEqual((await perform("getOrcaAnswers", { session })).json.answers, [], "there is no 日レセ");
       // What nobody may keep is destroyed by a director, unless it is held.
       const month = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 7);
       const misrecorded = { ground: "misrecord", why: "別の人の番号を書いたため" };

@@ -168,6 +168,7 @@ const std::vector<Permission>& permissions() {
       {"receiveAuditEvent",     kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kYes,    kYes,   kYes},
       {"getAuditEventProof",    kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kYes,    kYes,   kYes},
       {"getOrcaSessions",       kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kNo,    kNo,     kNo,    kNo},
+      {"getOrcaAnswers",        kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kNo,    kNo,     kNo,    kNo},
       {"getDailyUse",           kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"confirmDailyUse",       kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"listWrittenUses",       kYes,     kYes,  kYes,   kYes,  kYes, kNo,      kNo,    kNo,     kNo,    kNo},

@@ -41,6 +41,7 @@
 #include "capabilities/usage/told.h"
 #include "capabilities/visits/store/visit_store.h"
 #include "platform/disk/room.h"
+#include "platform/system/connecting.h"
 #include "programs/backup/backup.h"
 #include "programs/backup/next_generation.h"
 #include "programs/hub/clinic_source.h"
@@ -329,6 +330,11 @@ Result<void> Hub::State::openCapabilities() {
   auto opened_witnessing = Witnessing::open(*this);
   if (!opened_witnessing) return std::unexpected(std::move(opened_witnessing.error()));
   witnessing = std::move(*opened_witnessing);
+  orca_answers = std::make_unique<OrcaAnswers>(
+      clock, [this] { return orcaServers(*this); },
+      [](const std::string& address) {
+        return platform::timeToConnect(address, kOrcaPort, OrcaAnswers::kMost);
+      });
   readDropIns();
   keepKeysSealed();
   receiver = std::make_unique<agentlink::Receiver>(clinic(), *fleet, *remote_intake, *tables, clock,
@@ -417,6 +423,7 @@ void Hub::stop() {
   if (state_ == nullptr || state_->server == nullptr) return;
   state_->mailing->stop();
   state_->witnessing->stop();
+  state_->orca_answers->stop();
   state_->syslog_receiver.reset();
   state_->keepAccounts();
   state_->server->stop(kDrain);

@@ -51,7 +51,39 @@ Result<Json::Object> sessionsBody(const Hub::State& state, std::chrono::sys_days
                       {"whole", sessions->whole}};
 }
 
+Json::Array answersBody(const Hub::State& state) {
+  Json::Array all;
+  for (const auto& [device, answer] : state.orca_answers->newest()) {
+    const auto& took = answer.took;
+    all.emplace_back(Json::Object{{"device", device.text()},
+                                  {"at", toRfc3339(answer.at)},
+                                  {"microseconds", took ? Json(took->count()) : Json()}});
+  }
+  return all;
+}
+
 }  // namespace
+
+std::map<DeviceId, std::string> orcaServers(const Hub::State& state) {
+  std::map<DeviceId, std::string> servers;
+  const auto devices = state.devices->all();
+  const auto marks = state.tables->marks();
+  if (!devices || !marks) return servers;
+  for (const inventory::Device& device : *devices) {
+    const bool server =
+        std::ranges::find(device.roles, inventory::DeviceRole::Server) != device.roles.end();
+    const bool here = std::ranges::any_of(*marks, [&](const evidence::TableMark& mark) {
+      return mark.what.device == device.id && mark.what.table == "orca_server" && mark.rows > 0;
+    });
+    if (!server || !here) continue;
+    const auto met = state.addresses->of(device.macs);
+    if (!met) continue;
+    for (const inventory::Sighting& one : *met) {
+      if (!one.address.empty()) servers.try_emplace(device.id, one.address);  // the newest first
+    }
+  }
+  return servers;
+}
 
 std::vector<http::Route> orcaRoutes(Hub::State& state) {
   return http::orcaOperations(
@@ -59,6 +91,7 @@ std::vector<http::Route> orcaRoutes(Hub::State& state) {
       {.sessions = [&state](
                        std::chrono::sys_days first,
                        std::chrono::sys_days last) { return sessionsBody(state, first, last); },
+       .answers = [&state] { return answersBody(state); },
        .changed = [&state](DeviceId device) { state.registersChanged(device); }});
 }
 

@@ -67,6 +67,7 @@
 #include "programs/hub/keys.h"
 #include "programs/hub/live_pages.h"
 #include "programs/hub/mailing.h"
+#include "programs/hub/orca_answers.h"
 #include "programs/hub/orca_sessions.h"
 #include "programs/hub/reach.h"
 #include "programs/hub/readings.h"
@@ -176,6 +177,7 @@ struct Hub::State {
   std::unique_ptr<platform::mdns::Responder> responder;
   std::unique_ptr<Mailing> mailing;
   std::unique_ptr<Witnessing> witnessing;
+  std::unique_ptr<OrcaAnswers> orca_answers;
   std::unique_ptr<platform::http::Server> server;  // last: it calls into everything above
   std::unique_ptr<platform::syslog::Receiver> syslog_receiver;  // as it does; null if off
 
@@ -306,6 +308,9 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> worryRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> dailyRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> orcaRoutes(Hub::State& state);
+/// Machines that are registered as 日レセ servers and have one, with the newest address each was
+/// met at. Any thread.
+[[nodiscard]] std::map<DeviceId, std::string> orcaServers(const Hub::State& state);
 [[nodiscard]] std::vector<http::Route> maintenanceRoutes(Hub::State& state);
 /// The device of the register that is met at the other end of a request: by the address it was met
 /// under lately, or that was written down for it; the hub's own machine on loopback. Nothing if

@@ -64,6 +64,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   getMailSettings: ["GET", "/settings/mail"],
   decideOrcaReading: ["POST", "/devices/{device}/orca/decisions"],
   getOrcaSessions: ["GET", "/orca/sessions"],
+  getOrcaAnswers: ["GET", "/orca/answers"],
   getOrcaReading: ["GET", "/devices/{device}/orca"],
   getOwnRecords: ["GET", "/own-records"],
   getPerson: ["GET", "/people/{person}"],
