@@ -153,6 +153,22 @@ std::optional<SessionEnd> sessionEndOf(const Record& record) {
   return end;
 }
 
+std::optional<OrcaSession> sessionOf(const Record& record) {
+  const auto end = sessionEndOf(record);
+  if (!end || !record.period || !record.period->end || !record.period->end->at) return std::nullopt;
+  OrcaSession session{.server = record.source.observer.value,
+                      .operator_id = operatorOf(record),
+                      .terminal = end->terminal,
+                      .until = *record.period->end->at,
+                      .is_end_known = record.subtypes.back().code != "orca-lost-sight"};
+  if (record.period->start) session.from = record.period->start->at;
+  return session;
+}
+
+std::string operatorOf(const Record& record) {
+  return record.agents.empty() ? std::string() : record.agents.front().who.value;
+}
+
 std::int64_t timesOf(const Record& record) {
   return toInteger(detailOf(record, kTimes)).value_or(1);
 }

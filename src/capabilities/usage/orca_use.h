@@ -7,6 +7,7 @@
 
 #include "capabilities/journal/entry.h"
 #include "capabilities/usage/record.h"
+#include "capabilities/usage/sessions_at_once.h"
 #include "core/clock.h"
 
 namespace sekisho::usage {
@@ -49,6 +50,11 @@ struct SessionEnd {
 };
 /// That of such a record; nothing if it is of no session.
 [[nodiscard]] std::optional<SessionEnd> sessionEndOf(const Record& record);
+
+/// Such a record as one session among others; nothing if it is of no session.
+[[nodiscard]] std::optional<OrcaSession> sessionOf(const Record& record);
+/// The operator it names; empty if it names none.
+[[nodiscard]] std::string operatorOf(const Record& record);
 
 /// How many acts such a record stands for: 1 if it does not say.
 [[nodiscard]] std::int64_t timesOf(const Record& record);
