@@ -2,12 +2,10 @@
 
 #include <utility>
 
-#include "capabilities/usage/search.h"
+#include "programs/hub/each_hit.h"
 
 namespace sekisho::hub {
 namespace {
-
-constexpr std::size_t kAtOnce = 200;
 
 void take(const usage::Hit& hit, OrcaSessions& sessions) {
   const auto end = hit.told.record ? usage::sessionEndOf(*hit.told.record) : std::nullopt;
@@ -36,21 +34,13 @@ Result<OrcaSessions> orcaSessions(const journal::Generations& record, std::chron
   const Instant until = Instant{last + std::chrono::days{1}} - kJst;
   const usage::Criteria criteria{.kind = "orca.session", .from = from, .until = until};
   OrcaSessions sessions;
-  journal::EntryPlace below = record.end();
-  while (true) {
-    const auto found = usage::search(record, criteria, below, kAtOnce, enough);
-    if (!found) return std::unexpected(found.error());
-    for (const usage::Hit& hit : found->hits) {
-      if (hit.told.until >= from && hit.told.until < until) take(hit, sessions);
-    }
-    sessions.whole = sessions.whole && found->unread == 0 && found->closed.empty();
-    const auto& next = found->next;
-    if (!next) return sessions;
-    below = *next;
-    if (!enough()) continue;
-    sessions.whole = false;
-    return sessions;
-  }
+  const auto whole = eachHit(record, criteria, enough, [&](const usage::Hit& hit) {
+    if (hit.told.until >= from && hit.told.until < until) take(hit, sessions);
+    return true;
+  });
+  if (!whole) return std::unexpected(whole.error());
+  sessions.whole = sessions.whole && *whole;
+  return sessions;
 }
 
 std::optional<WeekOfSessions::Days> WeekOfSessions::before(std::chrono::sys_days today) {

@@ -34,6 +34,7 @@
 #include "capabilities/observation/told.h"
 #include "capabilities/orca/reading.h"
 #include "capabilities/ownership/account_owner.h"
+#include "capabilities/ownership/program_operator.h"
 #include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
 #include "capabilities/reading/awareness.h"
@@ -66,6 +67,7 @@
 #include "programs/hub/keys.h"
 #include "programs/hub/live_pages.h"
 #include "programs/hub/mailing.h"
+#include "programs/hub/operator_week.h"
 #include "programs/hub/orca_sessions.h"
 #include "programs/hub/reach.h"
 #include "programs/hub/readings.h"
@@ -120,12 +122,14 @@ struct Hub::State {
   std::unique_ptr<access::Access> access;
   std::unique_ptr<people::PersonRegister> people;
   std::unique_ptr<ownership::OwnerRegister> owners;
+  std::unique_ptr<ownership::ProgramOperators> program_operators;
   std::unique_ptr<reviews::ReviewRegister> reviews;
   std::unique_ptr<observation::NoticeRegister> notices_to_staff;
   std::unique_ptr<logchecks::LogCheckRegister> log_checks;
   std::unique_ptr<retention::RetentionRegister> retention;
   std::unique_ptr<orca::ReadingDecisions> orca_readings;
   std::unique_ptr<WeekOfSessions> week_of_sessions;
+  std::unique_ptr<WeekOfOperators> week_of_operators;
   std::unique_ptr<observation::LookRegister> looks;
   std::unique_ptr<observation::ToldRegister> told;
   std::unique_ptr<documents::Contents> contents;

@@ -257,6 +257,17 @@ void Uses::tell(const std::string& session, const Session& ended, std::string_vi
   told_.push_back({.kind = kSession, .body = std::move(body)});
 }
 
+std::int64_t Uses::openSinceDay() const {
+  std::int64_t oldest = 0;
+  for (const auto& [session, open] : sessions_) {
+    if (!open.from) continue;
+    const std::chrono::sys_days began{japaneseDay(*open.from)};
+    const std::int64_t day = began.time_since_epoch().count();
+    if (oldest == 0 || day < oldest) oldest = day;
+  }
+  return oldest;
+}
+
 Json Uses::state() const {
   Json::Array stretches;
   for (const auto& [key, stretch] : stretches_) {
