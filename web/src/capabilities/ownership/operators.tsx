@@ -87,14 +87,21 @@ function OperatorRow({ one, today, people, changed }: RowProps): JSX.Element {
       <h3>
         <code>{one.operator}</code> <span class="small sub"><Words>{[one.name, foundWord(one)].filter(Boolean).join(say("・", " · "))}</Words></span>
       </h3>
-      {one.standing ? <Program row={one.standing} changed={changed} /> : <Whose one={one} />}
-      {use === "" ? null : <p class="small mb-3">{use}</p>}
+      {one.standing ? (
+        <p>
+          <Span row={one.standing} />
+        </p>
+      ) : (
+        <Whose one={one} />
+      )}
+      {use === "" ? null : <p class="small sub">{use}</p>}
       {one.called !== null && (one.worked !== null || one.people.length > 0) ? (
-        <p class="mb-3">
+        <p>
           <b>{say("プログラムと人が、同じ番号を使っています。", "A program and people use the same operator.")}</b>{" "}
           {say("プログラムには、専用の職員番号を日レセに作ってください。", "Make an operator for the program alone in 日レセ.")}
         </p>
       ) : null}
+      {one.standing && may("releaseOperator") ? <Release row={one.standing} changed={changed} /> : null}
       {one.standing === null && one.people.length === 0 && may("assignOperator") ? (
         <Opening act={say("プログラム用として登録する", "Register it as a program's")} open={open}>
           <Assign one={one} today={today} people={people} changed={changed} leave={() => (open.value = false)} />
@@ -121,7 +128,7 @@ function usedWords({ called, worked }: KnownOperator): string {
 function Whose({ one }: { one: KnownOperator }): JSX.Element {
   const nobody = one.people.length === 0;
   return (
-    <p class="mb-3">
+    <p>
       {nobody && asks(one) ? <b>{say("だれのものか、決まっていません。", "Whose it is was not decided.")}</b> : null}
       {nobody && !asks(one) ? say("持ち主は、いません。", "It is nobody's.") : null}
       {one.people.map(({ person, name, here }) => (
@@ -129,7 +136,7 @@ function Whose({ one }: { one: KnownOperator }): JSX.Element {
           <b>
             <Words>{name}</Words>
           </b>
-          {here ? say("さんの番号です(職員台帳)。", " by the staff register.") : say("さんの番号です。もう在籍していません。", ", who is here no more.")}
+          {here ? say("さんの番号です(職員台帳)。", ": theirs by the staff register.") : say("さんの番号です。もう在籍していません。", ": theirs, and they are here no more.")}
         </span>
       ))}
       {nobody && one.called === null ? (
@@ -149,48 +156,43 @@ function Span({ row }: { row: ProgramOperator }): JSX.Element {
   return (
     <>
       <b>{say("プログラム用：", "A program's: ")}</b>
-      <Words>{row.purpose}</Words> {say("責任を持つ人は", "Answered for by ")}
-      <Words>{row.person_name ?? say("台帳にない人", "somebody not in the register")}</Words>{" "}
-      <span class="num">
+      <Words>{row.purpose}</Words>
+      <span class="block small sub num">
+        {say("責任を持つ人は", "Answered for by ")}
+        <Words>{row.person_name ?? say("台帳にない人", "somebody not in the register")}</Words>
+        {say("・", " · ")}
         {row.until ? say(`${from}から${briefDay(row.until, now())}まで`, `${from} to ${briefDay(row.until, now())}`) : say(`${from}から`, `since ${from}`)}
       </span>
     </>
   );
 }
 
-function Program({ row, changed }: { row: ProgramOperator; changed: () => void }): JSX.Element {
+function Release({ row, changed }: { row: ProgramOperator; changed: () => void }): JSX.Element {
   const open = useSignal(false);
   const why = useSignal("");
   const form = useForm(
     () => why.value.trim() !== "",
     async () => {
       await ask("releaseOperator", { path: { ownership: row.id }, body: { why: why.value.trim() } });
-      tell(say("プログラム用の登録を取り消しました。記録は残っています。", "It was taken back; the row stays on record."));
+      tell(say("プログラム用から外しました。記録は残っています。", "It was taken back; the row stays on record."));
       changed();
     },
   );
   return (
-    <>
-      <p class="mb-3">
-        <Span row={row} />
-      </p>
-      {may("releaseOperator") ? (
-        <Opening act={say("取り消す", "Take it back")} open={open}>
-          <Form form={form} class="answer">
-            <Field
-              at="/why"
-              label={say("取り消す理由", "Reason")}
-              rule={say("1行、1,000文字までにしてください。", "Use one line of up to 1,000 characters.")}
-              maxLength={1000}
-              value={why.value}
-              onInput={(value) => (why.value = value)}
-              wrong={form.tried && why.value.trim() === "" ? say("理由を入れてください。", "Please give a reason.") : undefined}
-            />
-            <KeepOrLeave form={form} leave={() => (open.value = false)} keep={say("登録を取り消す", "Take it back")} small plainly />
-          </Form>
-        </Opening>
-      ) : null}
-    </>
+    <Opening act={say("プログラム用から外す", "Not a program's any more")} open={open}>
+      <Form form={form} class="answer">
+        <Field
+          at="/why"
+          label={say("外す理由", "Reason")}
+          rule={say("1行、1,000文字までにしてください。", "Use one line of up to 1,000 characters.")}
+          maxLength={1000}
+          value={why.value}
+          onInput={(value) => (why.value = value)}
+          wrong={form.tried && why.value.trim() === "" ? say("理由を入れてください。", "Please give a reason.") : undefined}
+        />
+        <KeepOrLeave form={form} leave={() => (open.value = false)} keep={say("外す", "Take it back")} small plainly />
+      </Form>
+    </Opening>
   );
 }
 
