@@ -544,6 +544,7 @@ export async function run(url, link) {
     problem(await perform("assignOperator", { session, body: program }), 409, "ownership.operator-owned");
     const operators = (await perform("listOperators", { session })).json;
     assert.deepEqual([operators.read_at, operators.operators.find((one) => one.operator === "karte").standing.id], [null, kept.id], "no database of 日レセ is read here");
+    problem(await perform("changePerson", { session, ids: { person: clerk.id }, body: { operators: [{ operator: "karte", from: today, until: null }] } }), 409, "people.operator-of-program");
     problem(await perform("releaseOperator", { session, ids: { ownership: NOBODY }, body: { why: "まちがい" } }), 404, "ownership.unknown");
     assert.equal((await perform("releaseOperator", { session, ids: { ownership: kept.id }, body: { why: "まちがい" } })).json.ended.why, "まちがい");
     const theirs = (await perform("getPersonAccess", { session, ids: { person: clerk.id } })).json.items;

@@ -95,6 +95,8 @@ std::vector<http::Route> Hub::State::staffRoutes() {
         if (!filed) return std::unexpected(std::move(filed.error()));
         return {};
       },
+      .is_programs = [this](std::string_view name,
+                            const ownership::Days& on) { return isProgramsOn(*this, name, on); },
       .notice = [this] { return tellingOfNotice(*this); },
       .changed = [this] { registersChanged(std::nullopt); }};
   add(http::peopleOperations(*people, clock, ids, wordsOf(*specs), around));

@@ -20,6 +20,15 @@ http::OperatorsUsed operatorsUsed(Hub::State& state, std::vector<std::string> so
 
 }  // namespace
 
+Result<bool> isProgramsOn(const Hub::State& state, std::string_view name,
+                          const ownership::Days& on) {
+  const auto rows = state.program_operators->all();
+  if (!rows) return std::unexpected(rows.error());
+  return std::ranges::any_of(*rows, [&](const ownership::ProgramOperator& row) {
+    return row.name == name && ownership::doMeet(row.days(), on);
+  });
+}
+
 std::vector<http::Route> operatorRoutes(Hub::State& state) {
   return http::programOperatorOperations(
       *state.program_operators, *state.people, *state.devices, *state.tables, state.clock,

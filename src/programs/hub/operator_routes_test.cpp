@@ -154,6 +154,15 @@ TEST_F(OperatorsInTheAccessRegister, RefuseOneThatIsAPersonsAndNobodyWhoAnswersF
       << "they were not here then";
 }
 
+TEST_F(OperatorsInTheAccessRegister, AreNobodysElseOnTheDaysOnWhichTheyAreAPrograms) {
+  Json until_tomorrow = program("karte");
+  (*until_tomorrow.object())["until"] = toIsoDay(today_ + std::chrono::days{1});
+  ASSERT_THAT(ask("assignOperator", until_tomorrow), succeeds());
+  EXPECT_EQ(*isProgramsOn(state_, "karte", {today_, std::nullopt}), true);
+  EXPECT_EQ(*isProgramsOn(state_, "karte", {today_ + std::chrono::days{2}, std::nullopt}), false);
+  EXPECT_EQ(*isProgramsOn(state_, "karte2", {today_, std::nullopt}), false);
+}
+
 TEST_F(OperatorsInTheAccessRegister, ShowNobodysNameToWhoeverHasSaidNone) {
   ASSERT_THAT(ask("assignOperator", program("karte")), succeeds());
   const auto listed = ask("listOperators", {}, "", false);
