@@ -160,7 +160,11 @@ std::optional<OrcaSession> sessionOf(const Record& record) {
                       .operator_id = operatorOf(record),
                       .terminal = end->terminal,
                       .until = *record.period->end->at,
-                      .is_end_known = record.subtypes.back().code != "orca-lost-sight"};
+                      .ended = OrcaSession::Ended::Then};
+  if (end->how == SessionEnd::How::Cut) {
+    const bool lost = record.subtypes.back().code == "orca-lost-sight";
+    session.ended = lost ? OrcaSession::Ended::Unseen : OrcaSession::Ended::ByThen;
+  }
   if (record.period->start) session.from = record.period->start->at;
   return session;
 }

@@ -127,13 +127,17 @@ TEST(UseOfOrca, ThatEndedIsASessionAmongOthers) {
   EXPECT_EQ(known->terminal, "192.0.2.8");
   EXPECT_EQ(known->from, fromRfc3339("2026-04-01T00:00:00.000Z"));
   EXPECT_EQ(known->until, *fromRfc3339("2026-04-01T01:05:00.000Z"));
-  EXPECT_TRUE(known->is_end_known);
+  EXPECT_EQ(known->ended, OrcaSession::Ended::Then);
   const auto lost =
       of(R"({"line":"f:9","session":"ab","until":"2026-04-01T01:05:00.000Z","what":"lost-sight"})");
   ASSERT_TRUE(lost.has_value());
   EXPECT_EQ(lost->operator_id, "");
   EXPECT_EQ(lost->from, std::nullopt);
-  EXPECT_FALSE(lost->is_end_known);
+  EXPECT_EQ(lost->ended, OrcaSession::Ended::Unseen);
+  const auto cut = of(
+      R"({"line":"f:9","session":"ab","until":"2026-04-01T01:05:00.000Z","what":"server-started"})");
+  ASSERT_TRUE(cut.has_value());
+  EXPECT_EQ(cut->ended, OrcaSession::Ended::ByThen);
   EXPECT_FALSE(sessionOf(readEntry(entryOf("orca.used@1"), kReception)->record));
 }
 

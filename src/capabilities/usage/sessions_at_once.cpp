@@ -12,7 +12,11 @@ constexpr std::chrono::days kUnseen{1};
 // Since when it ran at the earliest, until when at the latest.
 Instant earliest(const OrcaSession& session) { return session.from.value_or(Instant::min()); }
 Instant latest(const OrcaSession& session) {
-  return session.is_end_known ? session.until : session.until + kUnseen;
+  return session.ended == OrcaSession::Ended::Unseen ? session.until + kUnseen : session.until;
+}
+
+bool isKnown(const OrcaSession& session) {
+  return session.from && session.ended == OrcaSession::Ended::Then;
 }
 
 // `first` began first.
@@ -22,7 +26,7 @@ std::optional<SessionsAtOnce> besides(const OrcaSession& first, const OrcaSessio
   const bool named = !first.operator_id.empty() && !second.operator_id.empty();
   if (named && first.operator_id != second.operator_id) return std::nullopt;
   if (!first.terminal.empty() && first.terminal == second.terminal) return std::nullopt;
-  const bool certain = first.from && second.from && first.is_end_known && second.is_end_known;
+  const bool certain = isKnown(first) && isKnown(second);
   return SessionsAtOnce{.operator_id = named && certain ? first.operator_id : std::string(),
                         .terminal = first.terminal,
                         .other = second.terminal,

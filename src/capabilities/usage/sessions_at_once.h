@@ -11,12 +11,17 @@ namespace sekisho::usage {
 
 /// A session of 日レセ that ended, as its record tells it.
 struct OrcaSession {
+  enum class Ended {
+    Then,
+    ByThen,  ///< 日レセ was started anew; nobody saw it end before.
+    Unseen,  ///< It went out of sight then.
+  };
   std::string server = {};        ///< Whose agent told of it.
   std::string operator_id = {};   ///< Empty if it is told of nobody.
   std::string terminal = {};      ///< Empty if the log does not name it.
   std::optional<Instant> from{};  ///< Nothing if it was not seen to begin.
   Instant until{};
-  bool is_end_known = true;  ///< False if it only went out of sight then.
+  Ended ended = Ended::Then;
 };
 
 /// Two sessions beside each other that one operator may have had at two seats.

@@ -85,10 +85,21 @@ TEST(SessionsAtOnce, OneThatWentOutOfSightMayHaveGoneOn) {
   OrcaSession lost = session("sato", "uketsuke", kMorning, kMorning + 1h);
   const OrcaSession later = session("sato", "shinsatsu", kMorning + 2h, kMorning + 3h);
   EXPECT_THAT(sessionsAtOnce({lost, later}), IsEmpty());
-  lost.is_end_known = false;
+  lost.ended = OrcaSession::Ended::Unseen;
   const auto found = sessionsAtOnce({lost, later});
   ASSERT_THAT(found, SizeIs(1));
   EXPECT_EQ(found.front().operator_id, "") << "or not";
+}
+
+TEST(SessionsAtOnce, OneThatWasCutOffByARestartMayHaveEndedBefore) {
+  OrcaSession cut = session("sato", "uketsuke", kMorning, kMorning + 9h);
+  const OrcaSession beside = session("sato", "shinsatsu", kMorning + 2h, kMorning + 3h);
+  cut.ended = OrcaSession::Ended::ByThen;
+  const auto found = sessionsAtOnce({cut, beside});
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found.front().operator_id, "") << "its terminal may have been switched off long ago";
+  EXPECT_THAT(sessionsAtOnce({cut, session("sato", "shinsatsu", kMorning + 9h, kMorning + 10h)}),
+              IsEmpty());
 }
 
 }  // namespace

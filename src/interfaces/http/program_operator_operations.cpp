@@ -126,15 +126,16 @@ class ProgramOperatorOperations {
         around_(std::move(around)) {}
 
   Result<Reply> list(Call& call) {
-    const auto known = knownNow(call.caller);
-    if (!known) return std::unexpected(known.error());
+    const auto found = knownNow(call.caller);
+    if (!found) return std::unexpected(found.error());
+    const KnownOperators& known = *found;
     Json::Array operators;
-    for (const std::string& name : known->names()) operators.push_back(operatorBody(name, *known));
-    return Reply{.body =
-                     Json::Object{{"today", toIsoDay(known->today)},
-                                  {"read_at", known->read ? Json(toRfc3339(*known->read)) : Json()},
-                                  {"whole", known->used.whole},
-                                  {"operators", std::move(operators)}}};
+    for (const std::string& name : known.names()) operators.push_back(operatorBody(name, known));
+    const auto read = known.read;
+    return Reply{.body = Json::Object{{"today", toIsoDay(known.today)},
+                                      {"read_at", read ? Json(toRfc3339(*read)) : Json()},
+                                      {"whole", known.used.whole},
+                                      {"operators", std::move(operators)}}};
   }
 
   Result<Reply> assign(Call& call) {

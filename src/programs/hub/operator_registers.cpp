@@ -74,6 +74,7 @@ void addAtOnce(posture::Clinic& clinic, const OperatorWeek& week, std::chrono::s
 // What could not be read whole makes controls unknown, and no more of them than ask for it.
 Result<void> addOrcaOperators(posture::Clinic& clinic, const Sources& of) {
   std::vector<std::string> programs;
+  programs.reserve(clinic.program_operators.size());
   for (const posture::ProgramOperator& one : clinic.program_operators) {
     programs.push_back(one.name);
   }
