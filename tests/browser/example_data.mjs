@@ -534,7 +534,7 @@ const ORCA_TABLES = {
   orca_backups: [["path", "/srv/orca/backup/orca.dump"], ["made_day", 20_473], ["bytes", 1_204_220_112], ["mode", "0600"], ["open", 0], ["encrypted", 0]],
   orca_plugins: [["name", "帳票"], ["version", "1.2"], ["vendor", "帳票の会社"], ["released_day", 20_300], ["available", 1]],
 };
-const ORCA_SERVER = [["generation", "weborca"], ["version", "1:1.0.0-1"], ["running", 1], ["log", "/opt/jma/weborca/log/jma-receipt-weborca.log"], ["log_state", "read"], ["log_mode", "0640"], ["folder_mode", "0750"], ["secrets_day", 0], ["since_day", 20_400]];
+const ORCA_SERVER = [["generation", "weborca"], ["version", "1:1.0.0-1"], ["running", 1], ["log", "/opt/jma/weborca/log/jma-receipt-weborca.log"], ["log_state", "read"], ["log_mode", "0640"], ["folder_mode", "0750"], ["secrets_day", 0], ["since_day", 20_400], ["open_since_day", 20_474]];
 
 export function devicePage(found) {
   if (!found) return null;

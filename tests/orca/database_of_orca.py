@@ -2,6 +2,7 @@
 
 usage: database_of_orca.py BIN      (in namespaces of its own: apart.sh)
 """
+import datetime
 import json
 import os
 import pathlib
@@ -132,7 +133,8 @@ def judged(clinic):
     check(operators["moto"]["valid"] == 0 and operators["moto"]["has_password"] == 1, "a leaver's password is left")
     check(operators["sato"]["name"] == "佐藤 綾", "names are read")
     wanted = {"orca.first-password": "fail", "orca.operators-in-use": "fail", "orca.administrators": "pass",
-              "orca.strong-rights": "pass", "orca.database-rights": "pass"}
+              "orca.strong-rights": "pass", "orca.database-rights": "pass",
+              "orca.operator-owners": "fail", "orca.rights-beyond-role": "not-checked"}
     until("verdicts", lambda: {one: clinic.verdict(one) for one in wanted} == wanted)
     check(True, "they are judged so")
 
@@ -161,6 +163,18 @@ def used(clinic, postgres):
     place = opened["id"]
     seen = json.loads(clinic.hand("journal", "body", place, "--why", "question", "--json").stdout)
     check("88144172" in json.dumps(seen) and PATIENT not in json.dumps(seen), f"who opens it, and says why, sees the number: {seen}")
+
+
+def owned(clinic):
+    """An operator of the database is one of the access register's."""
+    person = clinic.hub.cli("person", "list").stdout.split()[0]
+    today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=9))).date()
+    clinic.hand("access", "assign-operator", "ormaster", "--person", person, "--purpose", "電子カルテとの連携", "--from", str(today))
+    known = {one["operator"]: one for one in json.loads(clinic.hand("access", "operators", "--json").stdout)["operators"]}
+    check(known["ormaster"]["standing"]["purpose"] == "電子カルテとの連携" and known["ormaster"]["can_log_in"], "ormaster is a program's")
+    check(known["moto"]["standing"] is None and known["moto"]["found"], "a leaver's is nobody's")
+    until("rights are a program's", lambda: clinic.verdict("orca.rights-beyond-role") == "pass")
+    check(clinic.verdict("orca.operator-owners") == "fail", "the others are nobody's still")
 
 
 def changed(clinic, postgres):
@@ -206,6 +220,7 @@ def main():
             password = set_up(clinic, postgres)
             judged(clinic)
             used(clinic, postgres)
+            owned(clinic)
             changed(clinic, postgres)
             holds_no_secret(hub, password)
         finally:

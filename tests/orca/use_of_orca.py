@@ -183,6 +183,21 @@ def holds_no_secret(hub, day, told):
     check(read_through > 1 << 20, "there was something to look through")
 
 
+def operators_are_told(hub, truth, midnight):
+    """Of a program's operator: by what it was used. Of one at two seats nothing can be said of a log so young."""
+    hand = lambda *words: hub.cli(*words, "--as", PERSON, "--password-stdin", stdin=PASSWORD + "\n").stdout.strip()
+    person = hub.cli("person", "list").stdout.split()[0]
+    hand("access", "assign-operator", "ormaster", "--person", person, "--purpose", "電子カルテとの連携", "--from", str(now().date()))
+    operators = {one["operator"]: one for one in json.loads(hand("access", "operators", "--json"))["operators"]}
+    named = lambda acts: any(one[0] == "ormaster" and datetime.datetime.fromisoformat(one[2]) >= midnight for one in acts)
+    seen = operators["ormaster"]
+    check((seen["called"] is not None, seen["worked"] is not None) == (named(truth["calls"]), named(truth["acts"])),
+          f"chart software and the provider under one operator: {seen}")
+    check(seen["standing"]["purpose"] == "電子カルテとの連携", "it is the program's")
+    verdict = json.loads(hand("control", "show", "orca.shared-operator", "--json"))["verdict"]
+    check(verdict == "not-checked", f"two seats: {verdict}")
+
+
 def main():
     rng = random.Random(os.environ.get("SEED", "20261130"))
     install()
@@ -207,6 +222,7 @@ def main():
             wanted = len(day.truth["acts"]) + len(day.truth["calls"])
             found = until("every act in the journal", lambda: all_of(hub, token, wanted))
             compare(day.truth, found, midnight)
+            operators_are_told(hub, day.truth, midnight)
             holds_no_secret(hub, day, json.dumps(records(hub, token)))
         finally:
             agent.stop()

@@ -238,7 +238,7 @@ std::optional<Stretch> stretchOf(const Record& record) {
   return Stretch{*start->at, *end->at};
 }
 
-std::string sessionOf(const Record& record) { return detailOf(record, "session"); }
+std::string sessionMarkOf(const Record& record) { return detailOf(record, "session"); }
 
 std::optional<SessionEnd> sessionEndOf(const Record& record) {
   const bool of_orca = !record.subtypes.empty() && record.subtypes.front().code == kOrca;
@@ -272,6 +272,26 @@ void showPatientNumbers(Record& record, const OpenNumber& open) {
       entity.details.erase(sealed);
     }
   }
+}
+
+std::optional<OrcaSession> sessionOf(const Record& record) {
+  const auto end = sessionEndOf(record);
+  if (!end || !record.period || !record.period->end || !record.period->end->at) return std::nullopt;
+  OrcaSession session{.server = record.source.observer.value,
+                      .operator_id = operatorOf(record),
+                      .terminal = end->terminal,
+                      .until = *record.period->end->at,
+                      .ended = OrcaSession::Ended::Then};
+  if (end->how == SessionEnd::How::Cut) {
+    const bool lost = record.subtypes.back().code == "orca-lost-sight";
+    session.ended = lost ? OrcaSession::Ended::Unseen : OrcaSession::Ended::ByThen;
+  }
+  if (record.period->start) session.from = record.period->start->at;
+  return session;
+}
+
+std::string operatorOf(const Record& record) {
+  return record.agents.empty() ? std::string() : record.agents.front().who.value;
 }
 
 std::int64_t timesOf(const Record& record) {

@@ -9,6 +9,7 @@
 
 #include "capabilities/journal/entry.h"
 #include "capabilities/usage/record.h"
+#include "capabilities/usage/sessions_at_once.h"
 #include "core/clock.h"
 
 namespace sekisho::usage {
@@ -47,7 +48,7 @@ struct Stretch {
 [[nodiscard]] std::optional<Stretch> stretchOf(const Record& record);
 
 /// The digest of the session's id that it is of; empty if it is of none.
-[[nodiscard]] std::string sessionOf(const Record& record);
+[[nodiscard]] std::string sessionMarkOf(const Record& record);
 
 /// How a session of 日レセ ended.
 struct SessionEnd {
@@ -77,6 +78,11 @@ using OpenNumber =
     std::function<std::optional<std::string>(std::string_view sealed, std::string_view name)>;
 /// Puts numbers in place of the names of patients. Only for who may see them and said why.
 void showPatientNumbers(Record& record, const OpenNumber& open);
+
+/// Such a record as one session among others; nothing if it is of no session.
+[[nodiscard]] std::optional<OrcaSession> sessionOf(const Record& record);
+/// The operator it names; empty if it names none.
+[[nodiscard]] std::string operatorOf(const Record& record);
 
 /// How many acts such a record stands for: 1 if it does not say.
 [[nodiscard]] std::int64_t timesOf(const Record& record);

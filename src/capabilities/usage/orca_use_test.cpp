@@ -204,6 +204,34 @@ TEST(UseOfOrca, SaysHowAndWhereASessionEnded) {
   EXPECT_FALSE(sessionEndOf(readEntry(entryOf("orca.used@1"), kReception)->record));
 }
 
+TEST(UseOfOrca, ThatEndedIsASessionAmongOthers) {
+  const auto of = [](const std::string& event) {
+    const auto reading = readEntry(entryOf("orca.session@1"), bodyOf(event));
+    return reading ? sessionOf(reading->record) : std::nullopt;
+  };
+  const auto known =
+      of(R"({"from":"2026-04-01T00:00:00.000Z","line":"f:9","place":"192.0.2.8","session":"ab",)"
+         R"("until":"2026-04-01T01:05:00.000Z","user":"hana","what":"logged-out"})");
+  ASSERT_TRUE(known.has_value());
+  EXPECT_EQ(known->server, kServer);
+  EXPECT_EQ(known->operator_id, "hana");
+  EXPECT_EQ(known->terminal, "192.0.2.8");
+  EXPECT_EQ(known->from, fromRfc3339("2026-04-01T00:00:00.000Z"));
+  EXPECT_EQ(known->until, *fromRfc3339("2026-04-01T01:05:00.000Z"));
+  EXPECT_EQ(known->ended, OrcaSession::Ended::Then);
+  const auto lost =
+      of(R"({"line":"f:9","session":"ab","until":"2026-04-01T01:05:00.000Z","what":"lost-sight"})");
+  ASSERT_TRUE(lost.has_value());
+  EXPECT_EQ(lost->operator_id, "");
+  EXPECT_EQ(lost->from, std::nullopt);
+  EXPECT_EQ(lost->ended, OrcaSession::Ended::Unseen);
+  const auto cut = of(
+      R"({"line":"f:9","session":"ab","until":"2026-04-01T01:05:00.000Z","what":"server-started"})");
+  ASSERT_TRUE(cut.has_value());
+  EXPECT_EQ(cut->ended, OrcaSession::Ended::ByThen);
+  EXPECT_FALSE(sessionOf(readEntry(entryOf("orca.used@1"), kReception)->record));
+}
+
 TEST(UseOfOrca, IsWrittenInBothStandards) {
   for (const auto& [kind, body] : {
            std::pair{std::string("orca.used@1"), kReception},

@@ -81,6 +81,7 @@ void OrcaLog::trouble(const Error& error) {
 orca::Followed OrcaLog::followed() const {
   orca::Followed seen = seen_;
   seen.path = log_;
+  seen.open_since_day = uses_.openSinceDay();
   return seen;
 }
 

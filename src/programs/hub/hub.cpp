@@ -26,6 +26,7 @@
 #include "capabilities/observation/store/told_store.h"
 #include "capabilities/orca/store/reading_store.h"
 #include "capabilities/ownership/store/owner_store.h"
+#include "capabilities/ownership/store/program_operator_store.h"
 #include "capabilities/people/store/person_store.h"
 #include "capabilities/posture/store/fact_tables.h"
 #include "capabilities/posture/store/stored_verdicts.h"
@@ -237,10 +238,12 @@ void Hub::State::openRegisters() {
   devices = inventory::openDeviceRegister(*database, *decisions, clinic(), &fleet::endAgentsOf);
   owners = std::make_unique<OwnersOfToday>(
       ownership::openOwnerRegister(*database, *decisions, clinic()), *devices);
+  program_operators = ownership::openProgramOperators(*database, *decisions, clinic());
   reviews = reviews::openReviewRegister(*database, *decisions, clinic());
   retention = retention::openRetentionRegister(*database, *decisions, clinic());
   orca_readings = orca::openReadingDecisions(*database, *decisions, clinic());
   week_of_sessions = std::make_unique<WeekOfSessions>(*record, clock);
+  week_of_operators = std::make_unique<WeekOfOperators>(*record, clock);
   log_checks = logchecks::openLogCheckRegister(*database, *decisions, clinic());
   notices_to_staff = observation::openNoticeRegister(*database, *decisions, clinic());
   looks = observation::openLookRegister(*database, *decisions, clinic());

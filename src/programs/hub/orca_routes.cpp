@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::chrono::seconds kReadFor{3};
 
-Json::Object bodyOf(const SessionEnds& ends) {
+Json::Object endsBody(const SessionEnds& ends) {
   return {{"logged_out", ends.logged_out},
           {"closed", ends.closed},
           {"cut", ends.cut},
@@ -20,10 +20,10 @@ Json::Object bodyOf(const SessionEnds& ends) {
           {"left_open", ends.left_open}};
 }
 
-Json bodyOf(const std::map<std::string, SessionEnds, std::less<>>& by_name) {
+Json endsByNameBody(const std::map<std::string, SessionEnds, std::less<>>& by_name) {
   Json::Array all;
   for (const auto& [name, ends] : by_name) {
-    Json::Object one = bodyOf(ends);
+    Json::Object one = endsBody(ends);
     one.emplace("name", name.empty() ? Json() : Json(name));
     all.emplace_back(std::move(one));
   }
@@ -41,13 +41,13 @@ Result<Json::Object> sessionsBody(const Hub::State& state, std::chrono::sys_days
   }
   Json::Array days;
   for (const auto& [day, ends] : sessions->days) {
-    Json::Object one = bodyOf(ends);
+    Json::Object one = endsBody(ends);
     one.emplace("day", toIsoDay(day));
     days.emplace_back(std::move(one));
   }
   return Json::Object{{"days", std::move(days)},
-                      {"functions", bodyOf(sessions->functions)},
-                      {"terminals", bodyOf(sessions->terminals)},
+                      {"functions", endsByNameBody(sessions->functions)},
+                      {"terminals", endsByNameBody(sessions->terminals)},
                       {"whole", sessions->whole}};
 }
 

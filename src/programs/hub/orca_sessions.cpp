@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "capabilities/usage/search.h"
+#include "programs/hub/each_hit.h"
 
 namespace sekisho::hub {
 namespace {
-
-constexpr std::size_t kAtOnce = 200;
 
 constexpr std::chrono::minutes kQuiet{10};
 
@@ -25,7 +23,7 @@ void takeSession(const usage::Hit& hit, OrcaSessions& sessions) {
   sessions.days[japaneseDay(hit.told.until)].add(*end);
   sessions.functions[end->function].add(*end);
   sessions.terminals[end->terminal].add(*end);
-  if (end->quiet) sessions.quiet[usage::sessionOf(*hit.told.record)] = *end->quiet;
+  if (end->quiet) sessions.quiet[usage::sessionMarkOf(*hit.told.record)] = *end->quiet;
 }
 
 bool wasLeftOpen(const usage::Stretch& open, const std::vector<usage::Stretch>& quiet) {
@@ -41,7 +39,7 @@ void takePatient(const usage::Hit& hit, OrcaSessions& sessions) {
     sessions.whole = sessions.whole && !hit.destroyed;
     return;
   }
-  const auto quiet = sessions.quiet.find(usage::sessionOf(*hit.told.record));
+  const auto quiet = sessions.quiet.find(usage::sessionMarkOf(*hit.told.record));
   if (quiet == sessions.quiet.end() || !wasLeftOpen(*open, quiet->second)) return;
   ++sessions.days[japaneseDay(open->from)].left_open;
   ++sessions.functions[std::string(*function)].left_open;
@@ -55,21 +53,13 @@ Result<void> eachOf(std::string_view kind, const journal::Generations& record,
   const Instant from = Instant{first} - kJst;
   const Instant until = Instant{last + std::chrono::days{1}} - kJst;
   const usage::Criteria criteria{.kind = std::string(kind), .from = from, .until = until};
-  journal::EntryPlace below = record.end();
-  while (true) {
-    const auto found = usage::search(record, criteria, below, kAtOnce, enough);
-    if (!found) return std::unexpected(found.error());
-    for (const usage::Hit& hit : found->hits) {
-      if (hit.told.until >= from && hit.told.until < until) take(hit, sessions);
-    }
-    sessions.whole = sessions.whole && found->unread == 0 && found->closed.empty();
-    const auto& next = found->next;
-    if (!next) return {};
-    below = *next;
-    if (!enough()) continue;
-    sessions.whole = false;
-    return {};
-  }
+  const auto whole = eachHit(record, criteria, enough, [&](const usage::Hit& hit) {
+    if (hit.told.until >= from && hit.told.until < until) take(hit, sessions);
+    return true;
+  });
+  if (!whole) return std::unexpected(whole.error());
+  sessions.whole = sessions.whole && *whole;
+  return {};
 }
 
 }  // namespace

@@ -35,6 +35,7 @@
 #include "capabilities/orca/patient_names.h"
 #include "capabilities/orca/reading.h"
 #include "capabilities/ownership/account_owner.h"
+#include "capabilities/ownership/program_operator.h"
 #include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
 #include "capabilities/reading/awareness.h"
@@ -67,6 +68,7 @@
 #include "programs/hub/keys.h"
 #include "programs/hub/live_pages.h"
 #include "programs/hub/mailing.h"
+#include "programs/hub/operator_week.h"
 #include "programs/hub/orca_answers.h"
 #include "programs/hub/orca_sessions.h"
 #include "programs/hub/reach.h"
@@ -122,12 +124,14 @@ struct Hub::State {
   std::unique_ptr<access::Access> access;
   std::unique_ptr<people::PersonRegister> people;
   std::unique_ptr<ownership::OwnerRegister> owners;
+  std::unique_ptr<ownership::ProgramOperators> program_operators;
   std::unique_ptr<reviews::ReviewRegister> reviews;
   std::unique_ptr<observation::NoticeRegister> notices_to_staff;
   std::unique_ptr<logchecks::LogCheckRegister> log_checks;
   std::unique_ptr<retention::RetentionRegister> retention;
   std::unique_ptr<orca::ReadingDecisions> orca_readings;
   std::unique_ptr<WeekOfSessions> week_of_sessions;
+  std::unique_ptr<WeekOfOperators> week_of_operators;
   std::unique_ptr<observation::LookRegister> looks;
   std::unique_ptr<observation::ToldRegister> told;
   std::unique_ptr<documents::Contents> contents;
@@ -311,6 +315,10 @@ void complain(std::string_view what, const Error& error);
 /// Machines that are registered as 日レセ servers and have one, with the newest address each was
 /// met at. Any thread.
 [[nodiscard]] std::map<DeviceId, std::string> orcaServers(const Hub::State& state);
+[[nodiscard]] std::vector<http::Route> operatorRoutes(Hub::State& state);
+/// Whether that operator of 日レセ is a program's on some of these days.
+[[nodiscard]] Result<bool> isProgramsOn(const Hub::State& state, std::string_view name,
+                                        const ownership::Days& on);
 [[nodiscard]] std::vector<http::Route> maintenanceRoutes(Hub::State& state);
 /// The device of the register that is met at the other end of a request: by the address it was met
 /// under lately, or that was written down for it; the hub's own machine on loopback. Nothing if

@@ -291,6 +291,17 @@ void Uses::putSeat(Json::Object& body, Instant from, Instant until) const {
   body.emplace("candidates", static_cast<std::int64_t>(seats.size()));
 }
 
+std::int64_t Uses::openSinceDay() const {
+  std::int64_t oldest = 0;
+  for (const auto& [session, open] : sessions_) {
+    if (!open.from) continue;
+    const std::chrono::sys_days began{japaneseDay(*open.from)};
+    const std::int64_t day = began.time_since_epoch().count();
+    if (oldest == 0 || day < oldest) oldest = day;
+  }
+  return oldest;
+}
+
 Json Uses::state() const {
   Json::Array stretches;
   for (const auto& [key, stretch] : stretches_) {

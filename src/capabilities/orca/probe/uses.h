@@ -93,6 +93,10 @@ class Uses {
   /// none), in days since 1970; 0 if there was none.
   [[nodiscard]] std::int64_t secretsDay() const noexcept { return secrets_day_; }
 
+  /// The day in Japan on which the oldest session began that is not told yet, in days since 1970; 0
+  /// if there is none: whichever ran before that day is told.
+  [[nodiscard]] std::int64_t openSinceDay() const;
+
   [[nodiscard]] Json state() const;
   /// Empty if it is no state of such a form.
   [[nodiscard]] static Uses from(const Json& state);

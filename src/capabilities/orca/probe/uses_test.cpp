@@ -247,6 +247,20 @@ TEST_F(UsesOfOrca, TellWhoWasRefusedFromWhereAndThatSecretsWereLogged) {
   }
 }
 
+TEST_F(UsesOfOrca, KnowSinceWhenASessionIsOpenUntilItIsTold) {
+  EXPECT_EQ(uses_.openSinceDay(), 0);
+  read(kOpened);
+  const auto day = std::chrono::sys_days{2025y / 11 / 13}.time_since_epoch().count();
+  EXPECT_EQ(uses_.openSinceDay(), day);
+  read("2025/11/15 10:00:00 Websocket subscribe: orca AA5XcYAJpHzWXBmtt9LrCW\n");
+  EXPECT_EQ(uses_.openSinceDay(), day) << "of the oldest";
+  EXPECT_EQ(Uses::from(uses_.state()).openSinceDay(), day);
+  read("2025/11/15 10:30:00 end_session-:orca JA5XcYAJpHzWXBmtt9LrCW\n");
+  EXPECT_EQ(uses_.openSinceDay(), day) << "it ended, and nobody was told of it yet";
+  uses_.passTo(Instant{std::chrono::sys_days{2025y / 11 / 15}} + 2h);
+  EXPECT_EQ(uses_.openSinceDay(), day + 2);
+}
+
 TEST_F(UsesOfOrca, TellOfInterfacesByUser) {
   const std::string call =
       " API-:orca  ormaster system01lstv2 ORAPI101R1V2 false api:16ms tot:19ms\n";
