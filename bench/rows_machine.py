@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 
+import postgres
 from hub import Hub, programs
 from measure import Figure, cpu_of, in_turns, memory_of, ratio_of, run, running_time_of
 
@@ -157,8 +158,47 @@ def agent(bench):
     ]
 
 
+def filled_orca(database, agent, folder):
+    """Eight sessions with three patients open in each, of three hundred; and the role that reads, with its password."""
+    tables = (pathlib.Path(__file__).resolve().parents[1] / "tests/orca/tables.sql").read_text(encoding="utf-8")
+    grants = run([agent, "orca-grants", "--data", folder], stderr=subprocess.DEVNULL)
+    database.sql("CREATE ROLE orca LOGIN")
+    database.sql("GRANT ALL ON SCHEMA public TO orca", "SET ROLE orca;" + tables)
+    slots = [f"locktable_flg{n} = '1', locktable_ldname{n} = 'ORCA21', locktable_ptid{n} = (s * 3 + {n})::text" for n in (1, 2, 3)]
+    database.sql("INSERT INTO tbl_ptnum (ptid, ptnum, hospnum) SELECT p, lpad(p::text, 5, '0'), 1 FROM generate_series(1, 300) p",
+                 "INSERT INTO tbl_lock (lock_termid, lock_opid, hospnum) SELECT 'session' || s, 'user' || s, 1 FROM generate_series(1, 8) s",
+                 "UPDATE tbl_lock SET " + ", ".join(slots).replace("s *", "substr(lock_termid, 8)::int *"))
+    database.sql(grants)
+
+
+def orca_polling(bench):
+    seconds = 3 if bench.smoke else 120
+    with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder, postgres.server() as database:
+        filled_orca(database, bench.binaries / "sekisho-agent", folder)
+        process = subprocess.Popen([bench.binaries / "sekisho_bench_orca_polling", f"postgresql:///postgres?host={database.folder}",
+                                    f"{folder}/orca-database.pgpass"], stdout=subprocess.PIPE, text=True)
+        try:
+            seen = int(process.stdout.readline())
+            psql = [int(child) for child in pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+            backends = [int(pid) for pid in database.sql("SELECT pid FROM pg_stat_activity WHERE usename = 'sekisho_reader'").split()]
+            parts = {"reader": [process.pid], "psql": psql, "PostgreSQL": backends}
+            used = lambda: {name: sum(map(running_time_of, pids)) for name, pids in parts.items()}
+            time.sleep(min(seconds, 5))
+            before, began = used(), time.monotonic()
+            time.sleep(seconds)
+            after, took = used(), time.monotonic() - began
+        finally:
+            process.terminate()
+            process.wait(60)
+    share = {name: (after[name] - before[name]) / took * 100 for name in parts}
+    return [Figure("orca-polling", "日レセ's database asked each second, share of one core", "%", [sum(share.values())], target=0.5, at_least=False,
+                   checked=f"{seen} patients open in 8 sessions seen; {seconds} s watched",
+                   note=", ".join(f"{name} {value:.3f}" for name, value in share.items()))]
+
+
 ROWS = {
     "posture": (posture, "posture of this machine beside lynis (root, some minutes)"),
     "updates": (updates, "pending updates beside apt"),
+    "orca-polling": (orca_polling, "what watching 日レセ's database costs, the database's own work included"),
     "agent": (agent, "what the agent costs (root for a mount namespace, some minutes)"),
 }

@@ -67,7 +67,7 @@ function(sekisho_library name)
   sekisho_precompile(sekisho_${name} headers)
   sekisho_optimise(sekisho_${name} ${name})
   # An agent is small before it is fast: what reads a machine once an hour is in no hurry. Only package lists are long.
-  if(here MATCHES "/probe$|^programs/agent$|^platform/(compressed_file|http|confinement|disk|machine|mdns|sqlite_file|system|terminal|tls)$|^interfaces/agentlink$|^capabilities/catalog$" AND NOT here MATCHES "/updates/" AND NOT SEKISHO_TESTS AND NOT SEKISHO_SANITIZE)
+  if(here MATCHES "/probe$|^programs/agent$|^platform/(compressed_file|confinement|disk|machine|mdns|sqlite_file|system|terminal|tls)$|^interfaces/agentlink$|^capabilities/catalog$" AND NOT here MATCHES "/updates/" AND NOT SEKISHO_TESTS AND NOT SEKISHO_SANITIZE)
     target_compile_options(sekisho_${name} PRIVATE -Os)
   endif()
   set_property(GLOBAL APPEND PROPERTY SEKISHO_LIBRARIES sekisho_${name})

@@ -3,7 +3,8 @@
 usage: simulate_orca_day.py LOG [--day 2026-11-30] [--seed 1] [--scale 1] [--until TIME] [--live]
 
 Appends to LOG and prints what was done, the truth, as one line of JSON: `acts` (user, function, time) of people,
-`calls` (user, interface, time) of other programs, `sessions` (user, from, until, how) and `refused` (address, time).
+`calls` (user, interface, time) of other programs, `sessions` (user, from, until, how, quiet: spans of ten minutes and more
+without an act of that user) and `refused` (address, time).
 --scale multiplies what everybody does; --until moves all of it, so that its end is then (2026-11-30T11:30); --live writes each line when its time has come, which is how it is by hand.
 
 Names, grammar and times are made up; nothing of anybody's is in it. What the log cannot show is in the truth as
@@ -61,7 +62,7 @@ class Day:
         else:
             self.say(end, "Websocket ReadError: orca websocket: close 1001 (going away)")
         self.say(end, f"Websocket Closed: orca {session}")
-        self.truth["sessions"].append([user if logged_out else None, str(start), str(end), "logged-out" if logged_out else "closed"])
+        self.truth["sessions"].append([user if logged_out else None, str(start), str(end), "logged-out" if logged_out else "closed", []])
 
     def act(self, user, letter, moment):
         window = f"{letter}{self.random.randrange(0, 20):02}"
@@ -85,6 +86,16 @@ class Day:
                          f"/api01rv2/patientgetv2?id={number} <nil> <nil> <nil>  0xc001564050 <nil> [] map[]}}\n@Auth Error:401")
         self.truth["refused"].append([address, str(moment.replace(microsecond=0))])
 
+    def find_quiet(self):
+        """When who logged out operated nothing, in that session or another."""
+        moment = datetime.datetime.fromisoformat
+        for session in self.truth["sessions"]:
+            user, start, end, _, quiet = session
+            times = sorted(moment(at) for who, _, at in self.truth["acts"] if who == user)
+            within = [moment(start), *(at for at in times if moment(start) <= at <= moment(end)), moment(end)]
+            gaps = zip(within, within[1:]) if user else []
+            quiet += [[str(before), str(after)] for before, after in gaps if after - before >= datetime.timedelta(minutes=10)]
+
     def live_through(self):
         self.say(self.at(7), "*** WebORCA SERVER START:")
         self.say(self.at(7), "Server Mode: HTTP\n⇨ http server started on [::]:8000")
@@ -98,6 +109,7 @@ class Day:
             self.mistake(self.at(self.random.randrange(9, 18), self.random.uniform(0, 59)), self.random.choice(TERMINALS))
         self.work("ormaster", "WWM", self.at(20), self.at(20, 25))  # the provider, from elsewhere
         self.lines.sort(key=lambda line: line[0])
+        self.find_quiet()
         return self
 
     def move(self, by):
@@ -109,6 +121,8 @@ class Day:
             for one in self.truth[name]:
                 for when in whens:
                     one[when] = later(one[when])
+        for session in self.truth["sessions"]:
+            session[4] = [[later(time) for time in span] for span in session[4]]
         return self
 
     def text(self):

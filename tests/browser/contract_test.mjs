@@ -537,6 +537,16 @@ export async function run(url, link) {
     const seat = (await perform("listAccountOwners", { session })).json.seats.find(({ device }) => device === own.id);
     assert.equal(seat.accounts.find((one) => one.account === "sato").standing.id, account.id);
     assert.notEqual(seat.read_at, null, "this machine's agent sent its accounts");
+    const program = { operator: "karte", person: clerk.id, purpose: "電子カルテとの連携", from: today };
+    problem(await perform("assignOperator", { session, body: { ...program, purpose: " " } }), 400, "ownership.purpose");
+    problem(await perform("assignOperator", { session, body: { ...program, person: NOBODY } }), 400, "ownership.person");
+    const kept = (await perform("assignOperator", { session, body: program })).json;
+    problem(await perform("assignOperator", { session, body: program }), 409, "ownership.operator-owned");
+    const operators = (await perform("listOperators", { session })).json;
+    assert.deepEqual([operators.read_at, operators.operators.find((one) => one.operator === "karte").standing.id], [null, kept.id], "no database of 日レセ is read here");
+    problem(await perform("changePerson", { session, ids: { person: clerk.id }, body: { operators: [{ operator: "karte", from: today, until: null }] } }), 409, "people.operator-of-program");
+    problem(await perform("releaseOperator", { session, ids: { ownership: NOBODY }, body: { why: "まちがい" } }), 404, "ownership.unknown");
+    assert.equal((await perform("releaseOperator", { session, ids: { ownership: kept.id }, body: { why: "まちがい" } })).json.ended.why, "まちがい");
     const theirs = (await perform("getPersonAccess", { session, ids: { person: clerk.id } })).json.items;
     assert.deepEqual(theirs.map(({ kind, state }) => [kind, state]), [["sign-in", "open"], ["account", "closed"]], "this machine has no such account");
     const begins = (await perform("getPersonAccess", { session, ids: { person: clerk.id } })).json.first_day;
@@ -1145,6 +1155,7 @@ export async function run(url, link) {
       problem(await perform("getOrcaSessions", { session, query: "?month=2099-01" }), 400, "orca.month");
       problem(await perform("getOrcaSessions", { session, query: "?month=x" }), 400, "orca.month");
       assert.deepEqual((await perform("getOrcaSessions", { session })).json.days, []);
+      assert.deepEqual((await perform("getOrcaAnswers", { session })).json.answers, [], "there is no 日レセ");
       // What nobody may keep is destroyed by a director, unless it is held.
       const month = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 7);
       const misrecorded = { ground: "misrecord", why: "別の人の番号を書いたため" };

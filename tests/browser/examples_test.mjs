@@ -635,6 +635,27 @@ export async function play() {
     assert.ok(hub.asked.includes("assignAccount"));
   });
 
+  test("of an operator of 日レセ somebody says that it is a program's, who answers for it and what for", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/people/access", "ja");
+    const row = page.locator("li.card", { hasText: "ormaster" });
+    await row.getByText("プログラムと人が、同じ番号を使っています。").waitFor();
+    hub.asked.length = 0;
+    await row.getByRole("button", { name: "プログラム用として登録する" }).click();
+    const send = row.getByRole("button", { name: "プログラム用として登録する" }).last();
+    await send.click();
+    await row.getByText("人をえらんでください。").waitFor();
+    await row.getByText("何に使うかを入れてください。").waitFor();
+    assert.ok(!hub.asked.includes("assignOperator"));
+    await inspect(page, "a program's operator, with what is missing");
+    await row.getByLabel("責任を持つ人").selectOption({ index: 1 });
+    await row.getByLabel("どのプログラムが、何に使うか").fill("電子カルテとの連携");
+    await send.click();
+    await page.locator("[role=status]", { hasText: "日レセの職員番号 ormaster を、プログラム用として登録しました" }).first().waitFor();
+    assert.ok(hub.asked.includes("assignOperator"));
+  });
+
   test("a review is decided line by line, by somebody else about oneself, and signed after what differs was shown", async () => {
     hub.scene = "usual";
     hub.alone = false;
@@ -990,6 +1011,15 @@ export async function play() {
         await button("取り消す").click();
         await page.getByLabel("取り消す理由").fill("まちがい");
       }, "持ち主を取り消す"],
+      ["/people/access", "assignOperator", "/purpose", "どのプログラムが、何に使うか(例：電子カルテとの連携)", async () => {
+        await button("プログラム用として登録する").click();
+        await page.getByLabel("責任を持つ人").selectOption({ index: 1 });
+        await page.getByLabel("どのプログラムが、何に使うか").fill("電子カルテとの連携");
+      }, "プログラム用として登録する"],
+      ["/people/access", "releaseOperator", "/why", "外す理由", async () => {
+        await button("プログラム用から外す").click();
+        await page.getByLabel("外す理由").fill("まちがい");
+      }, "外す"],
       [`/people/reviews/${REVIEW_IDS[0]}`, "decideReviewLine", "/remark", "止める理由と、いつ止めるか", async () => {
         await page.locator(".three").first().getByRole("button", { name: "止める" }).click();
         await page.getByLabel("止める理由と、いつ止めるか").fill("退職のため");
@@ -2870,6 +2900,7 @@ export async function play() {
     await visit(page, hub, "/orca", "ja");
     await page.getByText("動いています。").waitFor();
     await page.getByText("答えるまで 240 ミリ秒でした。").waitFor();
+    await page.getByText("関所本体からは、1 ミリ秒でつながります(13:12)。").waitFor();
     await page.getByText("最後に使われた1時間：操作 412、3秒以上かかったもの 3、内部のエラー 0").waitFor();
     await page.getByText("端末との通信を暗号化していません。").waitFor();
     await page.getByText("最後は 令和8年1月20日(1個)").waitFor();
@@ -2888,6 +2919,8 @@ export async function play() {
     await page.getByRole("row", { name: "1月19日(月) 14 2 0" }).waitFor();
     await page.getByRole("row", { name: "診療行為 3 1 0" }).waitFor();
     await page.getByText("WebORCAのログには、端末が出ません。").waitFor();
+    await page.getByRole("row", { name: "1月19日(月) 14 6 104 1" }).waitFor();
+    await page.getByText("人がいなかったとは限りません。").waitFor();
     assert.ok(await page.getByRole("button", { name: "次の月" }).isDisabled());
     await page.getByRole("button", { name: "前の月" }).press("Enter");
     await page.getByText("この月の記録はありません").waitFor();

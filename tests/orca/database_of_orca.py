@@ -2,6 +2,7 @@
 
 usage: database_of_orca.py BIN      (in namespaces of its own: apart.sh)
 """
+import datetime
 import json
 import os
 import pathlib
@@ -12,12 +13,13 @@ import sys
 import tempfile
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent))
-from use_of_orca import PASSWORD, PERSON, ROOT, Agent, Hub, bytes_of, check, free_port, install, until
+from use_of_orca import PASSWORD, PERSON, ROOT, Agent, Hub, bytes_of, check, free_port, install, records, until
 
 SERVER = sorted(pathlib.Path("/usr/lib/postgresql").iterdir(), key=lambda path: int(path.name))[-1] / "bin"
 FIRST = "$1$abcdefgh$izcLfj8qSL1lsV5AjVkl10"  # "ormaster", as the guides have it
 OWN = "$1$zyxwvuts$SqVFvDRsPqAb8jTjbVyAa0"
-SECRETS = [FIRST[12:], OWN[12:], "ACCESS-KEY-OF-THE-CLINIC", "患者 太郎", "クリニックの設定"]
+SECRETS = [FIRST[12:], OWN[12:], "ACCESS-KEY-OF-THE-CLINIC", "患者 太郎", "クリニックの設定", "88144172"]
+PATIENT = "0088144172"  # as 日レセ fills it up; must stand nowhere but in its database
 
 
 class Postgres:
@@ -131,9 +133,48 @@ def judged(clinic):
     check(operators["moto"]["valid"] == 0 and operators["moto"]["has_password"] == 1, "a leaver's password is left")
     check(operators["sato"]["name"] == "佐藤 綾", "names are read")
     wanted = {"orca.first-password": "fail", "orca.operators-in-use": "fail", "orca.administrators": "pass",
-              "orca.strong-rights": "pass", "orca.database-rights": "pass"}
+              "orca.strong-rights": "pass", "orca.database-rights": "pass",
+              "orca.operator-owners": "fail", "orca.rights-beyond-role": "not-checked"}
     until("verdicts", lambda: {one: clinic.verdict(one) for one in wanted} == wanted)
     check(True, "they are judged so")
+
+
+def used(clinic, postgres):
+    """Who had which patient open, a job, and a pull of all patients: in the journal, found by the patient's number, which stands nowhere."""
+    until("it is watched", lambda: any(row["watching"] == 1 for row in clinic.rows("orca_database")))
+    token = clinic.hand("token", "create", "読む人", "--scope", "audit:read").stdout.strip().split()[-1]
+    kept = lambda: json.loads((clinic.hub.local_agent / "orca-acts").read_text())
+    postgres.sql(f"INSERT INTO tbl_ptnum (ptid, ptnum, hospnum) VALUES (66, '{PATIENT}', 1);"
+                 "INSERT INTO tbl_lock (lock_termid, lock_opid, hospnum, locktable_flg1, locktable_ldname1, locktable_ptid1) "
+                 "VALUES ('JA5XcYAJpHzWXBmtt9LrCW', 'sato', 1, '1', 'ORCA21', '66')")
+    until("it was seen", lambda: kept()["patients"]["open"])
+    today = "to_char(now() AT TIME ZONE 'Asia/Tokyo', 'YYYYMMDD')"
+    minute = "to_char(now() AT TIME ZONE 'Asia/Tokyo', 'HH24MISS')"
+    postgres.sql("UPDATE tbl_lock SET locktable_flg1 = ' ', locktable_ldname1 = ' ', locktable_ptid1 = ' ';"
+                 "INSERT INTO tbl_jobkanri (jobid, shellid, run_opid, opid, startymd, jobstarttime, endymd, jobendtime, errcd, hospnum) "
+                 f"VALUES (1, 'ORCBM01', 'sato', 'sato', {today}, {minute}, {today}, {minute}, '', 1);"
+                 "INSERT INTO monpushevent (uuid, id, event, user_, pushed_at) VALUES ('u1', 1, 'patient_medical_all', 'chart', now())")
+    codes = lambda **criteria: sorted(one["subtype"][-1]["code"] for one in records(clinic.hub, token, **criteria))
+    until("the patient's opening", lambda: codes(**{"patient.identifier": PATIENT}) == ["orca-open:medical-acts"])
+    until("the job and the pull", lambda: codes() == ["orca-job:ORCBM01", "orca-open:medical-acts", "orca-pulled:patient_medical_all"])
+    check(codes(**{"patient.identifier": "12"}) == [], "another patient was not open")
+    opened = [one for one in records(clinic.hub, token) if one["subtype"][-1]["code"].startswith("orca-open")][0]
+    check("88144172" not in json.dumps(opened), "the record says who it was by another name")
+    place = opened["id"]
+    seen = json.loads(clinic.hand("journal", "body", place, "--why", "question", "--json").stdout)
+    check("88144172" in json.dumps(seen) and PATIENT not in json.dumps(seen), f"who opens it, and says why, sees the number: {seen}")
+
+
+def owned(clinic):
+    """An operator of the database is one of the access register's."""
+    person = clinic.hub.cli("person", "list").stdout.split()[0]
+    today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=9))).date()
+    clinic.hand("access", "assign-operator", "ormaster", "--person", person, "--purpose", "電子カルテとの連携", "--from", str(today))
+    known = {one["operator"]: one for one in json.loads(clinic.hand("access", "operators", "--json").stdout)["operators"]}
+    check(known["ormaster"]["standing"]["purpose"] == "電子カルテとの連携" and known["ormaster"]["can_log_in"], "ormaster is a program's")
+    check(known["moto"]["standing"] is None and known["moto"]["found"], "a leaver's is nobody's")
+    until("rights are a program's", lambda: clinic.verdict("orca.rights-beyond-role") == "pass")
+    check(clinic.verdict("orca.operator-owners") == "fail", "the others are nobody's still")
 
 
 def changed(clinic, postgres):
@@ -178,6 +219,8 @@ def main():
             decide(clinic)
             password = set_up(clinic, postgres)
             judged(clinic)
+            used(clinic, postgres)
+            owned(clinic)
             changed(clinic, postgres)
             holds_no_secret(hub, password)
         finally:
@@ -190,4 +233,5 @@ def main():
     check.tell()
 
 
-main()
+if __name__ == "__main__":
+    main()

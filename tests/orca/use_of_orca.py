@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -111,9 +112,10 @@ def live(hub, agent, writer, rng):
             hub.started()
 
 
-def records(hub, token):
-    """Every record of 日レセ's use, as FHIR has it."""
-    found, page = [], f"http://{hub.web}/fhir/AuditEvent?subtype=orca&_count=200&date=ge{now().date() - datetime.timedelta(days=3)}"
+def records(hub, token, **criteria):
+    """Every record of 日レセ's use, as FHIR has it; of those that are asked for."""
+    asked = {"subtype": "orca", "_count": "200", "date": f"ge{now().date() - datetime.timedelta(days=3)}", **criteria}
+    found, page = [], f"http://{hub.web}/fhir/AuditEvent?{urllib.parse.urlencode(asked)}"
     while page:
         asked = urllib.request.Request(page, headers={"Authorization": f"Bearer {token}"})
         with urllib.request.urlopen(asked, timeout=60) as answer:
@@ -124,12 +126,14 @@ def records(hub, token):
 
 
 def read(record):
-    """(what, user, from, until, times) in the clinic's time."""
+    """(what, user, from, until, times, quiet) in the clinic's time; quiet is None where it is not known."""
     local = lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(JST).replace(tzinfo=None)
     period, agent = record["period"], record["agent"][0]
-    times = [int(one["valueString"]) for entity in record["entity"] for one in entity.get("detail", []) if one["type"] == "times"]
+    details = lambda name: [one["valueString"] for entity in record["entity"] for one in entity.get("detail", []) if one["type"] == name]
+    times, spans = [int(one) for one in details("times")], details("quiet")
+    quiet = tuple(tuple(local(end) for end in span.split("/")) for span in spans if span != "none") if spans else None
     user = agent.get("who", {}).get("identifier", {}).get("value")
-    return (record["subtype"][-1]["code"], user, local(period["start"]) if "start" in period else None, local(period["end"]), sum(times))
+    return (record["subtype"][-1]["code"], user, local(period["start"]) if "start" in period else None, local(period["end"]), sum(times), quiet)
 
 
 def all_of(hub, token, acts):
@@ -146,14 +150,17 @@ def compare(truth, found, midnight):
     acts += [(f"orca-interface:{what}", named(user, moment(at)), moment(at)) for user, what, at in truth["calls"]]
     stretches = [one for one in found if one[4] > 0]
     check(sum(one[4] for one in stretches) == len(acts), f"{len(acts)} acts, recorded {sum(one[4] for one in stretches)}")
-    for what, user, start, end, times in stretches:
+    for what, user, start, end, times, _ in stretches:
         within = sorted(at for act, who, at in acts if (act, who) == (what, user) and start <= at <= end)
         if (len(within), within[:1], within[-1:]) != (times, [start], [end]):
             sys.exit(f"{what} of {user}: {times} from {start} to {end}, but {within[:3]}…{within[-1:]} ({len(within)})")
     check(len(stretches) > 100, "stretches are many")
-    sessions = sorted((f"orca-{how}", moment(start), moment(end), named(user, moment(start)) if user else None)
-                      for user, start, end, how in truth["sessions"])
-    check(sessions == sorted((what, start, end, user) for what, user, start, end, times in found if times == 0), "sessions, each as it ended")
+    sessions = sorted(((f"orca-{how}", moment(start), moment(end), named(user, moment(start)) if user else None,
+                        tuple(tuple(moment(end) for end in span) for span in quiet) if user else None)
+                       for user, start, end, how, quiet in truth["sessions"]), key=str)
+    check(sessions == sorted(((what, start, end, user, quiet) for what, user, start, end, times, quiet in found if times == 0), key=str),
+          "sessions, each as it ended, and what of them was quiet")
+    check(any(one[4] for one in sessions), "some were quiet for a while")
 
 
 def bytes_of(*folders):
@@ -174,6 +181,21 @@ def holds_no_secret(hub, day, told):
             if secret in content:
                 sys.exit(f"{secret} stands in {path}")
     check(read_through > 1 << 20, "there was something to look through")
+
+
+def operators_are_told(hub, truth, midnight):
+    """Of a program's operator: by what it was used. Of one at two seats nothing can be said of a log so young."""
+    hand = lambda *words: hub.cli(*words, "--as", PERSON, "--password-stdin", stdin=PASSWORD + "\n").stdout.strip()
+    person = hub.cli("person", "list").stdout.split()[0]
+    hand("access", "assign-operator", "ormaster", "--person", person, "--purpose", "電子カルテとの連携", "--from", str(now().date()))
+    operators = {one["operator"]: one for one in json.loads(hand("access", "operators", "--json"))["operators"]}
+    named = lambda acts: any(one[0] == "ormaster" and datetime.datetime.fromisoformat(one[2]) >= midnight for one in acts)
+    seen = operators["ormaster"]
+    check((seen["called"] is not None, seen["worked"] is not None) == (named(truth["calls"]), named(truth["acts"])),
+          f"chart software and the provider under one operator: {seen}")
+    check(seen["standing"]["purpose"] == "電子カルテとの連携", "it is the program's")
+    verdict = json.loads(hand("control", "show", "orca.shared-operator", "--json"))["verdict"]
+    check(verdict == "not-checked", f"two seats: {verdict}")
 
 
 def main():
@@ -200,6 +222,7 @@ def main():
             wanted = len(day.truth["acts"]) + len(day.truth["calls"])
             found = until("every act in the journal", lambda: all_of(hub, token, wanted))
             compare(day.truth, found, midnight)
+            operators_are_told(hub, day.truth, midnight)
             holds_no_secret(hub, day, json.dumps(records(hub, token)))
         finally:
             agent.stop()

@@ -46,7 +46,11 @@ void count(DayTally& day, const Seen& seen) {
     return;
   }
   const std::uint16_t minute = minuteOf(seen.at);
-  day.uses[seat][seen.act][minute] += static_cast<std::uint32_t>(seen.times);
+  if (seen.times > 0) {
+    day.uses[seat][seen.act][minute] += static_cast<std::uint32_t>(seen.times);
+  } else {
+    day.uses.try_emplace(seat);
+  }
   if (seen.act == Act::SignIn && seen.failed) ++day.failed[seat][minute];
   if (seen.patients.empty()) return;
   auto& patients = day.patients[{seat, static_cast<std::uint8_t>(minute / 60)}];

@@ -52,7 +52,7 @@ struct Seen {
   bool failed = false;
   std::vector<std::uint64_t> patients = {};  ///< Digests, which nobody can read.
   Instant until = at;      ///< Later than `at` if it stands for a stretch of acts,
-  std::int64_t times = 1;  ///< so many of them.
+  std::int64_t times = 1;  ///< so many of them; 0 where another record tells of the acts.
 };
 
 /// Whom and where: both as the sender writes them.

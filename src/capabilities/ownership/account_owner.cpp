@@ -22,19 +22,26 @@ std::optional<Use> useFrom(std::string_view name) noexcept {
   return std::nullopt;
 }
 
-std::optional<std::chrono::sys_days> AccountOwner::lastDay() const {
+std::optional<std::chrono::sys_days> lastDayOf(const std::optional<std::chrono::sys_days>& until,
+                                               const std::optional<Ending>& ended) {
   if (!ended) return until;
   const std::chrono::sys_days before =
       std::chrono::sys_days{japaneseDay(ended->at)} - std::chrono::days{1};
   return until ? std::min(*until, before) : before;
 }
 
+bool doMeet(const Days& one, const Days& other) {
+  const auto exists = [](const Days& days) { return !days.last || days.first <= *days.last; };
+  return exists(one) && exists(other) && (!one.last || other.first <= *one.last) &&
+         (!other.last || one.first <= *other.last);
+}
+
+std::optional<std::chrono::sys_days> AccountOwner::lastDay() const {
+  return lastDayOf(until, ended);
+}
+
 bool AccountOwner::overlaps(const AccountOwner& other) const {
-  const auto mine = lastDay();
-  const auto theirs = other.lastDay();
-  const bool ever = (!mine || from <= *mine) && (!theirs || other.from <= *theirs);
-  return account == other.account && ever && (!mine || other.from <= *mine) &&
-         (!theirs || from <= *theirs);
+  return account == other.account && doMeet({from, lastDay()}, {other.from, other.lastDay()});
 }
 
 bool ownsAny(std::span<const AccountOwner> owners, PersonId person, std::chrono::sys_days day) {

@@ -36,6 +36,19 @@ struct Ending {
   friend bool operator==(const Ending&, const Ending&) = default;
 };
 
+/// The last day a row holds: of one taken back, the day before that at the latest. Nothing while it
+/// has no end.
+[[nodiscard]] std::optional<std::chrono::sys_days> lastDayOf(
+    const std::optional<std::chrono::sys_days>& until, const std::optional<Ending>& ended);
+
+/// Days in a row, both ends belong to them.
+struct Days {
+  std::chrono::sys_days first{};
+  std::optional<std::chrono::sys_days> last = {};  ///< Nothing: without end.
+};
+/// Whether some day belongs to both.
+[[nodiscard]] bool doMeet(const Days& one, const Days& other);
+
 /// Whose an account is, from–to: a row of the access register (P-10).
 struct AccountOwner {
   OwnershipId id = {};
@@ -54,8 +67,7 @@ struct AccountOwner {
   [[nodiscard]] bool isInForce(std::chrono::sys_days day) const {
     return !ended && from <= day && (!until || day <= *until);
   }
-  /// The last day it was theirs: of one taken back, the day before that at the latest. Nothing
-  /// while it has no end.
+  /// lastDayOf() it.
   [[nodiscard]] std::optional<std::chrono::sys_days> lastDay() const;
   /// Whether both would own the account on some day, past ones included: what was is not rewritten.
   [[nodiscard]] bool overlaps(const AccountOwner& other) const;

@@ -249,6 +249,46 @@ Table orcaSessionEndTable(const Clinic& clinic) {
   return table;
 }
 
+Table programOperatorTable(const Clinic& clinic, std::chrono::sys_days today) {
+  Table table{.name = "program_operator",
+              .columns = {"operator", "person", "in_force", "from_day", "until_day"}};
+  for (const ProgramOperator& one : clinic.program_operators) {
+    const bool in_force = one.from <= today && (!one.until || today <= *one.until);
+    table.rows.push_back({cellOf(one.name), cellOf(one.person.text()), cellOf(in_force),
+                          cellOf(dayNumber(one.from)), dayOrNull(one.until)});
+  }
+  return table;
+}
+
+Table orcaUserTable(const Clinic& clinic) {
+  Table table{.name = "orca_user",
+              .columns = {"operator", "by_program", "at_screen", "called_day", "worked_day"}};
+  for (const OrcaUser& one : clinic.orca_users) {
+    table.rows.push_back({one.name ? cellOf(*one.name) : Cell(),
+                          one.by_program ? cellOf(*one.by_program) : Cell(),
+                          one.at_screen ? cellOf(*one.at_screen) : Cell(), dayOrNull(one.called),
+                          dayOrNull(one.worked)});
+  }
+  return table;
+}
+
+Table orcaAtOnceTable(const Clinic& clinic) {
+  Table table{
+      .name = "orca_at_once",
+      .columns = {"day", "operator", "terminal", "other", "from_time", "until_time", "minutes"}};
+  for (const OrcaAtOnce& one : clinic.orca_at_once) {
+    evidence::Row row{cellOf(dayNumber(one.day))};
+    for (const auto& text : {one.name, one.terminal, one.other}) {
+      row.push_back(text ? cellOf(*text) : Cell());
+    }
+    row.push_back(cellOf(one.from));
+    row.push_back(cellOf(one.until));
+    row.push_back(one.minutes ? cellOf(*one.minutes) : Cell());
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
 Table worryTable(const Clinic& clinic) {
   Table table{.name = "worry",
               .columns = {"report", "number", "filed_day", "open", "told", "answered", "waiting_h",
@@ -400,18 +440,41 @@ std::chrono::sys_days japaneseDays(Instant at) noexcept {
 std::vector<Table> registerTables(
     const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
     Instant now) {
-  return {
-      deviceTable(clinic),      macTable(clinic),         personTable(clinic, japaneseDays(now)),
-      operatorTable(clinic),    statementTable(clinic),   ownerTable(clinic, japaneseDays(now)),
-      reviewTable(clinic),      reviewLineTable(clinic),  loneApprovalTable(clinic),
-      logCheckTable(clinic),    cosignatureTable(clinic), noticeTable(clinic, japaneseDays(now)),
-      joinerTable(clinic),      selfCheckTable(clinic),   readingTable(clinic),
-      awarenessTable(clinic),   sourceTable(clinic),      usageSourceTable(clinic),
-      reachableTable(clinic),   accountNameTable(),       programTable(clinic),
-      decisionTable(clinic),    hoursTable(clinic),       todayTable(now),
-      ruleTable(clinic, rules), retentionTable(clinic),   orcaSessionEndTable(clinic),
-      dailyUseTable(clinic),    setUpTable(clinic),       maintenanceTable(clinic),
-      worryTable(clinic),       worryContactTable(clinic)};
+  return {deviceTable(clinic),
+          macTable(clinic),
+          personTable(clinic, japaneseDays(now)),
+          operatorTable(clinic),
+          statementTable(clinic),
+          ownerTable(clinic, japaneseDays(now)),
+          reviewTable(clinic),
+          reviewLineTable(clinic),
+          loneApprovalTable(clinic),
+          logCheckTable(clinic),
+          cosignatureTable(clinic),
+          noticeTable(clinic, japaneseDays(now)),
+          joinerTable(clinic),
+          selfCheckTable(clinic),
+          readingTable(clinic),
+          awarenessTable(clinic),
+          sourceTable(clinic),
+          usageSourceTable(clinic),
+          reachableTable(clinic),
+          accountNameTable(),
+          programTable(clinic),
+          decisionTable(clinic),
+          hoursTable(clinic),
+          todayTable(now),
+          ruleTable(clinic, rules),
+          retentionTable(clinic),
+          orcaSessionEndTable(clinic),
+          dailyUseTable(clinic),
+          setUpTable(clinic),
+          maintenanceTable(clinic),
+          worryTable(clinic),
+          worryContactTable(clinic),
+          programOperatorTable(clinic, japaneseDays(now)),
+          orcaUserTable(clinic),
+          orcaAtOnceTable(clinic)};
 }
 
 }  // namespace sekisho::posture

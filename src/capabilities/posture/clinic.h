@@ -101,6 +101,15 @@ struct AccountOwner {
   std::optional<std::chrono::sys_days> until = {};
 };
 
+/// That an operator of 日レセ is a program's: what stands in the access register and was not taken
+/// back.
+struct ProgramOperator {
+  std::string name = {};
+  PersonId person = {};  ///< Who answers for it.
+  std::chrono::sys_days from{};
+  std::optional<std::chrono::sys_days> until = {};
+};
+
 /// A review of access (P-10).
 struct Review {
   std::string id;
@@ -224,6 +233,27 @@ struct OrcaSessionEnds {
   std::optional<std::int64_t> cut = {};     ///< By a restart, or nobody knows.
 };
 
+/// An operator of 日レセ that was in use within the seven days before now; what is nothing is not
+/// known, since the journal could not be read whole or staff had not been told.
+struct OrcaUser {
+  std::optional<std::string> name = {};
+  std::optional<bool> by_program = {};               ///< An interface was used in its name.
+  std::optional<bool> at_screen = {};                ///< Looked for of each that a program uses.
+  std::optional<std::chrono::sys_days> called = {};  ///< By a program, last.
+  std::optional<std::chrono::sys_days> worked = {};  ///< At a screen, last.
+};
+
+/// Two sessions of 日レセ beside each other within the seven days before now.
+struct OrcaAtOnce {
+  std::chrono::sys_days day{};           ///< On which they first were.
+  std::optional<std::string> name = {};  ///< Nothing: not certainly of one operator.
+  std::optional<std::string> terminal = {};
+  std::optional<std::string> other = {};
+  std::string from = {};  ///< "09:10" in Japan.
+  std::string until = {};
+  std::optional<std::int64_t> minutes = {};  ///< Nothing if the journal could not be read whole.
+};
+
 /// How a piece of work on a machine stands (保守作業), of those that wait and of the last 400 days.
 struct MaintenanceLine {
   std::int64_t number = 0;
@@ -305,6 +335,9 @@ struct Clinic {
   std::vector<Person> people = {};
   std::vector<Statement> statements = {};  ///< At most one of each control.
   std::vector<AccountOwner> account_owners = {};
+  std::vector<ProgramOperator> program_operators = {};
+  std::vector<OrcaUser> orca_users = {};
+  std::vector<OrcaAtOnce> orca_at_once = {};
   std::vector<Review> reviews = {};
   std::vector<ReviewLine> review_lines = {};
   std::vector<LoneApproval> lone_approvals = {};

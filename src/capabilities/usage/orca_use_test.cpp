@@ -5,6 +5,8 @@
 
 #include "capabilities/usage/dicom.h"
 #include "capabilities/usage/fhir.h"
+#include "capabilities/usage/patients.h"
+#include "capabilities/usage/search.h"
 #include "capabilities/usage/told.h"
 #include "core/testing/result_matchers.h"
 
@@ -65,6 +67,95 @@ TEST(UseOfOrca, IsSoughtByOperatorFunctionServerAndAnyTimeOfItsStretch) {
   EXPECT_EQ(told.until, fromRfc3339("2026-04-01T01:05:00.000Z"));
 }
 
+const std::string kName(64, 'e');
+const std::string kOpened = bodyOf(
+    R"({"cut":true,"from":"2026-04-01T00:00:00.000Z","interval_ms":1000,"line":"tbl_lock:s:1",)"
+    R"("number":"c2VhbGVk","patient":")" +
+    kName +
+    R"(","session":"0123456789abcdef","until":"2026-04-01T00:05:00.000Z","user":"hana",)"
+    R"("what":"medical-acts"})");
+
+TEST(PatientOpenInOrca, IsAReadingOfThePatientByTheNameThatStandsForTheNumber) {
+  const auto reading = readEntry(entryOf("orca.patient-open@1"), kOpened);
+  ASSERT_THAT(reading, succeeds());
+  const Record& record = reading->record;
+  EXPECT_EQ(record.type.code, "110110");
+  EXPECT_EQ(record.action, Action::Read);
+  EXPECT_EQ(record.subtypes.back().code, "orca-open:medical-acts");
+  EXPECT_EQ(orcaFunctionOf(record), "medical-acts");
+  EXPECT_TRUE(isOfOrcaPatient(record));
+  EXPECT_EQ(patientsOf(record), std::vector<PatientKeys>{{kName}});
+  EXPECT_EQ(sessionEndOf(record), std::nullopt);
+}
+
+TEST(PatientOpenInOrca, IsSoughtByThatName) {
+  const Told told = tell(entryOf("orca.patient-open@1"), kOpened);
+  EXPECT_THAT(told.patients, Contains(kName));
+  EXPECT_THAT(told.persons, Contains("hana"));
+  EXPECT_THAT(told.codes, Contains("orca-open:medical-acts"));
+  EXPECT_TRUE(meets(told, entryOf("orca.patient-open@1"), {.patient = {"12", kName}}));
+  EXPECT_FALSE(meets(told, entryOf("orca.patient-open@1"), {.patient = {"12"}}));
+}
+
+TEST(PatientOpenInOrca, ShowsTheNumberToWhoCanOpenIt) {
+  auto reading = readEntry(entryOf("orca.patient-open@1"), kOpened);
+  ASSERT_THAT(reading, succeeds());
+  Record& record = reading->record;
+  showPatientNumbers(record, [](std::string_view, std::string_view) { return std::nullopt; });
+  EXPECT_EQ(record.entities.front().what.value, kName);
+  showPatientNumbers(record, [](std::string_view sealed, std::string_view name) {
+    EXPECT_EQ(sealed, "c2VhbGVk");
+    EXPECT_EQ(name, kName);
+    return std::optional<std::string>("12");
+  });
+  EXPECT_EQ(record.entities.front().what.value, "12");
+  EXPECT_EQ(record.entities.front().what.system, kPatientNumbers);
+}
+
+TEST(WritingInOrca, IsAnUpdateOfThePatientOrOfNobody) {
+  const auto written =
+      readEntry(entryOf("orca.written@1"),
+                bodyOf(R"({"from":"2026-04-01T00:00:00.000Z","line":"l","patient":")" + kName +
+                       R"(","number":"x","place":"pc3","table":"tbl_ptbyomei","times":3,)"
+                       R"("until":"2026-04-01T00:05:00.000Z","user":"hana","what":"diagnoses"})"));
+  ASSERT_THAT(written, succeeds());
+  EXPECT_EQ(written->record.action, Action::Update);
+  EXPECT_EQ(orcaFunctionOf(written->record), "diagnoses");
+  EXPECT_EQ(written->record.agents.front().network.address, "pc3");
+  EXPECT_EQ(timesOf(written->record), 3);
+  const auto settings = readEntry(
+      entryOf("orca.written@1"),
+      bodyOf(R"({"from":"2026-04-01T00:00:00.000Z","line":"l","table":"tbl_syskanri",)"
+             R"("times":1,"until":"2026-04-01T00:05:00.000Z","what":"system-management"})"));
+  ASSERT_THAT(settings, succeeds());
+  EXPECT_FALSE(isOfOrcaPatient(settings->record));
+  EXPECT_THAT(patientsOf(settings->record), IsEmpty());
+}
+
+TEST(JobOfOrca, IsAnActivityThatFailedWhereOrcaSaysSo) {
+  for (const auto& [result, outcome] : {std::pair{"done", Outcome::Success},
+                                        {"failed", Outcome::MinorFailure},
+                                        {"unfinished", Outcome::MinorFailure}}) {
+    const auto job = readEntry(
+        entryOf("orca.job@1"),
+        bodyOf(R"({"from":"2026-04-01T00:00:00.000Z","line":"l","result":")" + std::string(result) +
+               R"(","until":"2026-04-01T00:05:00.000Z","user":"hana","what":"ORCBM01"})"));
+    ASSERT_THAT(job, succeeds());
+    EXPECT_EQ(job->record.outcome, outcome);
+    EXPECT_EQ(job->record.subtypes.back().code, "orca-job:ORCBM01");
+  }
+}
+
+TEST(PullFromOrca, IsAnExport) {
+  const auto pulled = readEntry(
+      entryOf("orca.pulled@1"),
+      bodyOf(R"({"from":"2026-04-01T00:00:00.000Z","line":"l",)"
+             R"("until":"2026-04-01T00:00:00.000Z","user":"chart","what":"patient_medical_all"})"));
+  ASSERT_THAT(pulled, succeeds());
+  EXPECT_EQ(pulled->record.type.code, "110106");
+  EXPECT_EQ(pulled->record.subtypes.back().code, "orca-pulled:patient_medical_all");
+}
+
 TEST(UseOfOrca, NamesNobodyWhereNobodyIsNamed) {
   const auto reading = readEntry(
       entryOf("orca.session@1"),
@@ -111,6 +202,34 @@ TEST(UseOfOrca, SaysHowAndWhereASessionEnded) {
   EXPECT_EQ(ended("closed", "")->function, "");
   EXPECT_EQ(ended("server-started", "")->how, SessionEnd::How::Cut);
   EXPECT_FALSE(sessionEndOf(readEntry(entryOf("orca.used@1"), kReception)->record));
+}
+
+TEST(UseOfOrca, ThatEndedIsASessionAmongOthers) {
+  const auto of = [](const std::string& event) {
+    const auto reading = readEntry(entryOf("orca.session@1"), bodyOf(event));
+    return reading ? sessionOf(reading->record) : std::nullopt;
+  };
+  const auto known =
+      of(R"({"from":"2026-04-01T00:00:00.000Z","line":"f:9","place":"192.0.2.8","session":"ab",)"
+         R"("until":"2026-04-01T01:05:00.000Z","user":"hana","what":"logged-out"})");
+  ASSERT_TRUE(known.has_value());
+  EXPECT_EQ(known->server, kServer);
+  EXPECT_EQ(known->operator_id, "hana");
+  EXPECT_EQ(known->terminal, "192.0.2.8");
+  EXPECT_EQ(known->from, fromRfc3339("2026-04-01T00:00:00.000Z"));
+  EXPECT_EQ(known->until, *fromRfc3339("2026-04-01T01:05:00.000Z"));
+  EXPECT_EQ(known->ended, OrcaSession::Ended::Then);
+  const auto lost =
+      of(R"({"line":"f:9","session":"ab","until":"2026-04-01T01:05:00.000Z","what":"lost-sight"})");
+  ASSERT_TRUE(lost.has_value());
+  EXPECT_EQ(lost->operator_id, "");
+  EXPECT_EQ(lost->from, std::nullopt);
+  EXPECT_EQ(lost->ended, OrcaSession::Ended::Unseen);
+  const auto cut = of(
+      R"({"line":"f:9","session":"ab","until":"2026-04-01T01:05:00.000Z","what":"server-started"})");
+  ASSERT_TRUE(cut.has_value());
+  EXPECT_EQ(cut->ended, OrcaSession::Ended::ByThen);
+  EXPECT_FALSE(sessionOf(readEntry(entryOf("orca.used@1"), kReception)->record));
 }
 
 TEST(UseOfOrca, IsWrittenInBothStandards) {

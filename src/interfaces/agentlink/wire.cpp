@@ -46,6 +46,13 @@ class Members {
     return *found;
   }
 
+  Sha256 digest(std::string_view name) {
+    const auto* found = value_[name].text();
+    const auto read = found == nullptr ? std::nullopt : Sha256::fromHex(*found);
+    if (!read) blame(name);
+    return read.value_or(Sha256());
+  }
+
   std::vector<std::string> texts(std::string_view name, std::size_t most) {
     std::vector<std::string> read;
     const auto* found = value_[name].array();
@@ -327,7 +334,11 @@ Json toJson(const Settings& settings) {
     if (naming->until) span.emplace("until_ms", toMs(*naming->until));
     json.emplace("naming", std::move(span));
   }
-  if (settings.orca) json.emplace("orca", Json::Object{{"passwords", settings.orca->passwords}});
+  if (const auto& orca = settings.orca) {
+    Json::Object reading{{"passwords", orca->passwords}};
+    if (orca->patients) reading.emplace("patients", orca->patients->hex());
+    json.emplace("orca", std::move(reading));
+  }
   if (settings.orca_interface) json.emplace("orca_interface", true);
   return json;
 }
@@ -346,7 +357,9 @@ Result<Settings> settingsFrom(const Json& value) {
   }
   if (const Json& orca = value["orca"]; !orca.isNull()) {
     Members decided(orca);
-    auto given = decided.give(OrcaReading{.passwords = decided.boolean("passwords")});
+    OrcaReading read{.passwords = decided.boolean("passwords")};
+    if (!orca["patients"].isNull()) read.patients = decided.digest("patients");
+    auto given = decided.give(read);
     if (!given) return std::unexpected(std::move(given.error()));
     settings.orca = *given;
   }

@@ -89,6 +89,8 @@ struct NamingSpan {
 /// That the database of 日レセ on this machine may be read: its clinic decided so.
 struct OrcaReading {
   bool passwords = false;  ///< Stored passwords may be compared with known first ones.
+  /// The key by which the agent names patients (orca::PatientNames). Nothing from a hub before it.
+  std::optional<Sha256> patients = {};
   friend bool operator==(const OrcaReading&, const OrcaReading&) = default;
 };
 

@@ -63,6 +63,53 @@ int releaseAccount(Session& session, const Arguments& arguments) {
   return 0;
 }
 
+// Operator, whether a program and whether a person used it lately, whose it is, what for.
+int listOperators(Session& session, const Arguments&) {
+  const auto all = session.hub.call("GET", "/access-register/operators");
+  if (!all) return explain(session, all.error());
+  if (session.json) {
+    session.out << canonicalJson(*all) << "\n";
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Json& one : *(*all)["operators"].array()) {
+    const Json& program = one["standing"];
+    std::string whose;
+    for (const Json& person : *one["people"].array()) {
+      whose += (whose.empty() ? "" : ",") + plain(person["name"]);
+    }
+    const bool is_program = program != Json();
+    if (is_program) whose = plain(program["person_name"]);
+    rows.push_back({plain(one["operator"]), plain(one["called"]), plain(one["worked"]),
+                    is_program ? wordOf(session, Vocabulary::AccountUse, Json("service")) : "-",
+                    whose.empty() ? "-" : whose, is_program ? plain(program["purpose"]) : "-",
+                    is_program ? plain(program["id"]) : "-"});
+  }
+  printColumns(session.out, rows);
+  return 0;
+}
+
+int assignOperator(Session& session, const Arguments& arguments) {
+  const auto made = session.hub.call("POST", "/access-register/operators",
+                                     Json::Object{{"operator", arguments.positional[0]},
+                                                  {"person", arguments.option("person")},
+                                                  {"purpose", arguments.option("purpose")},
+                                                  {"from", arguments.option("from")},
+                                                  {"until", arguments.orNull("until")}});
+  if (!made) return explain(session, made.error());
+  session.out << (session.json ? canonicalJson(*made) : plain((*made)["id"])) << "\n";
+  return 0;
+}
+
+int releaseOperator(Session& session, const Arguments& arguments) {
+  const auto gone = session.hub.call(
+      "POST", "/access-register/operators/" + arguments.positional.front() + "/end",
+      Json::Object{{"why", arguments.option("why")}});
+  if (!gone) return explain(session, gone.error());
+  if (session.json) session.out << canonicalJson(*gone) << "\n";
+  return 0;
+}
+
 int listSessions(Session& session, const Arguments&) {
   const auto all = session.hub.call("GET", "/sessions");
   if (!all) return explain(session, all.error());
@@ -112,6 +159,28 @@ std::vector<Command> accessCommands() {
        .options = {{"why", "SENTENCES", {"理由", "Reason"}}},
        .changes = true,
        .run = &releaseAccount},
+      {.words = "access operators",
+       .about = {"日レセの職員番号と、その持ち主", "Lists operators of 日レセ and whose they are"},
+       .run = &listOperators},
+      {.words = "access assign-operator",
+       .about = {"日レセの職員番号を、プログラム用として登録します",
+                 "Says that an operator of 日レセ is a program's"},
+       .positional = {"OPERATOR"},
+       .options = {{"person", "ID", {"責任を持つ人", "Who answers for it"}},
+                   {"purpose",
+                    "SENTENCES",
+                    {"どのプログラムが、何に使うか", "Which program, and what for"}},
+                   {"from", "DAY", {"最初の日", "First day"}},
+                   {"until", "DAY", {"最後の日", "Last day"}}},
+       .changes = true,
+       .run = &assignOperator},
+      {.words = "access release-operator",
+       .about = {"日レセの職員番号を、プログラム用から外します",
+                 "Says that an operator of 日レセ is a program's no more"},
+       .positional = {"ID"},
+       .options = {{"why", "SENTENCES", {"理由", "Reason"}}},
+       .changes = true,
+       .run = &releaseOperator},
       {.words = "session list",
        .about = {"いまログインしているところ", "Lists who is signed in where"},
        .changes = true,

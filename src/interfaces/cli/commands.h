@@ -86,6 +86,9 @@ int certifySender(Session& session, const Arguments& arguments);
 int revokeSender(Session& session, const Arguments& arguments);
 int assignAccount(Session& session, const Arguments& arguments);
 int releaseAccount(Session& session, const Arguments& arguments);
+int listOperators(Session& session, const Arguments& arguments);
+int assignOperator(Session& session, const Arguments& arguments);
+int releaseOperator(Session& session, const Arguments& arguments);
 int listSessions(Session& session, const Arguments& arguments);
 int endSession(Session& session, const Arguments& arguments);
 

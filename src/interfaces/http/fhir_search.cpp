@@ -249,6 +249,7 @@ Result<Json> FhirSearch::search(const Asked& asked) const {
   const auto names = around_.names();
   if (!names) return std::unexpected(names.error());
   names->addIds(query->criteria);
+  addPatientNames(query->criteria, around_.pseudonym);
   auto found = usage::search(record_, query->criteria, below, query->count, searchTime());
   if (!found) return std::unexpected(std::move(found.error()));
   for (usage::Hit& hit : found->hits) {

@@ -308,6 +308,8 @@ class JournalOperations {
       const auto names = around_.names();
       if (!names) return std::unexpected(names.error());
       names->putInto(reading->record);
+      // Whoever opens an entry has said why, and that is an entry.
+      usage::showPatientNumbers(reading->record, around_.patient_number);
     }
     const auto fhir = usage::writeFhir(reading->record);
     return fhir ? Json(*fhir) : Json();

@@ -8,6 +8,7 @@
 
 #include "capabilities/journal/generations.h"
 #include "capabilities/journal/journal.h"
+#include "capabilities/usage/orca_use.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/call.h"
 #include "interfaces/http/names_of_use.h"
@@ -32,6 +33,8 @@ struct JournalSurroundings {
   std::function<Json(const Error&)> sentence = {};
   /// Names of people and devices, for lines that people wrote.
   std::function<Result<NamesOfUse>()> names = {};
+  /// Opens the numbers of patients that this hub named.
+  usage::OpenNumber patient_number = {};
 };
 
 /// The operations tagged `journal`. `journal`, and the record that goes on with it, must outlive

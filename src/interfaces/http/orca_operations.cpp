@@ -53,6 +53,10 @@ class OrcaOperations {
     return standing(*device, call.caller, 201);
   }
 
+  Result<Reply> answers(Call& /*call*/) {
+    return Reply{.body = Json::Object{{"answers", around_.answers()}}};
+  }
+
   Result<Reply> sessions(Call& call) {
     const auto now = japaneseDay(clock_.now());
     const std::chrono::year_month this_month = now.year() / now.month();
@@ -152,7 +156,8 @@ std::vector<Route> orcaOperations(orca::ReadingDecisions& decisions,
   return {{"GET", "/devices/{device}/orca", "getOrcaReading", bind(&OrcaOperations::get)},
           {"POST", "/devices/{device}/orca/decisions", "decideOrcaReading",
            bind(&OrcaOperations::decide)},
-          {"GET", "/orca/sessions", "getOrcaSessions", bind(&OrcaOperations::sessions)}};
+          {"GET", "/orca/sessions", "getOrcaSessions", bind(&OrcaOperations::sessions)},
+          {"GET", "/orca/answers", "getOrcaAnswers", bind(&OrcaOperations::answers)}};
 }
 
 }  // namespace sekisho::http

@@ -21,6 +21,8 @@ struct OrcaSurroundings {
   /// `last`.
   std::function<Result<Json::Object>(std::chrono::sys_days first, std::chrono::sys_days last)>
       sessions;
+  /// How soon each 日レセ let this hub connect: OrcaAnswers.
+  std::function<Json::Array()> answers;
   std::function<void(DeviceId)> changed;  ///< Tell the pages.
 };
 

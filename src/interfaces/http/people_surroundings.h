@@ -2,9 +2,11 @@
 
 #include <functional>
 #include <set>
+#include <string_view>
 
 #include "capabilities/access/access.h"
 #include "capabilities/documents/document.h"
+#include "capabilities/ownership/account_owner.h"
 #include "core/error.h"
 #include "core/ids.h"
 
@@ -36,6 +38,8 @@ struct PeopleSurroundings {
   std::function<Result<bool>(DeviceId)> is_seat;
   /// NotFound (documents.unknown) unless that document is on file.
   std::function<Result<void>(documents::DocumentId)> on_file;
+  /// Whether that operator of 日レセ is a program's on some of these days.
+  std::function<Result<bool>(std::string_view, const ownership::Days&)> is_programs;
   /// Who joined after staff were told; nobody while no notice holds.
   std::function<Result<TellingOfNotice>()> notice;
   /// The register changed: judge again and tell the pages.

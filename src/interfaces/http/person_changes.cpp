@@ -103,10 +103,25 @@ Result<void> PersonChanges::checkReferences(const Person& person) const {
     if (!is) return std::unexpected(is.error());
     if (!*is) return needed("people.seat-unknown", "/seats");
   }
+  if (auto may = checkOperators(person); !may) return may;
   if (person.pledge && person.pledge->document) {
     if (auto filed = around_.on_file(*person.pledge->document); !filed) return filed;
   }
   return checkInstructor(person);
+}
+
+// What was is not judged: it may have been found only later that a program used it, too.
+Result<void> PersonChanges::checkOperators(const Person& person) const {
+  for (const people::OperatorUse& use : person.operators) {
+    if (use.until && *use.until < today()) continue;
+    const auto is = around_.is_programs(use.id, {std::max(use.from, today()), use.until});
+    if (!is) return std::unexpected(is.error());
+    if (*is) {
+      return fail(ErrorCode::Conflict, MessageId{"people.operator-of-program"}, {},
+                  {{"pointer", "/operators"}});
+    }
+  }
+  return {};
 }
 
 Result<void> PersonChanges::checkInstructor(const Person& person) const {

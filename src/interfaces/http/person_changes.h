@@ -30,7 +30,8 @@ class PersonChanges {
 
   /// Whether what a person refers to is there: days that can be, documents on file, seats of the
   /// device register, and somebody else of the staff register who instructs. InvalidInput, with the
-  /// pointer.
+  /// pointer; Conflict (people.operator-of-program) where their operator of 日レセ is a program's
+  /// from today on.
   [[nodiscard]] Result<void> checkReferences(const people::Person& person) const;
 
  private:
@@ -41,6 +42,7 @@ class PersonChanges {
                                            std::string_view why, const access::Identity& by) const;
   [[nodiscard]] Result<void> checkOwn(const people::Person& before, people::Person& person,
                                       std::string_view why, const access::Identity& by) const;
+  [[nodiscard]] Result<void> checkOperators(const people::Person& person) const;
   [[nodiscard]] Result<void> checkInstructor(const people::Person& person) const;
 
   const people::PersonRegister& people_;

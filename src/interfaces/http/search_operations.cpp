@@ -141,6 +141,7 @@ class SearchOperations {
     const auto names = NamesOfUse::read(people_, devices_);
     if (!names) return std::unexpected(names.error());
     names->addIds(criteria);
+    addPatientNames(criteria, around_.pseudonym);
     auto found = usage::search(record_, criteria, below, limit, searchTime());
     if (!found) return std::unexpected(found.error());
     for (usage::Hit& hit : found->hits) {
@@ -244,6 +245,15 @@ class SearchOperations {
 std::function<bool()> searchTime() {
   const auto end = std::chrono::steady_clock::now() + kSearchFor;
   return [end] { return std::chrono::steady_clock::now() >= end; };
+}
+
+void addPatientNames(Criteria& criteria,
+                     const std::function<std::string(std::string_view)>& pseudonym) {
+  AnyOf<std::string> names;
+  for (const std::string& number : criteria.patient) {
+    names.push_back(pseudonym(usage::patientKey(number)));
+  }
+  criteria.patient.insert(criteria.patient.end(), names.begin(), names.end());
 }
 
 Json criteriaBody(const Criteria& criteria,

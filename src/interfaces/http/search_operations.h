@@ -32,6 +32,10 @@ struct SearchSurroundings {
 /// A function for usage::search() that ends it kSearchFor from now.
 [[nodiscard]] std::function<bool()> searchTime();
 
+/// Adds the name that stands for each patient's number: records of this hub's own hold names only.
+void addPatientNames(usage::Criteria& criteria,
+                     const std::function<std::string(std::string_view)>& pseudonym);
+
 /// The criteria as an entry keeps them: a patient's number by its pseudonym.
 [[nodiscard]] Json criteriaBody(const usage::Criteria& criteria,
                                 const std::function<std::string(std::string_view)>& pseudonym);

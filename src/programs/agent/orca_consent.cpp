@@ -26,6 +26,10 @@ OrcaConsent::OrcaConsent(platform::Disk& disk, std::string path, const Clock& cl
   consent_ = {.database = database == nullptr || *database,
               .interface = interface != nullptr && *interface,
               .passwords = *passwords ? Passwords::Compared : Passwords::NotRead};
+  const auto* patients = (*json)["patients"].text();
+  if (const auto key = patients == nullptr ? std::nullopt : Sha256::fromHex(*patients)) {
+    consent_.patients.emplace(*key);
+  }
   heard_ = saved_ = fromMs(*heard);
 }
 
@@ -38,9 +42,10 @@ Result<void> OrcaConsent::told(const std::optional<agentlink::OrcaReading>& read
                                bool interface) {
   const bool passwords = reading && reading->passwords;
   heard_ = clock_.now();
-  const orca::Consent consent{.database = reading.has_value(),
-                              .interface = interface,
-                              .passwords = passwords ? Passwords::Compared : Passwords::NotRead};
+  orca::Consent consent{.database = reading.has_value(),
+                        .interface = interface,
+                        .passwords = passwords ? Passwords::Compared : Passwords::NotRead};
+  if (reading && reading->patients) consent.patients.emplace(*reading->patients);
   if (consent == consent_) return {};
   consent_ = consent;
   return save();
@@ -57,11 +62,13 @@ Result<void> OrcaConsent::save() {
     auto gone = platform::removeDurably(disk_, path_);
     return !gone && gone.error().code == ErrorCode::NotFound ? Result<void>() : gone;
   }
-  const Json json(Json::Object{{"database", consent_.database},
-                               {"heard_ms", toMs(heard_)},
-                               {"interface", consent_.interface},
-                               {"passwords", consent_.passwords == Passwords::Compared}});
-  auto kept = platform::writeFileAtomically(disk_, path_, bytesOf(canonicalJson(json)));
+  Json::Object json{{"database", consent_.database},
+                    {"heard_ms", toMs(heard_)},
+                    {"interface", consent_.interface},
+                    {"passwords", consent_.passwords == Passwords::Compared}};
+  if (consent_.patients) json.emplace("patients", consent_.patients->key().hex());
+  auto kept =
+      platform::writeFileAtomically(disk_, path_, bytesOf(canonicalJson(Json(std::move(json)))));
   if (kept) saved_ = heard_;
   return kept;
 }

@@ -67,7 +67,9 @@ OrcaLog::OrcaLog(Place place, orca::Generation generation)
     : place_(std::move(place)),
       generation_(generation),
       pending_(place_.spool),
-      reader_(new Reader) {}
+      reader_(new Reader) {
+  uses_.joinWith(place_.seats);
+}
 OrcaLog::~OrcaLog() = default;
 OrcaLog::OrcaLog(OrcaLog&&) noexcept = default;
 
@@ -79,6 +81,7 @@ void OrcaLog::trouble(const Error& error) {
 orca::Followed OrcaLog::followed() const {
   orca::Followed seen = seen_;
   seen.path = log_;
+  seen.open_since_day = uses_.openSinceDay();
   return seen;
 }
 
@@ -158,6 +161,7 @@ void OrcaLog::takeUp(const Json& kept) {
   log_ = *log;
   file_ = *file;
   uses_ = orca::Uses::from(kept["uses"]);
+  uses_.joinWith(place_.seats);
   hours_ = orca::HourCounts::from(kept["hours"]);
   const auto count_of = [&](const char* name) {
     return static_cast<std::int64_t>(numberIn(kept, name));
@@ -206,6 +210,7 @@ void OrcaLog::read(const orca::LogFollower::Piece& piece) {
   }
   if (piece.lost) {
     hours_.beginAt(place_.clock.now());
+    uses_.lostSight(place_.clock.now());
     pending_.add("orca.log-lost@1", {{"line", file_ + ":0"}});
   }
   Reader& reader = *reader_;

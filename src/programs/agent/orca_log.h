@@ -40,6 +40,8 @@ class OrcaLog {
     orca::Settings settings = {};
     std::function<bool(Instant)> named;  ///< Whether it may be recorded who it was then.
     std::function<void(const Error&)> trouble;
+    /// From which machines 日レセ was used then.
+    orca::Uses::Seats seats = [](Instant, Instant) { return std::set<std::string>(); };
   };
 
   OrcaLog(Place place, orca::Generation generation);

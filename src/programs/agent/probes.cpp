@@ -41,7 +41,8 @@ ProbeSet::ProbeSet(const platform::Machine& machine, const Clock& clock, Random&
                                 .settings = std::move(orca),
                                 .password_file = orcaPasswordFile(folder),
                                 .consent = std::move(questions.orca_consent),
-                                .api = questions.orca_api}}) {}
+                                .api = questions.orca_api,
+                                .watching = std::move(questions.orca_watching)}}) {}
 
 ProbeSet::~ProbeSet() = default;
 

@@ -37,6 +37,8 @@ class ProbeSet {
     std::function<orca::Consent()> orca_consent = [] { return orca::Consent(); };
     /// 日レセ's HTTP API; outlives the set. Null: it is never asked.
     orca::Api* orca_api = nullptr;
+    /// Whether it is watched which patients are open in 日レセ.
+    std::function<bool()> orca_watching = [] { return false; };
     /// How sessions from elsewhere are followed.
     std::function<maintenance::Watched()> remote = [] { return maintenance::Watched(); };
   };

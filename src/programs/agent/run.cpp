@@ -25,9 +25,11 @@
 #include "programs/agent/identity.h"
 #include "programs/agent/invitation.h"
 #include "programs/agent/naming.h"
+#include "programs/agent/orca_acts.h"
 #include "programs/agent/orca_api.h"
 #include "programs/agent/orca_consent.h"
 #include "programs/agent/orca_log.h"
+#include "programs/agent/orca_role.h"
 #include "programs/agent/probes.h"
 #include "programs/agent/remote_record.h"
 #include "programs/agent/session_watch.h"
@@ -281,7 +283,8 @@ struct Ground {
 };
 
 /// One of either generation of 日レセ: a machine may have been moved from one to the other.
-std::vector<OrcaLog> orcaLogsOn(const Ground& ground, const Naming& naming) {
+std::vector<OrcaLog> orcaLogsOn(const Ground& ground, const Naming& naming,
+                                const orca::Peers& peers) {
   std::vector<OrcaLog> logs;
   for (const auto generation : {orca::Generation::WebOrca, orca::Generation::Panda}) {
     logs.emplace_back(
@@ -293,10 +296,39 @@ std::vector<OrcaLog> orcaLogsOn(const Ground& ground, const Naming& naming) {
             .path = fmt::format("{}/orca-log-{}", ground.options.folder, orca::nameOf(generation)),
             .settings = ground.file.orca,
             .named = [&naming](Instant then) { return naming.allowedOf(then); },
-            .trouble = &log},
+            .trouble = &log,
+            .seats = [&peers](
+                         Instant from,
+                         Instant until) { return peers.connections().candidates(from, until); }},
         generation);
   }
   return logs;
+}
+
+orca::DatabasePlace databaseOn(const Ground& ground, const OrcaConsent& consent) {
+  return {.machine = ground.machine,
+          .clock = ground.clock,
+          .random = ground.random,
+          .settings = ground.file.orca,
+          .password_file = orcaPasswordFile(ground.options.folder),
+          .consent = [&consent] { return consent.now(); }};
+}
+
+OrcaActs::Place actsPlaceOn(const Ground& ground, const Naming& naming,
+                            const orca::DatabasePlace& where, orca::Database& database) {
+  return {.disk = ground.disk,
+          .clock = ground.clock,
+          .random = ground.random,
+          .spool = ground.spool,
+          .path = ground.options.folder + "/orca-acts",
+          .select = [&database](const std::vector<std::string_view>& columns,
+                                std::string_view from) { return database.select(columns, from); },
+          .begin = [&database] { database.begin(); },
+          .close = [&database] { database.close(); },
+          .consent = where.consent,
+          .may_ask = [&where] { return orca::mayAsk(where); },
+          .named = [&naming](Instant then) { return naming.allowedOf(then); },
+          .trouble = &log};
 }
 
 RemoteRecord::Place remotePlaceOn(const Ground& ground, const Naming& naming, SessionWatch& watch) {
@@ -315,13 +347,15 @@ const OrcaLog& logOf(const std::vector<OrcaLog>& logs, orca::Generation generati
   return *std::ranges::find(logs, generation, &OrcaLog::generation);
 }
 
-std::vector<Follow> followsOf(RemoteRecord& remote, std::vector<OrcaLog>& logs, orca::Peers& peers,
-                              const Clock& clock) {
+std::vector<Follow> followsOf(RemoteRecord& remote, std::vector<OrcaLog>& logs, OrcaActs& acts,
+                              orca::Peers& peers, const Clock& clock) {
   std::vector<Follow> follows;
-  follows.reserve(logs.size() + 2);
+  follows.reserve(logs.size() + 3);
+  follows.emplace_back([&acts](const evidence::MachineTime& now) { return acts.work(now); });
   follows.emplace_back([&remote](const evidence::MachineTime& now) { return remote.work(now); });
-  follows.emplace_back(
-      [&peers, &clock](const evidence::MachineTime&) { return peers.look(clock.sinceBoot()); });
+  follows.emplace_back([&peers, &clock](const evidence::MachineTime&) {
+    return peers.look(clock.sinceBoot(), clock.now());
+  });
   for (OrcaLog& log : logs) {
     follows.emplace_back([&log](const evidence::MachineTime& now) { return log.work(now); });
   }
@@ -365,8 +399,12 @@ void live(const Ground& ground, Self& self) {
                                .api = ground.file.api,
                                .consent = [&consent] { return consent.now(); }};
   OrcaApi api(api_place);
-  auto orca = orcaLogsOn(ground, naming);
   orca::Peers peers(ground.machine, ground.file.orca);
+  auto orca = orcaLogsOn(ground, naming, peers);
+  const orca::DatabasePlace where = databaseOn(ground, consent);
+  orca::Database database(ground.machine, ground.random,
+                          {.uri = where.settings.database, .password_file = where.password_file});
+  OrcaActs acts(actsPlaceOn(ground, naming, where, database));
   SessionWatch watch(ground.machine, ground.clock, std::string(platform::kLogindSessions),
                      platform::kMaxSessionFile);
   RemoteRecord remote(remotePlaceOn(ground, naming, watch));
@@ -377,8 +415,9 @@ void live(const Ground& ground, Self& self) {
        .orca_log = [&orca](orca::Generation of) { return logOf(orca, of).followed(); },
        .orca_peers = &peers,
        .orca_hour = [&orca](orca::Generation of) { return logOf(orca, of).lastHour(); },
-       .orca_consent = [&consent] { return consent.now(); },
+       .orca_consent = where.consent,
        .orca_api = &api,
+       .orca_watching = [&acts] { return acts.watching(); },
        .remote = [&remote] { return remote.watched(); }});
   Agent agent(
       ground.spool, ground.clock, ground.random, ground.boot, probes.all(),
@@ -386,7 +425,7 @@ void live(const Ground& ground, Self& self) {
         return connection.post(path, body, deadline);
       },
       listenerOf(self, naming, consent, connection, ground.disk, ground.clock),
-      followsOf(remote, orca, peers, ground.clock));
+      followsOf(remote, orca, acts, peers, ground.clock));
   loop(agent, ground.clock, ground.ends);
   connection.hurryOn(-1);  // what follows is bounded by itself
   agent.stop(endingOf(ground.machine, platform::programsOfThisMachine()) == Ending::MachineStops);

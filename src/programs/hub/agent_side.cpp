@@ -58,10 +58,10 @@ orca::Reads orcaReadsOf(Hub::State& state, DeviceId device) {
   return reads.value_or(orca::Reads::Log);
 }
 
-std::optional<agentlink::OrcaReading> orcaReadingOf(orca::Reads reads) {
+std::optional<agentlink::OrcaReading> orcaReadingOf(const Hub::State& state, orca::Reads reads) {
   const bool passwords = reads == orca::Reads::DatabaseAndCompareFirstPasswords;
   if (!passwords && reads != orca::Reads::Database) return std::nullopt;
-  return agentlink::OrcaReading{.passwords = passwords};
+  return agentlink::OrcaReading{.passwords = passwords, .patients = patientNamesOf(state).key()};
 }
 
 // What agents are told: under which name they find the hub, and from when until when they may name
@@ -69,7 +69,7 @@ std::optional<agentlink::OrcaReading> orcaReadingOf(orca::Reads reads) {
 agentlink::Settings settingsFor(Hub::State& state, DeviceId device) {
   const orca::Reads reads = orcaReadsOf(state, device);
   agentlink::Settings settings{.host_name = state.reach.current().host_name,
-                               .orca = orcaReadingOf(reads),
+                               .orca = orcaReadingOf(state, reads),
                                .orca_interface = reads != orca::Reads::Log};
   const auto notices = state.notices_to_staff->all();
   if (!notices) {

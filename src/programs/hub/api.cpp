@@ -95,6 +95,8 @@ std::vector<http::Route> Hub::State::staffRoutes() {
         if (!filed) return std::unexpected(std::move(filed.error()));
         return {};
       },
+      .is_programs = [this](std::string_view name,
+                            const ownership::Days& on) { return isProgramsOn(*this, name, on); },
       .notice = [this] { return tellingOfNotice(*this); },
       .changed = [this] { registersChanged(std::nullopt); }};
   add(http::peopleOperations(*people, clock, ids, wordsOf(*specs), around));
@@ -277,12 +279,13 @@ void Hub::State::buildApi() {
        {accessRoutes(), staffRoutes(), filingRoutes(), checkingRoutes(), retentionRoutes(),
         visitRoutes(*this), selfCheckRoutes(*this), witnessRoutes(*this), calendarRoutes(),
         hubRoutes(*this), deviceRoutes(*this), evidenceRoutes(), ownRoutes(), dailyRoutes(*this),
-        orcaRoutes(*this), maintenanceRoutes(*this), worryRoutes(*this)}) {
+        orcaRoutes(*this), operatorRoutes(*this), maintenanceRoutes(*this), worryRoutes(*this)}) {
     std::ranges::move(part, std::back_inserter(routes));
   }
   const std::set<std::string_view> of_a_person{"getPerson", "changePerson", "getPersonAccess"};
   const std::map<std::string_view, observation::List> of_many{
       {"listAccountOwners", observation::List::AccessRegister},
+      {"listOperators", observation::List::AccessRegister},
       {"getReview", observation::List::Review},
       {"listWrittenUses", observation::List::WrittenUses},
       {"getDailyUse", observation::List::DailyUse},

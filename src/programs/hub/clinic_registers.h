@@ -52,6 +52,7 @@ struct Sources {
 [[nodiscard]] Result<void> addLogChecks(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addRetention(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addOrcaSessions(posture::Clinic& clinic, const Sources& of);
+[[nodiscard]] Result<void> addOrcaOperators(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addDailyUses(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addMaintenance(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addWorries(posture::Clinic& clinic, const Sources& of);

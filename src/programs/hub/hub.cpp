@@ -26,6 +26,7 @@
 #include "capabilities/observation/store/told_store.h"
 #include "capabilities/orca/store/reading_store.h"
 #include "capabilities/ownership/store/owner_store.h"
+#include "capabilities/ownership/store/program_operator_store.h"
 #include "capabilities/people/store/person_store.h"
 #include "capabilities/posture/store/fact_tables.h"
 #include "capabilities/posture/store/stored_verdicts.h"
@@ -41,6 +42,7 @@
 #include "capabilities/usage/told.h"
 #include "capabilities/visits/store/visit_store.h"
 #include "platform/disk/room.h"
+#include "platform/system/connecting.h"
 #include "programs/backup/backup.h"
 #include "programs/backup/next_generation.h"
 #include "programs/hub/clinic_source.h"
@@ -236,10 +238,12 @@ void Hub::State::openRegisters() {
   devices = inventory::openDeviceRegister(*database, *decisions, clinic(), &fleet::endAgentsOf);
   owners = std::make_unique<OwnersOfToday>(
       ownership::openOwnerRegister(*database, *decisions, clinic()), *devices);
+  program_operators = ownership::openProgramOperators(*database, *decisions, clinic());
   reviews = reviews::openReviewRegister(*database, *decisions, clinic());
   retention = retention::openRetentionRegister(*database, *decisions, clinic());
   orca_readings = orca::openReadingDecisions(*database, *decisions, clinic());
   week_of_sessions = std::make_unique<WeekOfSessions>(*record, clock);
+  week_of_operators = std::make_unique<WeekOfOperators>(*record, clock);
   log_checks = logchecks::openLogCheckRegister(*database, *decisions, clinic());
   notices_to_staff = observation::openNoticeRegister(*database, *decisions, clinic());
   looks = observation::openLookRegister(*database, *decisions, clinic());
@@ -329,6 +333,11 @@ Result<void> Hub::State::openCapabilities() {
   auto opened_witnessing = Witnessing::open(*this);
   if (!opened_witnessing) return std::unexpected(std::move(opened_witnessing.error()));
   witnessing = std::move(*opened_witnessing);
+  orca_answers = std::make_unique<OrcaAnswers>(
+      clock, [this] { return orcaServers(*this); },
+      [](const std::string& address) {
+        return platform::timeToConnect(address, kOrcaPort, OrcaAnswers::kMost);
+      });
   readDropIns();
   keepKeysSealed();
   receiver = std::make_unique<agentlink::Receiver>(clinic(), *fleet, *remote_intake, *tables, clock,
@@ -417,6 +426,7 @@ void Hub::stop() {
   if (state_ == nullptr || state_->server == nullptr) return;
   state_->mailing->stop();
   state_->witnessing->stop();
+  state_->orca_answers->stop();
   state_->syslog_receiver.reset();
   state_->keepAccounts();
   state_->server->stop(kDrain);

@@ -161,6 +161,7 @@ Result<void> Hub::serve() {
   state.answerForName(reach);
   state.mailing->start();
   state.witnessing->start();
+  state.orca_answers->start();
   return state.receiveSyslog(reach);
 }
 

@@ -111,6 +111,20 @@ Result<void> fromChanges(const Hub::State& state, std::vector<KnownApproval>& ap
   return {};
 }
 
+// It is left out of what is asked of people's operators from then on, too.
+Result<void> fromProgramOperators(const Hub::State& state, std::vector<KnownApproval>& approvals) {
+  const auto operators = state.program_operators->all();
+  if (!operators) return std::unexpected(operators.error());
+  for (const ownership::ProgramOperator& one : *operators) {
+    approvals.push_back({.approval = {.kind = "account-service",
+                                      .subject = one.id.text(),
+                                      .by = one.by,
+                                      .at = one.at,
+                                      .why = one.purpose}});
+  }
+  return {};
+}
+
 Result<void> fromAccounts(const Hub::State& state, const std::vector<reviews::Review>& reviews,
                           std::vector<KnownApproval>& approvals) {
   const auto owners = state.owners->all();
@@ -135,7 +149,7 @@ Result<void> fromAccounts(const Hub::State& state, const std::vector<reviews::Re
                                       .at = owner.at,
                                       .why = owner.purpose}});
   }
-  return {};
+  return fromProgramOperators(state, approvals);
 }
 
 // A review's own, once it is signed.

@@ -1,56 +1,95 @@
 #include "programs/hub/orca_sessions.h"
 
+#include <algorithm>
 #include <utility>
 
-#include "capabilities/usage/search.h"
+#include "programs/hub/each_hit.h"
 
 namespace sekisho::hub {
 namespace {
 
-constexpr std::size_t kAtOnce = 200;
+constexpr std::chrono::minutes kQuiet{10};
 
-void take(const usage::Hit& hit, OrcaSessions& sessions) {
+std::int64_t minutesOf(const usage::Stretch& span) {
+  return std::chrono::floor<std::chrono::minutes>(span.until - span.from).count();
+}
+
+void takeSession(const usage::Hit& hit, OrcaSessions& sessions) {
   const auto end = hit.told.record ? usage::sessionEndOf(*hit.told.record) : std::nullopt;
   if (!end) {
     sessions.whole = sessions.whole && !hit.destroyed;
     return;
   }
-  sessions.days[japaneseDay(hit.told.until)].add(end->how);
-  sessions.functions[end->function].add(end->how);
-  sessions.terminals[end->terminal].add(end->how);
+  sessions.days[japaneseDay(hit.told.until)].add(*end);
+  sessions.functions[end->function].add(*end);
+  sessions.terminals[end->terminal].add(*end);
+  if (end->quiet) sessions.quiet[usage::sessionMarkOf(*hit.told.record)] = *end->quiet;
+}
+
+bool wasLeftOpen(const usage::Stretch& open, const std::vector<usage::Stretch>& quiet) {
+  return std::ranges::any_of(quiet, [&](const usage::Stretch& span) {
+    return std::min(open.until, span.until) - std::max(open.from, span.from) >= kQuiet;
+  });
+}
+
+void takePatient(const usage::Hit& hit, OrcaSessions& sessions) {
+  const auto open = hit.told.record ? usage::stretchOf(*hit.told.record) : std::nullopt;
+  const auto function = open ? usage::orcaFunctionOf(*hit.told.record) : std::nullopt;
+  if (!function) {
+    sessions.whole = sessions.whole && !hit.destroyed;
+    return;
+  }
+  const auto quiet = sessions.quiet.find(usage::sessionMarkOf(*hit.told.record));
+  if (quiet == sessions.quiet.end() || !wasLeftOpen(*open, quiet->second)) return;
+  ++sessions.days[japaneseDay(open->from)].left_open;
+  ++sessions.functions[std::string(*function)].left_open;
+}
+
+/// Hands over what the journal has of a kind in these days.
+Result<void> eachOf(std::string_view kind, const journal::Generations& record,
+                    std::chrono::sys_days first, std::chrono::sys_days last,
+                    const std::function<bool()>& enough, OrcaSessions& sessions,
+                    void (*take)(const usage::Hit&, OrcaSessions&)) {
+  const Instant from = Instant{first} - kJst;
+  const Instant until = Instant{last + std::chrono::days{1}} - kJst;
+  const usage::Criteria criteria{.kind = std::string(kind), .from = from, .until = until};
+  const auto whole = eachHit(record, criteria, enough, [&](const usage::Hit& hit) {
+    if (hit.told.until >= from && hit.told.until < until) take(hit, sessions);
+    return true;
+  });
+  if (!whole) return std::unexpected(whole.error());
+  sessions.whole = sessions.whole && *whole;
+  return {};
 }
 
 }  // namespace
 
-void SessionEnds::add(usage::SessionEnd::How how) {
-  switch (how) {
-    case usage::SessionEnd::How::LoggedOut: ++logged_out; return;
-    case usage::SessionEnd::How::Closed: ++closed; return;
-    case usage::SessionEnd::How::Cut: ++cut; return;
+void SessionEnds::add(const usage::SessionEnd& end) {
+  switch (end.how) {
+    case usage::SessionEnd::How::LoggedOut: ++logged_out; break;
+    case usage::SessionEnd::How::Closed: ++closed; break;
+    case usage::SessionEnd::How::Cut: ++cut; break;
+  }
+  if (!end.quiet) return;
+  ++quiet_told;
+  for (const usage::Stretch& span : *end.quiet) {
+    ++quiet_spans;
+    quiet_minutes += minutesOf(span);
   }
 }
 
 Result<OrcaSessions> orcaSessions(const journal::Generations& record, std::chrono::sys_days first,
                                   std::chrono::sys_days last, const std::function<bool()>& enough) {
-  const Instant from = Instant{first} - kJst;
-  const Instant until = Instant{last + std::chrono::days{1}} - kJst;
-  const usage::Criteria criteria{.kind = "orca.session", .from = from, .until = until};
   OrcaSessions sessions;
-  journal::EntryPlace below = record.end();
-  while (true) {
-    const auto found = usage::search(record, criteria, below, kAtOnce, enough);
-    if (!found) return std::unexpected(found.error());
-    for (const usage::Hit& hit : found->hits) {
-      if (hit.told.until >= from && hit.told.until < until) take(hit, sessions);
-    }
-    sessions.whole = sessions.whole && found->unread == 0 && found->closed.empty();
-    const auto& next = found->next;
-    if (!next) return sessions;
-    below = *next;
-    if (!enough()) continue;
-    sessions.whole = false;
-    return sessions;
-  }
+  auto read = eachOf("orca.session", record, first, last, enough, sessions, &takeSession);
+  if (!read) return std::unexpected(std::move(read.error()));
+  return sessions;
+}
+
+Result<void> countLeftOpen(const journal::Generations& record, std::chrono::sys_days first,
+                           std::chrono::sys_days last, const std::function<bool()>& enough,
+                           OrcaSessions& sessions) {
+  return eachOf("orca.patient-open", record, first, last, enough, sessions, &takePatient);
 }
 
 std::optional<WeekOfSessions::Days> WeekOfSessions::before(std::chrono::sys_days today) {

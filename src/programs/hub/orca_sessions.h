@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "capabilities/journal/generations.h"
 #include "capabilities/usage/orca_use.h"
@@ -14,21 +15,27 @@
 
 namespace sekisho::hub {
 
-/// How many sessions ended how.
+/// How many sessions ended how, and what of them was quiet: ten minutes and more in which their
+/// user operated nothing.
 struct SessionEnds {
   std::int64_t logged_out = 0;
   std::int64_t closed = 0;
   std::int64_t cut = 0;
+  std::int64_t quiet_told = 0;  ///< Sessions of which it is known;
+  std::int64_t quiet_spans = 0;
+  std::int64_t quiet_minutes = 0;
+  std::int64_t left_open = 0;  ///< Patients that were open through ten quiet minutes of one.
   friend bool operator==(const SessionEnds&, const SessionEnds&) = default;
 
-  void add(usage::SessionEnd::How how);
+  void add(const usage::SessionEnd& end);
 };
 
 /// How sessions of 日レセ ended, as the journal has it (P-06). Of nobody by name.
 struct OrcaSessions {
   std::map<std::chrono::sys_days, SessionEnds> days = {};  ///< On which they ended, in Japan.
-  std::map<std::string, SessionEnds, std::less<>> functions = {};  ///< Empty: not told.
-  std::map<std::string, SessionEnds, std::less<>> terminals = {};  ///< Empty: not told.
+  std::map<std::string, SessionEnds, std::less<>> functions = {};              ///< Empty: not told.
+  std::map<std::string, SessionEnds, std::less<>> terminals = {};              ///< Empty: not told.
+  std::map<std::string, std::vector<usage::Stretch>, std::less<>> quiet = {};  ///< By session.
   bool whole = true;  ///< False if not all could be read, or not in time.
 };
 
@@ -38,6 +45,13 @@ struct OrcaSessions {
                                                 std::chrono::sys_days first,
                                                 std::chrono::sys_days last,
                                                 const std::function<bool()>& enough);
+
+/// Counts the patients that were left open, by the day and function they were opened in. The same
+/// days; as above.
+[[nodiscard]] Result<void> countLeftOpen(const journal::Generations& record,
+                                         std::chrono::sys_days first, std::chrono::sys_days last,
+                                         const std::function<bool()>& enough,
+                                         OrcaSessions& sessions);
 
 /// How those of the seven days before today ended, for whoever asks often: the journal is searched
 /// again after ten minutes, or on another day. Any thread.

@@ -25,7 +25,8 @@ class SessionsOfOrcaOnAHub : public ::testing::Test {
     EXPECT_THAT(state_.openCapabilities(), succeeds());
   }
   fleet::AgentEvent ended(std::uint64_t number, const char* how, Instant until,
-                          const char* function, const char* place) {
+                          const char* function, const char* place,
+                          std::optional<Json::Array> quiet = std::nullopt) {
     Json::Object body{{"from", toRfc3339(until - 1h)},
                       {"line", "f:" + std::to_string(number)},
                       {"session", "s" + std::to_string(number)},
@@ -33,7 +34,18 @@ class SessionsOfOrcaOnAHub : public ::testing::Test {
                       {"what", how}};
     if (*function != '\0') body.emplace("function", function);
     if (*place != '\0') body.emplace("place", place);
+    if (quiet) body.emplace("quiet", *std::move(quiet));
     return {.number = number, .kind = "orca.session@1", .at = until, .body = std::move(body)};
+  }
+  fleet::AgentEvent opened(std::uint64_t number, const char* session, Instant from, Instant until) {
+    return {.number = number,
+            .kind = "orca.patient-open@1",
+            .at = until,
+            .body = Json::Object{{"from", toRfc3339(from)},
+                                 {"line", "l" + std::to_string(number)},
+                                 {"session", session},
+                                 {"until", toRfc3339(until)},
+                                 {"what", "medical-acts"}}};
   }
   void append(const std::vector<fleet::AgentEvent>& events) {
     ASSERT_THAT(JournalEvents(*state_.journal)
@@ -72,6 +84,31 @@ TEST_F(SessionsOfOrcaOnAHub, AreCountedByDayScreenAndTerminal) {
   EXPECT_EQ(found.functions.at("medical-acts"), (SessionEnds{.closed = 1}));
   EXPECT_EQ(found.functions.at(""), (SessionEnds{.cut = 1}));
   EXPECT_EQ(found.terminals.at("192.168.0.21"), (SessionEnds{.closed = 1}));
+}
+
+TEST_F(SessionsOfOrcaOnAHub, SayWhenNothingWasOperatedAndWhichPatientsWereOpenThen) {
+  const std::chrono::sys_days yesterday =
+      std::chrono::sys_days{japaneseDay(clock_.now())} - std::chrono::days{1};
+  const Instant ten = Instant{yesterday} - kJst + 10h;
+  const auto quiet = [](Instant from, Instant until) {
+    return Json::Array{Json::Object{{"from", toRfc3339(from)}, {"until", toRfc3339(until)}}};
+  };
+  append({ended(1, "logged-out", ten, "menu", "", quiet(ten - 30min, ten - 10min)),
+          ended(2, "logged-out", ten, "menu", "", Json::Array()),
+          ended(3, "closed", ten, "menu", ""),
+          opened(4, "s1", ten - 40min, ten - 15min),  // through a quarter of an hour of it
+          opened(5, "s1", ten - 40min, ten - 21min),  // not through ten minutes
+          opened(6, "s2", ten - 40min, ten - 5min)});
+  OrcaSessions found = sessions(yesterday, yesterday);
+  ASSERT_THAT(
+      countLeftOpen(*state_.record, yesterday, yesterday, [] { return false; }, found), succeeds());
+  EXPECT_EQ(found.days.at(yesterday), (SessionEnds{.logged_out = 2,
+                                                   .closed = 1,
+                                                   .quiet_told = 2,
+                                                   .quiet_spans = 1,
+                                                   .quiet_minutes = 20,
+                                                   .left_open = 1}));
+  EXPECT_EQ(found.functions.at("medical-acts"), (SessionEnds{.left_open = 1}));
 }
 
 TEST_F(SessionsOfOrcaOnAHub, AreNoneWithoutAny) {

@@ -138,6 +138,13 @@ Result<void> addOwners(posture::Clinic& clinic, const Sources& of) {
                                      .from = owner.from,
                                      .until = owner.until});
   }
+  const auto operators = of.state.program_operators->all();
+  if (!operators) return std::unexpected(operators.error());
+  for (const ownership::ProgramOperator& one : *operators) {
+    if (one.ended) continue;
+    clinic.program_operators.push_back(
+        {.name = one.name, .person = one.person, .from = one.from, .until = one.until});
+  }
   return {};
 }
 

@@ -102,7 +102,9 @@ void RecordTally::countOrca(const journal::Journal& journal, std::uint64_t index
   if (!reading) return tally_.addUnreadable(entry.recorded);
   const usage::Record& record = reading->record;
   const bool of_session = record.type.code == "110114";
-  const auto act = daily::actFrom(record.subtypes.back().code);
+  const auto function = usage::orcaFunctionOf(record);
+  const auto act =
+      daily::actFrom(function ? "orca-" + std::string(*function) : record.subtypes.back().code);
   if (!of_session && !act) return;
   const auto stretch = usage::stretchOf(record);
   if (!stretch) return;
@@ -111,7 +113,8 @@ void RecordTally::countOrca(const journal::Journal& journal, std::uint64_t index
   seen.where = record.agents.front().network.address;  // never the server's, which saw it
   seen.at = stretch->from;
   seen.act = act.value_or(Act::SignIn);
-  seen.times = usage::timesOf(record);
+  // The acts on a patient are told by the log; here it is told who it was.
+  seen.times = function ? 0 : usage::timesOf(record);
   // Where the log tells of acts these say how long; where it does not, the terminal's session does.
   if (!of_session || !seen.where.empty()) seen.until = stretch->until;
   if (usage::isCredible(seen.at, entry.recorded)) return tally_.add(seen);

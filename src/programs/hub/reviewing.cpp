@@ -35,6 +35,15 @@ bool wasTheirs(const Hub::State& state, PersonId person, const Access& access) {
                                person, japaneseDay(sinceAReviewAgo(state)));
 }
 
+// Of an operator of 日レセ that was said to be a program's.
+Json operatorNamed(const Hub::State& state, ownership::OwnershipId id) {
+  const auto operators = state.program_operators->all();
+  if (!operators) return {};
+  const auto found = std::ranges::find(*operators, id, &ownership::ProgramOperator::id);
+  if (found == operators->end()) return {};
+  return Json::Object{{"ja", "日レセ " + found->name}, {"en", "ORCA (日レセ) " + found->name}};
+}
+
 }  // namespace
 
 Result<http::AccessNow> accessNow(const Hub::State& state, std::chrono::sys_days due) {
@@ -93,7 +102,7 @@ http::ReviewSurroundings reviewSurroundings(Hub::State& state) {
             const auto id = ownership::OwnershipId::fromText(ownership);
             if (!owners || !id) return {};
             const auto owner = std::ranges::find(*owners, *id, &AccountOwner::id);
-            if (owner == owners->end()) return {};
+            if (owner == owners->end()) return operatorNamed(state, *id);
             const auto device = state.devices->device(owner->account.device);
             const std::string name = (device ? device->name + " " : "") + owner->account.name;
             return Json::Object{{"ja", name}, {"en", name}};

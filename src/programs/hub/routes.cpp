@@ -98,7 +98,12 @@ http::JournalSurroundings journalSide(Hub::State& state) {
               [&state](const Error& error) {
                 return bodyOf(state.specs->sentence(error.message.name, error.arguments));
               },
-          .names = [&state] { return http::NamesOfUse::read(*state.people, *state.devices); }};
+          .names = [&state] { return http::NamesOfUse::read(*state.people, *state.devices); },
+          .patient_number = [&state](std::string_view sealed,
+                                     std::string_view name) -> std::optional<std::string> {
+            auto number = patientNamesOf(state).opened(sealed, name);
+            return number ? std::optional(*std::move(number)) : std::nullopt;
+          }};
 }
 
 http::SearchSurroundings searchSide(Hub::State& state, const http::JournalSurroundings& journal) {
@@ -108,7 +113,8 @@ http::SearchSurroundings searchSide(Hub::State& state, const http::JournalSurrou
                 return state.readings->record(caller.actor(), "journal.searched@1",
                                               {{"criteria", std::move(criteria)}, {"why", why}});
               },
-          .pseudonym = [&state](std::string_view number) { return pseudonymOf(state, number); },
+          .pseudonym =
+              [&state](std::string_view number) { return patientNamesOf(state).nameOf(number); },
           .persons_meant = [&state](std::string_view text) { return personsMeant(state, text); }};
 }
 
@@ -143,11 +149,8 @@ Result<void> noteLook(Hub::State& state, const usage::Sender& sender, const Json
 
 }  // namespace
 
-// The same number has the same name for as long as the hub's keys live; nobody else can try
-// numbers.
-std::string pseudonymOf(const Hub::State& state, std::string_view number) {
-  const Sha256 key = hmacSha256(state.keys->tables.view(), bytesOf("sekisho.patient.1\n"));
-  return hmacSha256(key.view(), bytesOf(number)).hex();
+orca::PatientNames patientNamesOf(const Hub::State& state) {
+  return orca::PatientNames(hmacSha256(state.keys->tables.view(), bytesOf("sekisho.patient.1\n")));
 }
 
 Sha256 exportedLineOf(const Hub::State& state, std::string_view line) {
@@ -164,7 +167,8 @@ http::FhirSurroundings fhirSide(Hub::State& state) {
                                            {"criteria", std::move(criteria)},
                                            {"why", "audit:read"}});
           },
-          .pseudonym = [&state](std::string_view number) { return pseudonymOf(state, number); },
+          .pseudonym =
+              [&state](std::string_view number) { return patientNamesOf(state).nameOf(number); },
           .names = [&state] { return http::NamesOfUse::read(*state.people, *state.devices); },
           .english =
               [&state](const Error& error) {

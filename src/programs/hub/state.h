@@ -32,8 +32,10 @@
 #include "capabilities/observation/look.h"
 #include "capabilities/observation/notice.h"
 #include "capabilities/observation/told.h"
+#include "capabilities/orca/patient_names.h"
 #include "capabilities/orca/reading.h"
 #include "capabilities/ownership/account_owner.h"
+#include "capabilities/ownership/program_operator.h"
 #include "capabilities/people/person.h"
 #include "capabilities/posture/posture.h"
 #include "capabilities/reading/awareness.h"
@@ -66,6 +68,8 @@
 #include "programs/hub/keys.h"
 #include "programs/hub/live_pages.h"
 #include "programs/hub/mailing.h"
+#include "programs/hub/operator_week.h"
+#include "programs/hub/orca_answers.h"
 #include "programs/hub/orca_sessions.h"
 #include "programs/hub/reach.h"
 #include "programs/hub/readings.h"
@@ -120,12 +124,14 @@ struct Hub::State {
   std::unique_ptr<access::Access> access;
   std::unique_ptr<people::PersonRegister> people;
   std::unique_ptr<ownership::OwnerRegister> owners;
+  std::unique_ptr<ownership::ProgramOperators> program_operators;
   std::unique_ptr<reviews::ReviewRegister> reviews;
   std::unique_ptr<observation::NoticeRegister> notices_to_staff;
   std::unique_ptr<logchecks::LogCheckRegister> log_checks;
   std::unique_ptr<retention::RetentionRegister> retention;
   std::unique_ptr<orca::ReadingDecisions> orca_readings;
   std::unique_ptr<WeekOfSessions> week_of_sessions;
+  std::unique_ptr<WeekOfOperators> week_of_operators;
   std::unique_ptr<observation::LookRegister> looks;
   std::unique_ptr<observation::ToldRegister> told;
   std::unique_ptr<documents::Contents> contents;
@@ -175,6 +181,7 @@ struct Hub::State {
   std::unique_ptr<platform::mdns::Responder> responder;
   std::unique_ptr<Mailing> mailing;
   std::unique_ptr<Witnessing> witnessing;
+  std::unique_ptr<OrcaAnswers> orca_answers;
   std::unique_ptr<platform::http::Server> server;  // last: it calls into everything above
   std::unique_ptr<platform::syslog::Receiver> syslog_receiver;  // as it does; null if off
 
@@ -305,6 +312,13 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> worryRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> dailyRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> orcaRoutes(Hub::State& state);
+/// Machines that are registered as 日レセ servers and have one, with the newest address each was
+/// met at. Any thread.
+[[nodiscard]] std::map<DeviceId, std::string> orcaServers(const Hub::State& state);
+[[nodiscard]] std::vector<http::Route> operatorRoutes(Hub::State& state);
+/// Whether that operator of 日レセ is a program's on some of these days.
+[[nodiscard]] Result<bool> isProgramsOn(const Hub::State& state, std::string_view name,
+                                        const ownership::Days& on);
 [[nodiscard]] std::vector<http::Route> maintenanceRoutes(Hub::State& state);
 /// The device of the register that is met at the other end of a request: by the address it was met
 /// under lately, or that was written down for it; the hub's own machine on loopback. Nothing if
@@ -343,8 +357,9 @@ void receiptShown(Hub::State& state, const std::string& checkpoint, std::string_
 [[nodiscard]] std::string nameOfPerson(const Hub::State& state, std::string_view id);
 /// What the FHIR endpoint asks of the hub. `state` must outlive it.
 [[nodiscard]] http::FhirSurroundings fhirSide(Hub::State& state);
-/// What stands for a patient's number in entries that Sekisho itself writes.
-[[nodiscard]] std::string pseudonymOf(const Hub::State& state, std::string_view number);
+/// What stands for patients' numbers in entries that Sekisho itself writes: as long as the hub's
+/// keys live, the same number has the same name.
+[[nodiscard]] orca::PatientNames patientNamesOf(const Hub::State& state);
 /// Names a line of an exported list, or a whole one, for nobody without the hub's keys.
 [[nodiscard]] Sha256 exportedLineOf(const Hub::State& state, std::string_view line);
 

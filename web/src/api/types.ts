@@ -4,6 +4,9 @@ type Schemas = components["schemas"];
 
 export type AccessRegister = Schemas["AccessRegister"];
 export type AccountOwner = Schemas["AccountOwner"];
+export type Operators = Schemas["Operators"];
+export type KnownOperator = Operators["operators"][number];
+export type ProgramOperator = Schemas["ProgramOperator"];
 export type Address = Schemas["Address"];
 export type ArticlePage = Schemas["ArticlePage"];
 export type ArticleSummary = Schemas["ArticleSummary"];

@@ -43,7 +43,7 @@ class Database {
     std::string uri = "postgresql://127.0.0.1:5432/orca";  ///< As libpq reads it; names no role.
     std::string password_file;                             ///< In libpq's form (.pgpass), 0600.
     std::chrono::milliseconds patience{5000};              ///< For one question,
-    std::chrono::milliseconds together{8000};              ///< for all of them since the first.
+    std::chrono::milliseconds together{8000};              ///< for all of one reading.
   };
 
   /// `machine` and `random` outlive it. Starts nothing yet.
@@ -53,6 +53,9 @@ class Database {
   Database& operator=(Database&&) = delete;
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
+
+  /// What follows is another reading: `together` counts from its first question.
+  void begin() noexcept { until_.reset(); }
 
   /// As Select. Unavailable (orca.database-no-psql) if there is no psql here.
   [[nodiscard]] Result<std::vector<DatabaseRow>> select(

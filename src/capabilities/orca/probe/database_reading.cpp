@@ -38,6 +38,8 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
+std::int64_t oneIf(bool said) { return said ? 1 : 0; }
+
 // Why nothing is asked now: a state of orca_database, and the message that says so.
 struct Obstacle {
   std::string_view state;
@@ -88,6 +90,7 @@ void ask(const DatabasePlace& place, Passwords passwords, OrcaDatabase& row) {
     row.state = "away";
     return;
   }
+  row.watching = oneIf(place.watching());
   row.lacking = listed(standing->lacking);
   row.beyond = listed(standing->beyond);
   row.state = standing->lacking.empty() ? "read" : "lacking";
@@ -109,8 +112,6 @@ evidence::Table readDatabase(const DatabasePlace& place) {
   table.add(row);
   return std::move(table).finish();
 }
-
-std::int64_t oneIf(bool said) { return said ? 1 : 0; }
 
 OrcaOperators rowOf(const Operator& one, std::chrono::sys_days today) {
   OrcaOperators row{.operator_ = one.user, .clinic = one.clinic};
@@ -231,6 +232,10 @@ evidence::Table readPlugIns(const DatabasePlace& place) {
 }
 
 }  // namespace
+
+bool mayAsk(const DatabasePlace& place) {
+  return !serversOn(place.machine, place.settings).empty() && !obstacleTo(place);
+}
 
 std::optional<std::string_view> databaseBusyWith(const platform::Machine& machine) {
   const auto programs = platform::runningPrograms(machine);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "capabilities/evidence/probe.h"
+#include "capabilities/orca/patient_names.h"
 #include "capabilities/orca/probe/api.h"
 #include "capabilities/orca/probe/database.h"
 #include "capabilities/orca/probe/discovery.h"
@@ -20,6 +21,9 @@ struct Consent {
   bool database = false;
   bool interface = false;  ///< Its HTTP API may be asked.
   Passwords passwords = Passwords::NotRead;
+  /// By which patients are named. Nothing from a hub before this edition: then nobody looks which
+  /// patients are open.
+  std::optional<PatientNames> patients = {};
   friend bool operator==(const Consent&, const Consent&) = default;
 };
 
@@ -32,7 +36,13 @@ struct DatabasePlace {
   std::string password_file;  ///< Of this agent's own; there once the role was set up.
   std::function<Consent()> consent;
   Api* api = nullptr;  ///< Null: it is never asked.
+  /// Whether it is watched which patients are open.
+  std::function<bool()> watching = [] { return false; };
 };
+
+/// Whether 日レセ is here and its database is asked now: the clinic decided so, psql and this
+/// agent's password are there, and it is not busy.
+[[nodiscard]] bool mayAsk(const DatabasePlace& place);
 
 /// 日レセ's own backups and updates, whole clusters' included, by the program that runs: nothing is
 /// read meanwhile. Nothing if none runs, or that could not be told.

@@ -119,9 +119,12 @@ TEST_F(AMachineWithOrWithoutOrca, SaysHowFarItsLogIsUnderstood) {
                            .lines = 9,
                            .known = 9,
                            .since_day = 20400,
+                           .open_since_day = 20460,
                            .secrets_day = 20470});
   EXPECT_EQ(textAt(seen, 0, "log"), "/srv/log/orca.log") << "the one that is followed";
   EXPECT_EQ(integerAt(seen, 0, "since_day"), 20400);
+  EXPECT_EQ(integerAt(seen, 0, "open_since_day"), 20460);
+  EXPECT_EQ(integerAt(table({}), 0, "open_since_day"), std::nullopt) << "nobody can say";
   EXPECT_EQ(integerAt(seen, 0, "secrets_day"), 20470);
 }
 

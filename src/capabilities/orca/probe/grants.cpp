@@ -25,8 +25,20 @@ constexpr std::array<std::string_view, 4> kMasters{"kanricd", "dbrversion1", "db
                                                    "upymd"};
 constexpr std::array<std::string_view, 1> kMasterNames{"name"};
 constexpr std::array<std::string_view, 3> kProgramUpdates{"pgno", "releaseymd", "updateflg"};
+constexpr std::array<std::string_view, 11> kJobs{
+    "hospnum",  "jobid",  "shellid",      "run_opid",   "termid", "opid",
+    "startymd", "endymd", "jobstarttime", "jobendtime", "errcd"};
+constexpr std::array<std::string_view, 8> kBatches{"id",   "rc",        "starttime", "endtime",
+                                                   "name", "groupname", "exuser",    "exhost"};
+constexpr std::array<std::string_view, 4> kPulls{"uuid", "event", "user_", "pushed_at"};
+constexpr std::array<std::string_view, 3> kNumbers{"hospnum", "ptid", "ptnum"};
+// Who wrote a row last, and of which patient it is; of nothing else.
+constexpr std::array<std::string_view, 4> kWriters{"opid", "termid", "upymd", "uphms"};
+constexpr std::array<std::string_view, 2> kPatients{"hospnum", "ptid"};
 
-constexpr std::string_view kStaff = "sekisho.staff()";
+// What functions hand out of tables that stay unreadable themselves.
+constexpr std::array<std::string_view, 2> kFunctions{"staff", "open_patients"};
+constexpr int kSlots = 50;  // of tbl_lock
 
 constexpr std::string_view kRoleSql =
     R"(-- 関所の見守りプログラムが、日レセのデータベースを読むための役割です。読むだけで、書けません。
@@ -35,7 +47,7 @@ SET client_min_messages = warning;
 BEGIN;
 DO $$ BEGIN CREATE ROLE {0}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 ALTER ROLE {0} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
-  CONNECTION LIMIT 2 PASSWORD '{1}';
+  CONNECTION LIMIT 3 PASSWORD '{1}';
 ALTER ROLE {0} SET default_transaction_read_only = on;
 ALTER ROLE {0} SET statement_timeout = '5s';
 ALTER ROLE {0} SET lock_timeout = '1s';
@@ -59,23 +71,43 @@ GRANT USAGE ON SCHEMA public TO {0};
 
 // The owner is whose the table is, so that the function can read nothing else.
 constexpr std::string_view kStaffSql = R"(
--- 職員情報(kanricd 1010)だけを渡す関数。ほかの設定は読めません。
--- Hands out 職員情報 (kanricd 1010) alone; other settings stay unreadable.
 CREATE SCHEMA IF NOT EXISTS sekisho;
 REVOKE ALL ON SCHEMA sekisho FROM PUBLIC;
 GRANT USAGE ON SCHEMA sekisho TO {0};
+
+-- 職員情報(kanricd 1010)だけを渡す関数。ほかの設定は読めません。
+-- Hands out 職員情報 (kanricd 1010) alone; other settings stay unreadable.
 CREATE OR REPLACE FUNCTION sekisho.staff()
   RETURNS TABLE (hospnum integer, kbncd text, from_day text, until_day text, kanritbl text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
   $$ SELECT hospnum::integer, kbncd::text, styukymd::text, edyukymd::text, kanritbl::text
      FROM public.tbl_syskanri WHERE kanricd = '1010' $$;
-REVOKE ALL ON FUNCTION sekisho.staff() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sekisho.staff() TO {0};
+)";
+
+// Planned once a connection: it is asked every second.
+constexpr std::string_view kOpenPatientsSql = R"(
+-- いま開かれている患者の番号と、開いている利用者だけを渡す関数。氏名などは読めません。
+-- Hands out the numbers of patients that are open now, and who has them open; nothing else of them.
+CREATE OR REPLACE FUNCTION sekisho.open_patients()
+  RETURNS TABLE (session text, opened_by text, screen text, patient text)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT l.lock_termid::text, l.lock_opid::text, s.ldname::text, n.ptnum::text
+  FROM public.tbl_lock l CROSS JOIN LATERAL (VALUES
+    {0}) AS s (flg, ldname, ptid)
+  LEFT JOIN public.tbl_ptnum n ON n.hospnum = l.hospnum
+    AND n.ptid = CASE WHEN s.ptid ~ '^ *[0-9]+ *$' THEN trim(s.ptid)::bigint END
+  WHERE s.flg = '1';
+EXCEPTION WHEN undefined_table THEN RETURN;
+END $$;
+)";
+
+constexpr std::string_view kFunctionRightsSql = R"(REVOKE ALL ON FUNCTION sekisho.{1}() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sekisho.{1}() TO {0};
 DO $$ BEGIN
-  EXECUTE (SELECT format('ALTER FUNCTION sekisho.staff() OWNER TO %I', tableowner)
+  EXECUTE (SELECT format('ALTER FUNCTION sekisho.{1}() OWNER TO %I', tableowner)
            FROM pg_tables WHERE schemaname = 'public' AND tablename = 'tbl_syskanri');
 END $$;
-COMMIT;
 )";
 
 constexpr std::string_view kTakeAwaySql = R"(-- 関所の見守りプログラムの役割を、すべて取り消します。
@@ -121,10 +153,19 @@ constexpr std::string_view kPowers = R"(FROM (
   JOIN pg_roles g ON g.oid = m.roleid JOIN pg_roles r ON r.oid = m.member
   WHERE r.rolname = current_user) AS powers)";
 
-constexpr std::string_view kFunction =
+constexpr std::string_view kGrantedFunctions =
     R"(FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-WHERE n.nspname = 'sekisho' AND p.proname = 'staff' AND p.pronargs = 0
+WHERE n.nspname = 'sekisho' AND p.pronargs = 0
   AND has_function_privilege(p.oid, 'EXECUTE') AND has_schema_privilege(p.pronamespace, 'USAGE'))";
+
+std::string slotsSql() {
+  std::string slots;
+  for (int n = 1; n <= kSlots; ++n) {
+    slots += fmt::format("{0}(l.locktable_flg{1}, l.locktable_ldname{1}, l.locktable_ptid{1})",
+                         n == 1 ? "" : ",\n    ", n);
+  }
+  return slots;
+}
 
 std::string grantOf(const GrantedTable& granted) {
   const std::string grant =
@@ -162,6 +203,17 @@ Result<void> lookAtReading(const Select& select, const std::vector<GrantedTable>
   return {};
 }
 
+Result<void> lookAtFunctions(const Select& select, Standing& standing) {
+  const auto functions = select({"p.proname"}, kGrantedFunctions);
+  if (!functions) return std::unexpected(functions.error());
+  for (const std::string_view name : kFunctions) {
+    const bool there = std::ranges::any_of(
+        *functions, [&](const DatabaseRow& row) { return row[0].value_or("") == name; });
+    if (!there) standing.lacking.push_back(fmt::format("sekisho.{}()", name));
+  }
+  return {};
+}
+
 Result<void> lookAtPowers(const Select& select, Standing& standing) {
   const auto writable = select({kTableName}, kWritable);
   if (!writable) return std::unexpected(writable.error());
@@ -173,10 +225,7 @@ Result<void> lookAtPowers(const Select& select, Standing& standing) {
   for (const DatabaseRow& row : *powers) {
     standing.beyond.push_back(fmt::format("role: {}", row[0].value_or("")));
   }
-  const auto function = select({"p.proname"}, kFunction);
-  if (!function) return std::unexpected(function.error());
-  if (function->empty()) standing.lacking.emplace_back(kStaff);
-  return {};
+  return lookAtFunctions(select, standing);
 }
 
 }  // namespace
@@ -184,20 +233,35 @@ Result<void> lookAtPowers(const Select& select, Standing& standing) {
 std::vector<GrantedTable> grantedTables(Passwords passwords) {
   std::span<const std::string_view> of_passwords = kUserIds;
   if (passwords == Passwords::Compared) of_passwords = kUserIdsAndPasswords;
-  return {{.table = "tbl_passwd", .columns = of_passwords},
-          {.table = "tbl_sysuser", .columns = kUsers},
-          {.table = "tbl_dbkanri", .columns = kSchemaVersions},
-          {.table = "tbl_plugin", .columns = kPlugIns, .optional = true},
-          {.table = "tbl_dbkanri", .columns = kSchemaDays, .optional = true},
-          {.table = "tbl_mstkanri", .columns = kMasters, .optional = true},
-          {.table = "tbl_mstkanri", .columns = kMasterNames, .optional = true},
-          {.table = "tbl_pgkanri", .columns = kProgramUpdates, .optional = true}};
+  std::vector<GrantedTable> tables{
+      {.table = "tbl_passwd", .columns = of_passwords},
+      {.table = "tbl_sysuser", .columns = kUsers},
+      {.table = "tbl_dbkanri", .columns = kSchemaVersions},
+      {.table = "tbl_plugin", .columns = kPlugIns, .optional = true},
+      {.table = "tbl_dbkanri", .columns = kSchemaDays, .optional = true},
+      {.table = "tbl_mstkanri", .columns = kMasters, .optional = true},
+      {.table = "tbl_mstkanri", .columns = kMasterNames, .optional = true},
+      {.table = "tbl_pgkanri", .columns = kProgramUpdates, .optional = true},
+      {.table = "tbl_jobkanri", .columns = kJobs, .optional = true},
+      {.table = "monbatch_log", .columns = kBatches, .optional = true},
+      {.table = "monpushevent", .columns = kPulls, .optional = true},
+      {.table = "tbl_ptnum", .columns = kNumbers, .optional = true}};
+  for (const WrittenTable& written : kWrittenTables) {
+    tables.push_back({.table = written.table, .columns = kWriters, .optional = true});
+    if (!written.of_patients) continue;
+    tables.push_back({.table = written.table, .columns = kPatients, .optional = true});
+  }
+  return tables;
 }
 
 std::string grantsSql(Passwords passwords, std::string_view secret) {
   std::string sql = fmt::format(kRoleSql, kDatabaseRole, secret);
   for (const GrantedTable& granted : grantedTables(passwords)) sql += grantOf(granted);
-  return sql + fmt::format(kStaffSql, kDatabaseRole);
+  sql += fmt::format(kStaffSql, kDatabaseRole) + fmt::format(kOpenPatientsSql, slotsSql());
+  for (const std::string_view name : kFunctions) {
+    sql += fmt::format(kFunctionRightsSql, kDatabaseRole, name);
+  }
+  return sql + "COMMIT;\n";
 }
 
 std::string takeAwaySql() { return fmt::format(kTakeAwaySql, kDatabaseRole); }

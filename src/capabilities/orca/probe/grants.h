@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,24 @@ namespace sekisho::orca {
 
 /// Whether 日レセ's stored passwords may be compared with the known first ones: its clinic decides.
 enum class Passwords { NotRead, Compared };
+
+/// A table whose rows say who wrote them last.
+struct WrittenTable {
+  std::string_view table;
+  std::string_view function;  ///< As functionOf() names it.
+  bool of_patients = true;
+};
+/// Those of which the writers are recorded (P-10), where an edition has them.
+inline constexpr std::array<WrittenTable, 8> kWrittenTables{{
+    {"tbl_ptinf", "patient-registration"},
+    {"tbl_ptnum", "patient-registration"},
+    {"tbl_uketuke", "reception"},
+    {"tbl_jyurrk", "medical-acts"},
+    {"tbl_sryact", "medical-acts"},
+    {"tbl_ptbyomei", "diagnoses"},
+    {"tbl_syunou_main", "payments"},
+    {"tbl_syskanri", "system-management", false},
+}};
 
 /// A table of 日レセ, and what of it the reading role may read; nothing else.
 struct GrantedTable {
@@ -28,7 +47,8 @@ struct GrantedTable {
 /// scramSecretOf() makes it.
 ///
 /// 職員情報 is a row among settings of one wide column, which a grant cannot tell apart: a function
-/// in a schema of its own hands out those rows alone. Nothing of 日レセ's own is changed, and
+/// in a schema of its own hands out those rows alone, and another one which patients are open now.
+/// Of patients ids are read, and nothing else. Nothing of 日レセ's own is changed, and
 /// nothing depends on its tables: its updates can still change and drop them.
 [[nodiscard]] std::string grantsSql(Passwords passwords, std::string_view secret);
 /// The SQL that takes everything away again.

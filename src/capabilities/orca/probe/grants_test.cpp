@@ -31,7 +31,13 @@ TEST(OrcaGrants, ReachNoSecretAndNoPatient) {
   for (const auto& [column, from] : {std::pair{"password", "FROM tbl_passwd"},
                                      {"access_key_1", "FROM tbl_access_key"},
                                      {"name", "FROM tbl_ptinf"},
-                                     {"ptid", "FROM tbl_ptinf"},
+                                     {"birthday", "FROM tbl_ptinf"},
+                                     {"name", "FROM tbl_uketuke"},
+                                     {"ukeymd", "FROM tbl_uketuke"},
+                                     {"locktable_ptid1", "FROM tbl_lock"},
+                                     {"param", "FROM tbl_jobkanri"},
+                                     {"exec_record", "FROM monbatch_log"},
+                                     {"data", "FROM monpushevent"},
                                      {"kanritbl", "FROM tbl_syskanri"}}) {
     EXPECT_THAT(select({column}, from), failsWith(ErrorCode::PermissionDenied)) << from;
   }
@@ -111,7 +117,9 @@ TEST(OrcaGrants, KeepNoTableFromBeingChangedOrDropped) {
 
 TEST(OrcaGrants, DoWithoutWhatAnEditionDoesNotHave) {
   OrcaOnPostgres orca;
-  orca.administer("DROP TABLE tbl_plugin");
+  orca.administer(
+      "DROP TABLE tbl_plugin; DROP TABLE monbatch_log; DROP TABLE tbl_lock; "
+      "ALTER TABLE tbl_ptnum DROP uphms");
   orca.grant(Passwords::NotRead);
   EXPECT_EQ(*standingOf(orca.select(), Passwords::NotRead), Standing{});
 }

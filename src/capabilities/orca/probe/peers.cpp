@@ -71,6 +71,7 @@ std::vector<std::string_view> wordsOf(std::string_view line) {
 struct Connection {
   std::string_view here;
   std::string_view there;
+  std::string_view there_port;
   std::string_view state;
 };
 
@@ -86,7 +87,8 @@ std::vector<Connection> connectionsIn(std::string_view table, std::uint16_t port
     const std::size_t there = words[2].find(':');
     if (here == std::string_view::npos || there == std::string_view::npos) continue;
     if (hexFrom<std::uint16_t>(words[1].substr(here + 1)) != port) continue;
-    connections.push_back({words[1].substr(0, here), words[2].substr(0, there), words[3]});
+    connections.push_back({words[1].substr(0, here), words[2].substr(0, there),
+                           words[2].substr(there + 1), words[3]});
   }
   return connections;
 }
@@ -103,27 +105,46 @@ std::set<std::string> peersIn(std::string_view table, std::uint16_t port) {
   return peers;
 }
 
+std::set<Connections::End> connectedIn(std::string_view table, std::uint16_t port) {
+  std::set<Connections::End> ends;
+  for (const Connection& one : connectionsIn(table, port)) {
+    const auto peer = one.state == kEstablished ? hexAddress(one.there) : std::nullopt;
+    const auto other = hexFrom<std::uint16_t>(one.there_port);
+    if (!peer || !other || isThisMachine(*peer) || peer == hexAddress(one.here)) continue;
+    ends.emplace(*peer, *other);
+  }
+  return ends;
+}
+
 bool listensIn(std::string_view table, std::uint16_t port) {
   return std::ranges::any_of(connectionsIn(table, port),
                              [](const Connection& one) { return one.state == kListen; });
 }
 
-Peers::Time Peers::look(Time now) {
+Peers::Time Peers::look(Time now, Instant wall) {
   if (now >= looked_for_ + kLookForOrca) {
     here_ = !serversOn(machine_, settings_).empty();
     looked_for_ = now;
   }
   if (!here_) {
     seen_.clear();
+    connections_.loseSight();
     failed_ = false;
     return now + kLookForOrca;
   }
   failed_ = false;
+  std::set<Connections::End> connected;
   for (const char* path : {"/proc/net/tcp", "/proc/net/tcp6"}) {
     const auto table = machine_.read(path, kMaxTable);
     // A kernel without IPv6 has no second table.
     if (!table && table.error().code != ErrorCode::NotFound) failed_ = true;
     for (const std::string& peer : peersIn(table.value_or(""), kOrcaPort)) seen_[peer] = now;
+    connected.merge(connectedIn(table.value_or(""), kOrcaPort));
+  }
+  if (failed_) {
+    connections_.loseSight();
+  } else {
+    connections_.take(connected, wall);
   }
   last_ = now;
   std::erase_if(seen_, [&](const auto& one) { return one.second + kRemembered < now; });

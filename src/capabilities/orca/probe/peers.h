@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "capabilities/evidence/probe.h"
+#include "capabilities/orca/probe/connections.h"
 #include "capabilities/orca/probe/discovery.h"
 #include "platform/machine/machine.h"
 
@@ -22,6 +23,9 @@ inline constexpr std::uint16_t kOrcaPort = 8000;
 /// over.
 [[nodiscard]] std::set<std::string> peersIn(std::string_view table, std::uint16_t port);
 
+/// The other ends of those connections that are there now.
+[[nodiscard]] std::set<Connections::End> connectedIn(std::string_view table, std::uint16_t port);
+
 /// Whether that table shows somebody listening at `port` of this machine, at whatever address.
 [[nodiscard]] bool listensIn(std::string_view table, std::uint16_t port);
 
@@ -29,15 +33,19 @@ inline constexpr std::uint16_t kOrcaPort = 8000;
 class Peers {
  public:
   using Time = std::chrono::milliseconds;
-  static constexpr Time kEvery = std::chrono::seconds{20};  ///< An ended one is seen for a minute.
+  static constexpr Time kEvery = std::chrono::seconds{5};
   static constexpr Time kRemembered = std::chrono::hours{1};
 
   /// `machine` outlives it.
   Peers(const platform::Machine& machine, Settings settings)
       : machine_(machine), settings_(std::move(settings)) {}
 
-  /// Looks, if 日レセ is here. `now` is the time since boot; when it should be called again by it.
-  [[nodiscard]] Time look(Time now);
+  /// Looks, if 日レセ is here. `now` is the time since boot, `wall` the clock's; when it should be
+  /// called again by the first.
+  [[nodiscard]] Time look(Time now, Instant wall);
+
+  /// When they were connected.
+  [[nodiscard]] const Connections& connections() const noexcept { return connections_; }
 
   /// orca_peers, as of the last look (P-08, P-10).
   [[nodiscard]] evidence::Table table() const;
@@ -52,6 +60,7 @@ class Peers {
   bool failed_ = true;  // nothing was looked at yet
   std::map<std::string, Time> seen_ = {};
   Time last_{0};
+  Connections connections_ = {};
 };
 
 [[nodiscard]] std::vector<evidence::Probe> peerProbes(const Peers& peers);

@@ -40,6 +40,14 @@ TEST(PeersOfOrca, HaveOneNameInEitherTable) {
   EXPECT_THAT(peersIn(mapped + six, 8000), ElementsAre("192.168.0.21", "2001:db8::bb"));
 }
 
+TEST(PeersOfOrca, AreToldApartByTheirPortWhileTheyAreConnected) {
+  const std::string table =
+      line("0A00A8C0:1F40", "1500A8C0:C350", "01") + line("0A00A8C0:1F40", "1500A8C0:C351", "01") +
+      line("0A00A8C0:1F40", "1600A8C0:C352", "06") + line("0A00A8C0:1F40", "1600A8C0:zz", "01");
+  EXPECT_THAT(connectedIn(table, 8000), ElementsAre(Connections::End{"192.168.0.21", 50000},
+                                                    Connections::End{"192.168.0.21", 50001}));
+}
+
 TEST(PeersOfOrca, AreNotReadOutOfOtherLines) {
   EXPECT_THAT(peersIn("", 8000), IsEmpty());
   EXPECT_THAT(peersIn("0: 0A00A8C0:1F40\n0: x:1F40 y:1 01\n0: 0A00A8C0 1500A8C0 01\n", 8000),
@@ -71,25 +79,25 @@ TEST_F(MachinesThatUseOrca, AreRememberedForAnHour) {
   root_.folder("/opt/jma/weborca/mw");
   EXPECT_EQ(peers_.table().reason, "orca.peers-unread");
   connected("1500A8C0:C350");
-  EXPECT_EQ(peers_.look(100s), 120s);
+  EXPECT_EQ(peers_.look(100s, Instant{}), 105s);
   ASSERT_THAT(peers_.table().rows, SizeIs(1));
   EXPECT_EQ(textAt(peers_.table(), 0, "address"), "192.168.0.21");
   EXPECT_EQ(integerAt(peers_.table(), 0, "connected"), 1);
   root_.file("/proc/net/tcp", kHead);
-  EXPECT_EQ(peers_.look(120s), 140s);
+  EXPECT_EQ(peers_.look(120s, Instant{}), 125s);
   EXPECT_EQ(integerAt(peers_.table(), 0, "connected"), 0);
-  EXPECT_EQ(peers_.look(120s + 1h), 140s + 1h);
+  EXPECT_EQ(peers_.look(120s + 1h, Instant{}), 125s + 1h);
   EXPECT_THAT(peers_.table().rows, IsEmpty());
   EXPECT_EQ(peers_.table().status, evidence::TableStatus::Complete);
 }
 
 TEST_F(MachinesThatUseOrca, AreNotLookedForWithoutIt) {
   connected("1500A8C0:C350");
-  EXPECT_EQ(peers_.look(100s), 700s);
+  EXPECT_EQ(peers_.look(100s, Instant{}), 700s);
   EXPECT_THAT(peers_.table().rows, IsEmpty());
   EXPECT_EQ(peers_.table().status, evidence::TableStatus::Complete);
   root_.folder("/opt/jma/weborca/mw");
-  (void)peers_.look(700s);
+  (void)peers_.look(700s, Instant{});
   EXPECT_THAT(peers_.table().rows, SizeIs(1));
 }
 
@@ -97,7 +105,7 @@ TEST_F(MachinesThatUseOrca, AreNotToldIfTheKernelsTableCannotBeRead) {
   root_.folder("/opt/jma/weborca/mw");
   std::filesystem::remove(root_.at("/proc/net/tcp"));
   root_.folder("/proc/net/tcp");
-  (void)peers_.look(100s);
+  (void)peers_.look(100s, Instant{});
   EXPECT_EQ(peers_.table().status, evidence::TableStatus::Failed);
 }
 

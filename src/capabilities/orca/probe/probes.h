@@ -21,7 +21,8 @@ struct Followed {
   std::int64_t since_day = 0;  ///< Since when it is read, in days since 1970.
   /// Whether it said so when 日レセ started last; nothing if that was not read.
   std::optional<bool> https = {};
-  std::int64_t secrets_day = 0;  ///< The last day on which secrets were written into it, or 0.
+  std::int64_t open_since_day = 0;  ///< Uses::openSinceDay()
+  std::int64_t secrets_day = 0;     ///< The last day on which secrets were written into it, or 0.
 };
 /// Asked at every reading.
 using FollowedLog = std::function<Followed(Generation)>;

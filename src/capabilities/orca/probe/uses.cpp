@@ -26,11 +26,6 @@ std::string lineOf(const Uses::Place& place) {
   return std::string(place.file) + ":" + std::to_string(place.at);
 }
 
-/// A session is known again by it, and cannot be taken over with it.
-std::string sessionOf(std::string_view id) {
-  return sha256({bytesOf(kSessionLabel), bytesOf(id)}).hex().substr(0, kSessionDigits);
-}
-
 std::string namesOf(const Credentials& kinds) {
   std::string names;
   const auto put = [&](bool is_there, std::string_view name) {
@@ -48,6 +43,16 @@ void putText(Json::Object& body, const char* name, const std::string& text) {
   if (!text.empty()) body.emplace(name, text);
 }
 
+Json::Array spansJson(const std::vector<Quiet::Span>& spans) {
+  Json::Array told;
+  for (const Quiet::Span& span : spans) {
+    if (told.size() == Uses::kMostQuiet) break;
+    told.emplace_back(
+        Json::Object{{"from", toRfc3339(span.from)}, {"until", toRfc3339(span.until)}});
+  }
+  return told;
+}
+
 std::string textIn(const Json& value, std::string_view name) {
   const auto* text = value[name].text();
   return text == nullptr ? std::string() : *text;
@@ -59,6 +64,10 @@ std::optional<Instant> timeIn(const Json& value, std::string_view name) {
 }
 
 }  // namespace
+
+std::string sessionMark(std::string_view id) {
+  return sha256({bytesOf(kSessionLabel), bytesOf(id)}).hex().substr(0, kSessionDigits);
+}
 
 std::string_view functionOf(std::string_view window) noexcept {
   static constexpr std::array<std::pair<char, std::string_view>, 14> kFunctions{{
@@ -86,24 +95,23 @@ void Uses::take(const weborca::Event& event, const Place& place, const Named& na
   if (!event.at) return;
   const Instant at = instantOf(*event.at, std::nullopt);
   passTo(at);
+  quiet_.passTo(at);
   const std::string line = lineOf(place);
   const auto who = [&](const std::string& user) { return named(at) ? user : std::string(); };
   if (const auto* call = std::get_if<weborca::RpcCall>(&event.what)) {
+    quiet_.act(Quiet::markOf(call->user), at);
     act({kUsed, who(call->user), std::string(functionOf(call->window)), {}}, line, at);
   } else if (const auto* used = std::get_if<weborca::ApiCall>(&event.what)) {
     act({kInterface, who(used->user), used->api, {}}, line, at);
   } else if (const auto* opened = std::get_if<weborca::Subscribed>(&event.what)) {
-    open(sessionOf(opened->session), {.line = line, .from = at, .named = named(at)});
+    open(sessionMark(opened->session), {.line = line, .from = at, .named = named(at)});
   } else if (const auto* cleared = std::get_if<weborca::SessionCleared>(&event.what)) {
-    setUser(sessionOf(cleared->session), who(cleared->user));
-    const auto known = sessions_.find(sessionOf(cleared->session));
-    if (known != sessions_.end() && !cleared->window.empty()) {
-      known->second.function = functionOf(cleared->window);
-    }
+    setUser(sessionMark(cleared->session), who(cleared->user));
+    setWindow(sessionMark(cleared->session), *cleared);
   } else if (const auto* ended = std::get_if<weborca::SessionEnded>(&event.what)) {
-    end(sessionOf(ended->session), line, at, true);
+    end(sessionMark(ended->session), line, at, true);
   } else if (const auto* closed = std::get_if<weborca::Closed>(&event.what)) {
-    end(sessionOf(closed->session), line, at, false);
+    end(sessionMark(closed->session), line, at, false);
   } else if (const auto* failed = std::get_if<FailedRequest>(&event.what)) {
     failed_.emplace(*event.at, failed->peer ? failed->peer->address : "");
   } else if (const auto* refused = std::get_if<weborca::AuthError>(&event.what)) {
@@ -125,13 +133,13 @@ void Uses::take(const panda::Line& said, const Place& place, const Named& named)
   if (said.credentials.any()) sawSecrets(said.credentials, line, at);
   if (!said.what) return;
   if (const auto* started = std::get_if<panda::SessionStarted>(&*said.what)) {
-    open(sessionOf(started->session), {.line = line,
-                                       .user = who(started->user),
-                                       .place = started->host,
-                                       .from = at,
-                                       .named = named(at)});
+    open(sessionMark(started->session), {.line = line,
+                                         .user = who(started->user),
+                                         .place = started->host,
+                                         .from = at,
+                                         .named = named(at)});
   } else if (const auto* ended = std::get_if<panda::SessionEnded>(&*said.what)) {
-    const std::string session = sessionOf(ended->session);
+    const std::string session = sessionMark(ended->session);
     end(session, line, at, true);
     setUser(session, who(ended->user));
     sessions_[session].place = ended->host;
@@ -156,6 +164,13 @@ std::string Uses::refusedFrom(const std::string& place) const {
 void Uses::setUser(const std::string& session, std::string user) {
   const auto known = sessions_.find(session);
   if (known != sessions_.end() && known->second.named) known->second.user = std::move(user);
+}
+
+void Uses::setWindow(const std::string& session, const weborca::SessionCleared& cleared) {
+  const auto known = sessions_.find(session);
+  if (known == sessions_.end()) return;
+  known->second.mark = Quiet::markOf(cleared.user);
+  if (!cleared.window.empty()) known->second.function = functionOf(cleared.window);
 }
 
 // Where the clock went back a stretch ends: what comes belongs to the time that is now.
@@ -253,8 +268,38 @@ void Uses::tell(const std::string& session, const Session& ended, std::string_vi
   if (ended.from) body.emplace("from", toRfc3339(std::min(*ended.from, until)));
   putText(body, "user", ended.user);
   putText(body, "place", ended.place);
+  if (ended.place.empty() && ended.from && ended.ended) putSeat(body, *ended.from, until);
   putText(body, "function", ended.function);
+  if (ended.from && !ended.mark.empty()) {
+    if (const auto spans = quiet_.spansOf(ended.mark, *ended.from, until)) {
+      body.emplace("quiet", spansJson(*spans));
+    }
+  }
   told_.push_back({.kind = kSession, .body = std::move(body)});
+}
+
+// A terminal of which only the connection was seen is told as such.
+void Uses::putSeat(Json::Object& body, Instant from, Instant until) const {
+  const auto seats = seats_(from, until);
+  if (seats.empty()) return;
+  if (seats.size() == 1) {
+    body.emplace("place", *seats.begin());
+    body.emplace("place_by", "connection");
+    return;
+  }
+  body.emplace("place_by", "ambiguous");
+  body.emplace("candidates", static_cast<std::int64_t>(seats.size()));
+}
+
+std::int64_t Uses::openSinceDay() const {
+  std::int64_t oldest = 0;
+  for (const auto& [session, open] : sessions_) {
+    if (!open.from) continue;
+    const std::chrono::sys_days began{japaneseDay(*open.from)};
+    const std::int64_t day = began.time_since_epoch().count();
+    if (oldest == 0 || day < oldest) oldest = day;
+  }
+  return oldest;
 }
 
 Json Uses::state() const {
@@ -271,9 +316,13 @@ Json Uses::state() const {
   }
   Json::Array sessions;
   for (const auto& [session, open] : sessions_) {
-    Json::Object one{{"session", session},        {"line", open.line},
-                     {"user", open.user},         {"place", open.place},
-                     {"function", open.function}, {"logged_out", open.logged_out},
+    Json::Object one{{"session", session},
+                     {"line", open.line},
+                     {"user", open.user},
+                     {"place", open.place},
+                     {"mark", open.mark},
+                     {"function", open.function},
+                     {"logged_out", open.logged_out},
                      {"named", open.named}};
     if (open.from) one.emplace("from", toMs(*open.from));
     if (open.ended) one.emplace("ended", toMs(*open.ended));
@@ -281,12 +330,14 @@ Json Uses::state() const {
   }
   return Json::Object{{"stretches", std::move(stretches)},
                       {"sessions", std::move(sessions)},
+                      {"quiet", quiet_.state()},
                       {"last", toMs(last_)}};
 }
 
 Uses Uses::from(const Json& state) {
   Uses uses;
   uses.last_ = timeIn(state, "last").value_or(Instant{});
+  uses.quiet_ = Quiet::from(state["quiet"]);
   if (const auto* stretches = state["stretches"].array()) {
     for (const Json& one : *stretches) {
       const auto from = timeIn(one, "from");
@@ -306,6 +357,7 @@ Uses Uses::from(const Json& state) {
       };
       uses.sessions_.emplace(textIn(one, "session"), Session{.line = textIn(one, "line"),
                                                              .user = textIn(one, "user"),
+                                                             .mark = textIn(one, "mark"),
                                                              .place = textIn(one, "place"),
                                                              .function = textIn(one, "function"),
                                                              .from = timeIn(one, "from"),

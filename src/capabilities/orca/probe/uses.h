@@ -5,12 +5,14 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "capabilities/orca/probe/panda_log.h"
+#include "capabilities/orca/probe/quiet.h"
 #include "capabilities/orca/probe/weborca_log.h"
 #include "core/clock.h"
 #include "core/json.h"
@@ -34,6 +36,13 @@ struct Told {
 /// | `orca.credentials-logged@1` | secrets in the log | `basic`, `cookie`, `other` |
 /// | `orca.session@1` | a session that ended | how: `logged-out`, `closed`, `server-started` |
 ///
+/// Of an ended session of WebORCA `quiet` has the spans (`from`, `until`) in which its user
+/// operated nothing (Quiet), where that is known for all of it; the first kMostQuiet.
+///
+/// Of an ended session whose log names no terminal, `place` is the machine that was connected from
+/// when it began until it ended (Seats), if one alone was, and `place_by` says `connection`; if
+/// several were, `place_by` says `ambiguous`, and `candidates` how many.
+///
 /// Acts without kPause between them are one stretch, of kLongest at most: `times` says how many.
 /// Each body has `line`, which names the line that began it and is told once; `from` and `until`;
 /// `user` and `place` where they are known. Nobody's session can be taken over by what is told: of
@@ -47,6 +56,7 @@ class Uses {
   static constexpr std::chrono::hours kLongest{1};
   static constexpr std::chrono::minutes kSettled{2};  ///< An end is told in several lines.
   static constexpr std::size_t kMost = 2'000;         ///< Stretches or sessions that go on.
+  static constexpr std::size_t kMostQuiet = 20;       ///< Spans of one session.
   /// Addresses told apart among those that are refused at a time: anybody may be refused.
   static constexpr std::size_t kMostRefused = 50;
 
@@ -59,6 +69,11 @@ class Uses {
   /// Whether the clinic had told its staff by then that it is recorded who it was.
   using Named = std::function<bool(Instant)>;
 
+  /// From which machines somebody was connected from then until then.
+  using Seats = std::function<std::set<std::string>(Instant from, Instant until)>;
+  /// Holds sessions against them from here on; what it asks outlives this.
+  void joinWith(Seats seats) { seats_ = std::move(seats); }
+
   /// Who it was is left out of what happened while staff were not told.
   void take(const weborca::Event& event, const Place& place, const Named& named);
   void take(const panda::Line& line, const Place& place, const Named& named);
@@ -69,9 +84,18 @@ class Uses {
   /// What became ready to be told, in its order.
   [[nodiscard]] std::vector<Told> told() { return std::exchange(told_, {}); }
 
+  /// When nothing was operated.
+  [[nodiscard]] const Quiet& quiet() const noexcept { return quiet_; }
+  /// Some of the log was not read: what was quiet before is not known.
+  void lostSight(Instant at) { quiet_.beginAt(at); }
+
   /// The last day in Japan on which a line with passwords or tokens was taken (cookies alone are
   /// none), in days since 1970; 0 if there was none.
   [[nodiscard]] std::int64_t secretsDay() const noexcept { return secrets_day_; }
+
+  /// The day in Japan on which the oldest session began that is not told yet, in days since 1970; 0
+  /// if there is none: whichever ran before that day is told.
+  [[nodiscard]] std::int64_t openSinceDay() const;
 
   [[nodiscard]] Json state() const;
   /// Empty if it is no state of such a form.
@@ -95,6 +119,7 @@ class Uses {
   struct Session {
     std::string line = {};
     std::string user = {};
+    std::string mark = {};  // of its user, also of one that may not be told (Quiet)
     std::string place = {};
     std::string function = {};  // where it was when it ended
     std::optional<Instant> from = {};
@@ -106,21 +131,28 @@ class Uses {
   void act(Key key, std::string line, Instant at);
   [[nodiscard]] std::string refusedFrom(const std::string& place) const;
   void setUser(const std::string& session, std::string user);
+  void setWindow(const std::string& session, const weborca::SessionCleared& cleared);
   void sawSecrets(const Credentials& kinds, std::string line, Instant at);
   void open(const std::string& session, Session opened);
   void end(const std::string& session, std::string line, Instant at, bool logged_out);
   void serverStarted(Instant at);
+  void putSeat(Json::Object& body, Instant from, Instant until) const;
   void tell(const Key& key, const Stretch& stretch);
   void tell(const std::string& session, const Session& ended, std::string_view how);
 
   std::map<Key, Stretch> stretches_;
   std::map<std::string, Session> sessions_;  // by the digest of its id
+  Quiet quiet_;
+  Seats seats_ = [](Instant, Instant) { return std::set<std::string>(); };
   std::optional<std::pair<std::chrono::local_seconds, std::string>>
       failed_;  // last, and from where
   Instant last_{};
   std::int64_t secrets_day_ = 0;
   std::vector<Told> told_;
 };
+
+/// A session is known again by it, and cannot be taken over with it: a digest of its id.
+[[nodiscard]] std::string sessionMark(std::string_view id);
 
 /// The function of 日レセ that a window belongs to, by its first letter: "reception" for U02.
 /// "other" for one that is not known.

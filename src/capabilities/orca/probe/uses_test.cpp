@@ -189,6 +189,35 @@ TEST_F(UsesOfOrca, TellOfABrowserThatWasClosed) {
   EXPECT_THAT(lines[0], Not(HasSubstr("user"))) << "nobody says whose it was";
 }
 
+TEST_F(UsesOfOrca, SayFromWhichMachineASessionCameIfOneAloneFits) {
+  uses_.joinWith([](Instant from, Instant until) {
+    EXPECT_EQ(until - from, 31s);
+    return std::set<std::string>{"192.168.0.21"};
+  });
+  read(std::string(kOpened) + kLoggedOut + kClosed);
+  EXPECT_THAT(told(), ElementsAre(AllOf(HasSubstr(R"("place":"192.168.0.21")"),
+                                        HasSubstr(R"("place_by":"connection")"))));
+}
+
+TEST_F(UsesOfOrca, SayOfHowManyMachinesASessionMayHaveCome) {
+  uses_.joinWith(
+      [](Instant, Instant) { return std::set<std::string>{"192.168.0.21", "192.168.0.22"}; });
+  read(std::string(kOpened) + kLoggedOut + kClosed);
+  EXPECT_THAT(told(),
+              ElementsAre(AllOf(HasSubstr(R"("place_by":"ambiguous")"),
+                                HasSubstr(R"("candidates":2)"), Not(HasSubstr("192.168")))));
+}
+
+TEST_F(UsesOfOrca, SayWhenNothingWasOperatedInASession) {
+  read("2025/11/13 21:00:00 Websocket subscribe: orca JA5XcYAJpHzWXBmtt9LrCW\n" +
+       rpc("21:05:00", "ormaster", "K02") + rpc("21:50:00", "ormaster", "K02") + kLoggedOut +
+       kClosed);
+  EXPECT_THAT(
+      told(),
+      ::testing::Contains(HasSubstr(
+          R"("quiet":[{"from":"2025-11-13T12:05:00.000Z","until":"2025-11-13T12:50:00.000Z"},{"from":"2025-11-13T12:50:00.000Z","until":"2025-11-13T13:06:24.000Z"}])")));
+}
+
 TEST_F(UsesOfOrca, TellOfSessionsThatARestartEnded) {
   read(std::string(kOpened) + "2025/11/13 22:30:00 *** WebORCA SERVER START:\n");
   const auto lines = told();
@@ -216,6 +245,20 @@ TEST_F(UsesOfOrca, TellWhoWasRefusedFromWhereAndThatSecretsWereLogged) {
     EXPECT_THAT(line, Not(HasSubstr("dGVzdDpnZWhlaW0")));
     EXPECT_THAT(line, Not(HasSubstr("00012345")));
   }
+}
+
+TEST_F(UsesOfOrca, KnowSinceWhenASessionIsOpenUntilItIsTold) {
+  EXPECT_EQ(uses_.openSinceDay(), 0);
+  read(kOpened);
+  const auto day = std::chrono::sys_days{2025y / 11 / 13}.time_since_epoch().count();
+  EXPECT_EQ(uses_.openSinceDay(), day);
+  read("2025/11/15 10:00:00 Websocket subscribe: orca AA5XcYAJpHzWXBmtt9LrCW\n");
+  EXPECT_EQ(uses_.openSinceDay(), day) << "of the oldest";
+  EXPECT_EQ(Uses::from(uses_.state()).openSinceDay(), day);
+  read("2025/11/15 10:30:00 end_session-:orca JA5XcYAJpHzWXBmtt9LrCW\n");
+  EXPECT_EQ(uses_.openSinceDay(), day) << "it ended, and nobody was told of it yet";
+  uses_.passTo(Instant{std::chrono::sys_days{2025y / 11 / 15}} + 2h);
+  EXPECT_EQ(uses_.openSinceDay(), day + 2);
 }
 
 TEST_F(UsesOfOrca, TellOfInterfacesByUser) {

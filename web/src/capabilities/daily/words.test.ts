@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { DailyLine, DailyStanding } from "../../api/types.ts";
+import { orcaWord } from "../usage/words.ts";
 import { dayToBegin, whatWords, whoWords } from "./words.ts";
 
 const line: DailyLine = { origin: "signed-in", person: null, person_name: null, account: "guest", service: false, terminal: null, terminal_name: null, place: "", from: "2026-01-20T00:00:00.000Z", until: "2026-01-20T01:00:00.000Z", what: "graphical", open: false, times: 0, added: false, unknown: true };
@@ -18,6 +19,10 @@ describe("the day to begin with", () => {
 });
 
 describe("a line", () => {
+  it("says which patients were open in 日レセ, what was written, and by which job", () => {
+    const said = ["orca-open:medical-acts", "orca-written:diagnoses", "orca-job:ORCBM01", "orca-pulled:patient_medical_all", "orca-open:name-search"].map(orcaWord);
+    expect(said).toEqual(["患者を開いた(診療行為)", "書きこみ(病名)", "まとめ処理 ORCBM01", "患者データのまとめ取り patient_medical_all", "患者を開いた(氏名検索)"]);
+  });
   it("says what was done", () => {
     expect(whatWords({ origin: "record", what: "sign-in query" })).toBe("ログインの記録・検索");
     expect(whatWords({ origin: "written", what: "sign-in query" })).toBe("sign-in query");

@@ -12,7 +12,7 @@ import { say } from "../../words/language.ts";
 import { orcaWord } from "../usage/words.ts";
 
 type Sessions = Answer<"getOrcaSessions">;
-type Ends = Pick<Sessions["days"][number], "logged_out" | "closed" | "cut">;
+type Ends = Omit<Sessions["days"][number], "day">;
 
 /// The month before one, "2026-01".
 function monthBefore(month: string, by: number): string {
@@ -81,12 +81,89 @@ function Month({ found }: { found: Sessions }): JSX.Element {
       {told.length > 0 ? (
         <By title={say("どの端末で終わったか", "By terminal")} first={say("端末", "Terminal")} rows={told.map(({ name, ...ends }) => ({ name: name ?? "", ends }))} />
       ) : (
-        <p class="small sub mt-4">{say("WebORCAのログには、端末が出ません。", "WebORCA's log does not name terminals.")}</p>
+        <p class="small sub mt-4">{say("WebORCAのログには、端末が出ません。利用と同じ時間につながっていた機器が1台だけのときに、その機器を出します。", "WebORCA's log does not name terminals: one is told where it alone was connected while a session went on.")}</p>
       )}
+      <Quiet found={found} />
       <p class="small sub mt-4">
         {say("席を立ったかどうかは、どの記録にも残りません。終わらないまま開いている利用も、ここには出ません。", "No record says that somebody left a seat, and what was never ended is not here.")}
       </p>
     </>
+  );
+}
+
+/// Times without an act, and patients that were open in them.
+function Quiet({ found }: { found: Sessions }): JSX.Element {
+  const title = say("操作のない時間", "Times without an act");
+  const days = found.days.filter(({ quiet_told, left_open }) => quiet_told + left_open > 0);
+  const functions = found.functions.filter(({ quiet_spans, left_open }) => quiet_spans + left_open > 0);
+  return (
+    <section class="part mt-6">
+      <h2>{title}</h2>
+      <p class="small sub mb-3">
+        {say(
+          "10分以上、画面の操作がなかった時間です。人がいなかったとは限りません。電話や診察の時間も入ります。",
+          "Ten minutes and more in which no screen was operated. Somebody may have been there all the same: on the telephone, or with a patient.",
+        )}
+      </p>
+      {days.length === 0 ? (
+        <p class="note">{say("この月は、わかる利用がありません。pandaのログには、操作が出ません。", "It is known of no session of this month. panda's log does not tell acts.")}</p>
+      ) : (
+        <>
+          <QuietTable caption={say("日ごとの操作のない時間", "Times without an act, by day")} first={say("日", "Day")} rows={days.map((one) => ({ name: `${briefDay(one.day, now())}(${weekdayOf(one.day)})`, ends: one }))} />
+          {functions.length > 0 ? (
+            <QuietTable caption={say("画面ごとの操作のない時間", "Times without an act, by screen")} first={say("画面", "Screen")} rows={functions.map(({ name, ...ends }) => ({ name: functionWord(name), ends }))} />
+          ) : null}
+        </>
+      )}
+    </section>
+  );
+}
+
+function QuietTable({ caption, first, rows }: { caption: string; first: string; rows: { name: string; ends: Ends }[] }): JSX.Element {
+  const most = Math.max(1, ...rows.map(({ ends }) => ends.quiet_minutes));
+  const columns = { told: say("わかった利用", "Sessions known"), spans: say("回数", "Times"), minutes: say("あわせて(分)", "Minutes in all"), open: say("開いたままの患者", "Patients left open") };
+  return (
+    <table class="cards mb-4">
+      <caption class="vh">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{first}</th>
+          <th scope="col">{columns.told}</th>
+          <th scope="col">{columns.spans}</th>
+          <th scope="col">{columns.minutes}</th>
+          <th scope="col">{columns.open}</th>
+          <th scope="col">
+            <span class="vh">{say("長さの図", "Picture of the length")}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, ends }) => (
+          <tr key={name}>
+            <th scope="row" class="nb">
+              <Words>{name}</Words>
+            </th>
+            <td class="num" data-label={columns.told}>
+              {ends.quiet_told}
+            </td>
+            <td class="num" data-label={columns.spans}>
+              {ends.quiet_spans}
+            </td>
+            <td class="num" data-label={columns.minutes}>
+              {ends.quiet_minutes}
+            </td>
+            <td class={`num${ends.left_open > 0 ? " font-bold" : ""}`} data-label={columns.open}>
+              {ends.left_open}
+            </td>
+            <td>
+              <svg class="ends" viewBox={`0 0 ${most} 1`} preserveAspectRatio="none" aria-hidden="true">
+                <rect class="cut" x="0" y="0" width={ends.quiet_minutes} height="1" />
+              </svg>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

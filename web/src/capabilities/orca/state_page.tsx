@@ -10,32 +10,34 @@ import { Empty, Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { JudgedControl } from "../posture/judged_control.tsx";
-import { backupsOf, databaseOf, rowsOf, runningOf, settingsOf, versionsOf, type Said, type Tables } from "./state_words.ts";
+import { answerOf, backupsOf, databaseOf, rowsOf, runningOf, settingsOf, versionsOf, type Said, type Tables } from "./state_words.ts";
 
 const TABLES = ["orca_server", "orca_health", "orca_database", "orca_settings", "orca_backups", "orca_plugins", "orca_versions"] as const;
 const MOST_SERVERS = 4;
 
 type Fact = Answer<"getFactTable">;
+type HubAnswer = Answer<"getOrcaAnswers">["answers"][number];
 
 interface Server {
   device: DevicePage;
   tables: Tables; // what was read lately; what is older says nothing of now
   at: string | null; // the newest reading of any of them
+  answer: HubAnswer[]; // how soon it let the hub connect; none if nobody looked yet
 }
 
-async function readServer(id: string): Promise<Server> {
+async function readServer(id: string, answers: HubAnswer[]): Promise<Server> {
   const device = await ask("getDevice", { path: { device: id } });
   const told = new Set(device.tables.map(({ table }) => table));
   const facts = await Promise.all(TABLES.filter((table) => told.has(table)).map((table) => ask("getFactTable", { path: { table }, query: { device: id } })));
   const fresh = facts.filter((fact: Fact) => fact.status !== "failed" && (fact.fresh_until === null || fact.fresh_until > now()));
   const at = facts.map(({ observed }) => observed).sort().at(-1) ?? null;
-  return { device, tables: new Map(fresh.map((fact: Fact) => [fact.table, rowsOf(fact)])), at };
+  return { device, tables: new Map(fresh.map((fact: Fact) => [fact.table, rowsOf(fact)])), at, answer: answers.filter((one) => one.device === id) };
 }
 
 async function readServers(): Promise<Server[]> {
-  const { devices } = await ask("listDevices");
+  const [{ devices }, { answers }] = await Promise.all([ask("listDevices"), may("getOrcaAnswers") ? ask("getOrcaAnswers") : { answers: [] }]);
   const servers = devices.filter(({ state, roles }) => state === "registered" && roles.includes("server"));
-  const read_ones = await Promise.all(servers.slice(0, MOST_SERVERS).map(({ id }) => readServer(id)));
+  const read_ones = await Promise.all(servers.slice(0, MOST_SERVERS).map(({ id }) => readServer(id, answers)));
   return read_ones.filter(({ device }) => device.tables.some(({ table, rows }) => table === "orca_server" && rows > 0));
 }
 
@@ -84,7 +86,7 @@ function ServerPart({ server }: { server: Server }): JSX.Element {
       </h2>
       <p class="sub small num mb-3">{at === null ? null : say(`最後に読んだのは ${brief(at, now())}`, `Last read ${brief(at, now())}`)}</p>
       <dl class="kv">
-        <Told head={say("動き", "Running")} said={runningOf(tables)} />
+        <Told head={say("動き", "Running")} said={[...runningOf(tables), ...server.answer.map(answerOf)]} />
         <Told head={say("版", "Version")} said={versionsOf(tables)} />
         <Told head={say("控え", "Backups")} said={backupsOf(tables)} />
         <Told head={say("設定", "Settings")} said={settingsOf(tables)} />

@@ -1,11 +1,16 @@
 import { describe, expect, test } from "vitest";
 
-import { backupsOf, databaseOf, runningOf, settingsOf, versionsOf, type Tables } from "./state_words.ts";
+import { answerOf, backupsOf, databaseOf, runningOf, settingsOf, versionsOf, type Tables } from "./state_words.ts";
 
 const words = (said: { words: string }[]): string => said.map((one) => one.words).join(" ");
 const tables = (entries: Record<string, Record<string, string | number | null>[]>): Tables => new Map(Object.entries(entries));
 
 describe("the state of 日レセ", () => {
+  test("says how soon the hub connects, never in less than a millisecond, or that it does not", () => {
+    expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", microseconds: 640 })).toEqual({ words: "関所本体からは、1 ミリ秒でつながります(13:12)。" });
+    expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", microseconds: 1_234_000 }).words).toContain("1,234 ミリ秒");
+    expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", microseconds: null })).toEqual({ words: "関所本体からは、つながりません(13:12)。", wrong: true });
+  });
   test("is not told of what was not read", () => {
     for (const said of [runningOf, versionsOf, backupsOf, settingsOf, databaseOf]) expect(words(said(new Map()))).toBe("まだ読めていません。");
   });

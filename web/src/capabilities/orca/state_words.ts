@@ -2,6 +2,7 @@ import type { Answer } from "../../api/client.ts";
 import { wholeDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
+import { clockField } from "../usage/words.ts";
 
 /// A sentence about the state of 日レセ; `wrong` if it wants somebody.
 export interface Said {
@@ -53,6 +54,14 @@ export function runningOf(tables: Tables): Said[] {
     });
   }
   return said;
+}
+
+/// How soon it let the hub connect, as a terminal would have seen it.
+export function answerOf({ at, microseconds }: Answer<"getOrcaAnswers">["answers"][number]): Said {
+  const time = clockField(at);
+  if (microseconds === null) return { words: say(`関所本体からは、つながりません(${time})。`, `The hub gets no connection to it (${time}).`), wrong: true };
+  const milliseconds = Math.max(1, Math.round(microseconds / 1000));
+  return { words: say(`関所本体からは、${grouped(milliseconds)} ミリ秒でつながります(${time})。`, `The hub connects to it in ${grouped(milliseconds)} ms (${time}).`) };
 }
 
 function unread(): Said {

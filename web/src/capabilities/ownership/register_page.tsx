@@ -10,6 +10,7 @@ import { Empty, Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { AccountRow } from "./account_row.tsx";
+import { OperatorsPart } from "./operators.tsx";
 
 /// 利用者・権限: the accounts found on each machine, and whose they are.
 export function AccessRegisterPage(): JSX.Element {
@@ -32,7 +33,12 @@ export function AccessRegisterPage(): JSX.Element {
         }
       />
       <Shown asked={asked} waiting={say("台帳を読んでいます", "Reading the register")}>
-        {(register) => (register.seats.length === 0 ? <NoSeat /> : <Seats register={register} changed={asked.again} />)}
+        {(register) => (
+          <>
+            {register.seats.length === 0 ? <NoSeat /> : <Seats register={register} changed={asked.again} />}
+            <OperatorsPart people={register.people} />
+          </>
+        )}
       </Shown>
     </div>
   );

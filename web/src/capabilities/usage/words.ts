@@ -50,6 +50,10 @@ export function orcaWord(code: string): string | null {
       return say("チェックマスタ", "masters of checks");
     case "orca-inpatients":
       return say("入院", "inpatients");
+    case "orca-name-search":
+      return say("氏名検索", "search by name");
+    case "orca-interface":
+      return say("ほかのプログラム", "another program");
     case "orca-menu":
       return say("メニュー", "menu");
     case "orca-logged-out":
@@ -60,6 +64,19 @@ export function orcaWord(code: string): string | null {
       return say("日レセの再起動で終わった", "ended by a restart of ORCA");
     case "orca-lost-sight":
       return say("終わり方はわからない", "how it ended is not known");
+  }
+  const colon = code.indexOf(":");
+  const what = code.slice(colon + 1);
+  const screen = (): string => orcaWord(`orca-${what}`) ?? what;
+  switch (code.slice(0, colon + 1)) {
+    case "orca-open:":
+      return say(`患者を開いた(${screen()})`, `patient open (${screen()})`);
+    case "orca-written:":
+      return say(`書きこみ(${screen()})`, `writing (${screen()})`);
+    case "orca-job:":
+      return say(`まとめ処理 ${what}`, `job ${what}`);
+    case "orca-pulled:":
+      return say(`患者データのまとめ取り ${what}`, `pull of many patients, ${what}`);
   }
   if (code.startsWith("orca-interface:")) return say(`ほかのプログラムから ${code.slice(15)}`, `by another program, ${code.slice(15)}`);
   return code.startsWith("orca-") ? say("そのほか", "other functions") : null;

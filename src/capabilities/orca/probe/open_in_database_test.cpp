@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "capabilities/orca/probe/open_patients.h"
+#include "capabilities/orca/probe/testing/orca_on_postgres.h"
+#include "core/testing/result_matchers.h"
+
+namespace sekisho::orca {
+namespace {
+
+using ::sekisho::testing::failsWith;
+using ::testing::IsEmpty;
+using testing::OrcaOnPostgres;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+
+constexpr const char* kSession = "JA5XcYAJpHzWXBmtt9LrCW";
+
+auto isOpen(const std::string& user, const std::string& function, const std::string& number) {
+  return ::testing::AllOf(::testing::Field(&OpenPatient::user, user),
+                          ::testing::Field(&OpenPatient::function, function),
+                          ::testing::Field(&OpenPatient::number, number));
+}
+
+class OpenInDatabase : public ::testing::TestWithParam<const char*> {
+ protected:
+  OpenInDatabase() : orca_(GetParam()) {
+    orca_.grant(Passwords::NotRead);
+    orca_.administer(
+        "INSERT INTO tbl_ptnum (ptid, ptnum, hospnum) VALUES "
+        "(66, '00012', 1), (67, '00013', 1), (66, '99999', 2)");
+  }
+  OrcaOnPostgres orca_;
+};
+
+TEST_P(OpenInDatabase, AreThePatientsOfTheSlotsThatAreInUse) {
+  orca_.administer(fmt::format(
+      "INSERT INTO tbl_lock (lock_termid, lock_opid, hospnum, locktable_flg1, locktable_ldname1, "
+      "locktable_ptid1, locktable_flg50, locktable_ldname50, locktable_ptid50, locktable_flg2, "
+      "locktable_ldname2, locktable_ptid2) VALUES "
+      "('{}', 'hana', 1, '1', 'ORCA21', '0000000066', '1', 'ORCA11', '        67', ' ', 'ORCA22', "
+      "'0000000066')",
+      kSession));
+  const auto open = openPatientsIn(orca_.select());
+  ASSERT_TRUE(open) << open.error().detail;
+  EXPECT_THAT(*open, UnorderedElementsAre(isOpen("hana", "medical-acts", "12"),
+                                          isOpen("hana", "reception", "13")));
+  EXPECT_EQ(open->front().session, sessionMark(kSession));
+}
+
+TEST_P(OpenInDatabase, AreNobodyWhereNoRowIs) {
+  const auto open = openPatientsIn(orca_.select());
+  ASSERT_TRUE(open) << open.error().detail;
+  EXPECT_THAT(*open, IsEmpty());
+}
+
+TEST_P(OpenInDatabase, HaveNoNumberWhereNoneIsKnownForThem) {
+  orca_.administer(
+      "INSERT INTO tbl_lock (lock_termid, hospnum, locktable_flg1, locktable_ldname1, "
+      "locktable_ptid1) VALUES ('s1', 1, '1', 'ORCA21', 'not digits'), ('s2', 1, '1', NULL, '99'), "
+      "('s3', 1, '1', 'ORCA21', NULL)");
+  const auto open = openPatientsIn(orca_.select());
+  ASSERT_TRUE(open) << open.error().detail;
+  EXPECT_THAT(*open, UnorderedElementsAre(isOpen("", "medical-acts", ""), isOpen("", "other", ""),
+                                          isOpen("", "medical-acts", "")));
+}
+
+TEST_P(OpenInDatabase, AreNoneInAnEditionWithoutTheTable) {
+  orca_.administer("DROP TABLE tbl_lock");
+  const auto open = openPatientsIn(orca_.select());
+  ASSERT_TRUE(open) << open.error().detail;
+  EXPECT_THAT(*open, IsEmpty());
+}
+
+TEST_P(OpenInDatabase, CannotBeToldWhereTheFunctionIsNotThere) {
+  orca_.administer("DROP FUNCTION sekisho.open_patients()");
+  EXPECT_THAT(openPatientsIn(orca_.select()), failsWith(ErrorCode::NotFound));
+}
+
+INSTANTIATE_TEST_SUITE_P(Encodings, OpenInDatabase, ::testing::Values("UTF8", "EUC_JP"));
+
+}  // namespace
+}  // namespace sekisho::orca

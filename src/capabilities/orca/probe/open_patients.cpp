@@ -1,0 +1,157 @@
+#include "capabilities/orca/probe/open_patients.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "capabilities/orca/probe/log_words.h"
+#include "core/text.h"
+
+namespace sekisho::orca {
+namespace {
+
+constexpr const char* kOpen = "orca.patient-open@1";
+constexpr std::string_view kFrom = "FROM sekisho.open_patients()";
+const std::vector<std::string_view> kColumns{"session", "opened_by", "screen", "patient"};
+
+std::string memberIn(const Json& value, std::string_view name) {
+  const auto* text = value[name].text();
+  return text == nullptr ? std::string() : *text;
+}
+
+std::int64_t integerIn(const Json& value, std::string_view name) {
+  const auto* number = value[name].integer();
+  return number == nullptr ? 0 : *number;
+}
+
+OpenPatient openFrom(const DatabaseRow& row) {
+  OpenPatient open{.session = sessionMark(trimmed(row[0].value_or(""))),
+                   .user = std::string(trimmed(row[1].value_or(""))),
+                   .function = std::string(functionOfScreen(trimmed(row[2].value_or(""))))};
+  if (!isUserId(open.user)) open.user.clear();
+  open.number = patientNumberFrom(row[3].value_or("")).value_or("");
+  return open;
+}
+
+}  // namespace
+
+std::string_view functionOfScreen(std::string_view program) noexcept {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kPrograms{{
+      {"ORCA11", "reception"},
+      {"ORCA12", "patient-registration"},
+      {"ORCA14", "appointments"},
+      {"ORCA19", "name-search"},
+      {"ORCA21", "medical-acts"},
+      {"ORCA22", "diagnoses"},
+      {"ORCA23", "payments"},
+      {"ORCA24", "account-inquiry"},
+      {"ORCA31", "inpatients"},
+      {"ORCA32", "inpatients"},
+      {"ORCA33", "inpatients"},
+      {"ORCA34", "inpatients"},
+  }};
+  const auto known =
+      std::ranges::find(kPrograms, program, &std::pair<std::string_view, std::string_view>::first);
+  if (known != kPrograms.end()) return known->second;
+  return program.starts_with("ORAPI") ? "interface" : "other";
+}
+
+Result<std::vector<OpenPatient>> openPatientsIn(const Select& select) {
+  const auto rows = select(kColumns, kFrom);
+  if (!rows) return std::unexpected(rows.error());
+  std::vector<OpenPatient> open;
+  open.reserve(rows->size());
+  for (const DatabaseRow& row : *rows) open.push_back(openFrom(row));
+  return open;
+}
+
+bool OpenPatients::take(const std::vector<OpenPatient>& open, Instant at,
+                        std::chrono::milliseconds every, const PatientNames& names, Random& random,
+                        const Uses::Named& named) {
+  const bool lost = at < looked_ || at > looked_ + kLostSight;
+  bool changed = false;
+  std::set<Key> seen;
+  for (const OpenPatient& one : open) {
+    Key key{one.session, one.function, one.number.empty() ? "" : names.nameOf(one.number)};
+    if (!seen.insert(key).second) continue;
+    const auto known = open_.find(key);
+    if (known != open_.end() && !lost && at < known->second.from + kLongest) {
+      known->second.until = at;
+      continue;
+    }
+    changed = true;
+    if (known != open_.end()) tell(key, known->second, true);
+    open_.insert_or_assign(
+        key, Span{.number = one.number.empty() ? "" : names.sealed(one.number, random),
+                  .user = named(at) ? one.user : std::string(),
+                  .from = at,
+                  .until = at,
+                  .interval_ms = every.count()});
+  }
+  changed = std::erase_if(open_,
+                          [&](const auto& known) {
+                            if (seen.contains(known.first)) return false;
+                            tell(known.first, known.second, lost);
+                            return true;
+                          }) > 0 ||
+            changed;
+  looked_ = at;
+  return changed;
+}
+
+void OpenPatients::leave() {
+  for (const auto& [key, span] : std::exchange(open_, {})) tell(key, span, true);
+}
+
+void OpenPatients::tell(const Key& key, const Span& span, bool cut) {
+  Json::Object body{{"line", fmt::format("tbl_lock:{}:{}", key.session, toMs(span.from))},
+                    {"session", key.session},
+                    {"what", key.function},
+                    {"from", toRfc3339(span.from)},
+                    {"until", toRfc3339(span.until)},
+                    {"interval_ms", span.interval_ms}};
+  if (!key.patient.empty()) {
+    body.emplace("patient", key.patient);
+    body.emplace("number", span.number);
+  }
+  if (!span.user.empty()) body.emplace("user", span.user);
+  if (cut) body.emplace("cut", true);
+  told_.push_back({.kind = kOpen, .body = std::move(body)});
+}
+
+Json OpenPatients::state() const {
+  Json::Array open;
+  for (const auto& [key, span] : open_) {
+    open.emplace_back(Json::Object{{"session", key.session},
+                                   {"function", key.function},
+                                   {"patient", key.patient},
+                                   {"number", span.number},
+                                   {"user", span.user},
+                                   {"from", toMs(span.from)},
+                                   {"until", toMs(span.until)},
+                                   {"interval_ms", span.interval_ms}});
+  }
+  return Json::Object{{"open", std::move(open)}, {"looked", toMs(looked_)}};
+}
+
+OpenPatients OpenPatients::from(const Json& state) {
+  OpenPatients patients;
+  patients.looked_ = fromMs(integerIn(state, "looked"));
+  const auto* open = state["open"].array();
+  if (open == nullptr) return patients;
+  for (const Json& one : *open) {
+    patients.open_.emplace(
+        Key{memberIn(one, "session"), memberIn(one, "function"), memberIn(one, "patient")},
+        Span{.number = memberIn(one, "number"),
+             .user = memberIn(one, "user"),
+             .from = fromMs(integerIn(one, "from")),
+             .until = fromMs(integerIn(one, "until")),
+             .interval_ms = integerIn(one, "interval_ms")});
+  }
+  return patients;
+}
+
+}  // namespace sekisho::orca

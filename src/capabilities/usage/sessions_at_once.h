@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+
+namespace sekisho::usage {
+
+/// A session of 日レセ that ended, as its record tells it.
+struct OrcaSession {
+  enum class Ended {
+    Then,
+    ByThen,  ///< 日レセ was started anew; nobody saw it end before.
+    Unseen,  ///< It went out of sight then.
+  };
+  std::string server = {};        ///< Whose agent told of it.
+  std::string operator_id = {};   ///< Empty if it is told of nobody.
+  std::string terminal = {};      ///< Empty if the log does not name it.
+  std::optional<Instant> from{};  ///< Nothing if it was not seen to begin.
+  Instant until{};
+  Ended ended = Ended::Then;
+};
+
+/// Two sessions beside each other that one operator may have had at two seats.
+struct SessionsAtOnce {
+  /// Empty if that is not certain: one of them is of nobody, or was not seen to begin or to end.
+  std::string operator_id = {};
+  std::string terminal = {};  ///< Of the one that began first; empty if it is not known.
+  std::string other = {};
+  Instant from{};
+  Instant until{};
+
+  friend bool operator==(const SessionsAtOnce&, const SessionsAtOnce&) = default;
+};
+
+/// Those among the sessions, by their beginning: two of one operator, or that may be of one. Two at
+/// one terminal are none: they are at one seat. Never says more than was told: a terminal that is
+/// not known stays so. One that went out of sight may have gone on for a day.
+[[nodiscard]] std::vector<SessionsAtOnce> sessionsAtOnce(std::vector<OrcaSession> sessions);
+
+}  // namespace sekisho::usage

@@ -1,0 +1,278 @@
+#include "interfaces/http/program_operator_operations.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "interfaces/http/body.h"
+#include "interfaces/http/session.h"
+
+namespace sekisho::http {
+namespace {
+
+using ownership::OwnershipId;
+using ownership::ProgramOperator;
+using people::Person;
+
+constexpr std::string_view kOperatorsTable = "orca_operators";
+constexpr std::size_t kMaxProgramPurpose = 200;
+
+Json operatorDayOrNull(const std::optional<std::chrono::sys_days>& day) {
+  return day ? Json(toIsoDay(*day)) : Json();
+}
+
+/// An operator as 日レセ's database has it.
+struct FoundOperator {
+  std::string name = {};  ///< Of 職員情報.
+  std::optional<bool> can_log_in = {};
+};
+
+/// What is known of operators, read once.
+struct KnownOperators {
+  std::map<std::string, FoundOperator, std::less<>> found = {};
+  std::optional<Instant> read = {};  ///< Nothing while no database is read.
+  std::vector<Person> people = {};
+  std::vector<ProgramOperator> programs = {};
+  OperatorsUsed used = {};
+  std::chrono::sys_days today{};
+  bool masked = false;
+
+  [[nodiscard]] std::set<std::string> names() const {
+    std::set<std::string> names;
+    for (const auto& [name, one] : found) names.insert(name);
+    for (const auto& [name, days] : used.operators) names.insert(name);
+    for (const ProgramOperator& one : programs) names.insert(one.name);
+    for (const Person& person : people) {
+      if (person.isHere(today) && !person.operatorId().empty()) {
+        names.emplace(person.operatorId());
+      }
+    }
+    return names;
+  }
+  [[nodiscard]] Json shown(std::string_view text) const {
+    return masked && !text.empty() ? kMasked : text;
+  }
+  [[nodiscard]] Json nameOf(PersonId id) const {
+    const auto person = std::ranges::find(people, id, &Person::id);
+    return person == people.end() ? Json() : shown(person->name);
+  }
+};
+
+bool isTheirsOn(const Person& person, std::string_view name, std::chrono::sys_days day) {
+  return std::ranges::any_of(person.operators, [&](const people::OperatorUse& use) {
+    return use.id == name && use.from <= day && (!use.until || day <= *use.until);
+  });
+}
+
+Json rowBody(const ProgramOperator& row, const KnownOperators& known) {
+  Json body = ownership::toJson(row);
+  Json::Object& members = *body.object();
+  members["person_name"] = known.nameOf(row.person);
+  if (known.masked) {
+    members["operator"] = kMasked;
+    members["purpose"] = kMasked;
+    if (Json::Object* gone = members["ended"].object()) (*gone)["why"] = kMasked;
+  }
+  return body;
+}
+
+Json operatorBody(const std::string& name, const KnownOperators& known) {
+  Json standing;
+  Json::Array others;
+  for (const ProgramOperator& row : known.programs) {
+    if (row.name != name) continue;
+    if (row.isInForce(known.today)) {
+      standing = rowBody(row, known);
+    } else {
+      others.push_back(rowBody(row, known));
+    }
+  }
+  Json::Array persons;
+  for (const Person& person : known.people) {
+    if (!isTheirsOn(person, name, known.today)) continue;
+    persons.emplace_back(Json::Object{{"person", person.id.text()},
+                                      {"name", known.shown(person.name)},
+                                      {"here", person.isHere(known.today)}});
+  }
+  const auto found = known.found.find(name);
+  const bool is_found = found != known.found.end();
+  const auto can = is_found ? found->second.can_log_in : std::nullopt;
+  const auto used = known.used.operators.find(name);
+  const auto days = used == known.used.operators.end() ? OperatorsUsed::Days{} : used->second;
+  return Json::Object{{"operator", known.shown(name)},
+                      {"name", is_found ? known.shown(found->second.name) : Json("")},
+                      {"found", known.read ? Json(is_found) : Json()},
+                      {"can_log_in", can ? Json(*can) : Json()},
+                      {"called", operatorDayOrNull(days.by_program)},
+                      {"worked", operatorDayOrNull(days.at_screen)},
+                      {"people", std::move(persons)},
+                      {"standing", std::move(standing)},
+                      {"others", std::move(others)}};
+}
+
+class ProgramOperatorOperations {
+ public:
+  ProgramOperatorOperations(ownership::ProgramOperators& programs,
+                            const people::PersonRegister& people,
+                            inventory::DeviceRegister& devices, evidence::ReceivedTables& tables,
+                            const Clock& clock, IdSource& ids, OperatorSurroundings around)
+      : programs_(programs),
+        people_(people),
+        devices_(devices),
+        tables_(tables),
+        clock_(clock),
+        ids_(ids),
+        around_(std::move(around)) {}
+
+  Result<Reply> list(Call& call) {
+    const auto found = knownNow(call.caller);
+    if (!found) return std::unexpected(found.error());
+    const KnownOperators& known = *found;
+    Json::Array operators;
+    for (const std::string& name : known.names()) operators.push_back(operatorBody(name, known));
+    const auto read = known.read;
+    return Reply{.body = Json::Object{{"today", toIsoDay(known.today)},
+                                      {"read_at", read ? Json(toRfc3339(*read)) : Json()},
+                                      {"whole", known.used.whole},
+                                      {"operators", std::move(operators)}}};
+  }
+
+  Result<Reply> assign(Call& call) {
+    Members members(call.body);
+    ProgramOperator row{.id = ids_.make<OwnershipId>(),
+                        .name = members.text("operator", ownership::kMaxOperatorBytes),
+                        .person = members.id<PersonId>("person"),
+                        .purpose = members.maybeText("purpose", kMaxProgramPurpose).value_or(""),
+                        .by = call.caller.signedIn().person,
+                        .at = clock_.now()};
+    const auto from = fromIsoDay(members.text("from", 10));
+    if (!from) members.wrong("from");
+    if (const auto until = members.maybeText("until", 10); until && !until->empty()) {
+      row.until = fromIsoDay(*until);
+      if (!row.until) members.wrong("until");
+    }
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    row.from = from.value_or(std::chrono::sys_days{});
+    if (auto fine = ownership::check(row); !fine) return std::unexpected(std::move(fine.error()));
+    if (auto may = mayStand(row); !may) return std::unexpected(std::move(may.error()));
+    if (auto kept = programs_.assign(row); !kept) return std::unexpected(std::move(kept.error()));
+    around_.changed();
+    return answer(row, call.caller, 201);
+  }
+
+  Result<Reply> release(Call& call) {
+    const auto id = OwnershipId::fromText(call.parameter("ownership"));
+    if (!id) return fail(ErrorCode::NotFound, MessageId{"ownership.unknown"});
+    Members members(call.body);
+    const std::string why = members.text("why", kMaxReason);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    const auto ended =
+        programs_.end(*id, {.by = call.caller.signedIn().person, .at = clock_.now(), .why = why});
+    if (!ended) return std::unexpected(ended.error());
+    around_.changed();
+    return answer(*ended, call.caller, 200);
+  }
+
+ private:
+  [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
+
+  // Somebody answers for it who is here on its first day, and on none of its days it is a person's.
+  [[nodiscard]] Result<void> mayStand(const ProgramOperator& row) const {
+    const auto person = people_.person(row.person);
+    if (!person || !person->isHere(row.from)) {
+      return fail(ErrorCode::InvalidInput, MessageId{"ownership.person"}, {},
+                  {{"pointer", "/person"}});
+    }
+    const auto people = people_.all();
+    if (!people) return std::unexpected(people.error());
+    for (const Person& one : *people) {
+      for (const people::OperatorUse& use : one.operators) {
+        if (use.id == row.name &&
+            ownership::doMeet(row.days(), {use.from, use.until ? use.until : one.until})) {
+          return fail(ErrorCode::Conflict, MessageId{"ownership.operator-of-person"}, {},
+                      {{"pointer", "/operator"}});
+        }
+      }
+    }
+    return {};
+  }
+
+  [[nodiscard]] Result<Reply> answer(const ProgramOperator& row, const Caller& caller,
+                                     int status) const {
+    auto people = people_.all();
+    if (!people) return std::unexpected(std::move(people.error()));
+    const KnownOperators known{.people = std::move(*people), .masked = caller.masked()};
+    return Reply{.status = status, .body = rowBody(row, known)};
+  }
+
+  [[nodiscard]] Result<KnownOperators> knownNow(const Caller& caller) const {
+    auto programs = programs_.all();
+    if (!programs) return std::unexpected(std::move(programs.error()));
+    auto people = people_.all();
+    if (!people) return std::unexpected(std::move(people.error()));
+    std::vector<std::string> registered;
+    for (const ProgramOperator& row : *programs) {
+      if (!row.ended) registered.push_back(row.name);
+    }
+    KnownOperators known{.people = std::move(*people),
+                         .programs = std::move(*programs),
+                         .used = around_.used(std::move(registered)),
+                         .today = today(),
+                         .masked = caller.masked()};
+    const auto devices = devices_.all();
+    if (!devices) return std::unexpected(devices.error());
+    for (const inventory::Device& device : *devices) addFound(device.id, known);
+    return known;
+  }
+
+  // Of a clinic's several 日レセ the oldest reading says how old what is shown may be.
+  void addFound(DeviceId device, KnownOperators& known) const {
+    const auto received = tables_.newest(device, kOperatorsTable);
+    if (!received || received->content.status != evidence::TableStatus::Complete) return;
+    const Instant at = received->mark.what.observed;
+    known.read = std::min(known.read.value_or(at), at);
+    const evidence::Table& table = received->content;
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+      const auto name = evidence::textAt(table, row, "operator");
+      if (!name || name->empty()) continue;
+      const auto password = evidence::integerAt(table, row, "has_password");
+      FoundOperator& found = known.found[*name];
+      found.name = evidence::textAt(table, row, "name").value_or(found.name);
+      if (password) found.can_log_in = found.can_log_in.value_or(false) || *password == 1;
+    }
+  }
+
+  ownership::ProgramOperators& programs_;
+  const people::PersonRegister& people_;
+  inventory::DeviceRegister& devices_;
+  evidence::ReceivedTables& tables_;
+  const Clock& clock_;
+  IdSource& ids_;
+  OperatorSurroundings around_;
+};
+
+}  // namespace
+
+std::vector<Route> programOperatorOperations(ownership::ProgramOperators& programs,
+                                             const people::PersonRegister& people,
+                                             inventory::DeviceRegister& devices,
+                                             evidence::ReceivedTables& tables, const Clock& clock,
+                                             IdSource& ids, OperatorSurroundings surroundings) {
+  // Shared by the routes' functions, which live as long as the API.
+  auto it = std::make_shared<ProgramOperatorOperations>(programs, people, devices, tables, clock,
+                                                        ids, std::move(surroundings));
+  const auto bind = [&](Result<Reply> (ProgramOperatorOperations::*answer)(Call&)) {
+    return [it, answer](Call& call) { return (*it.*answer)(call); };
+  };
+  return {
+      {"GET", "/access-register/operators", "listOperators",
+       bind(&ProgramOperatorOperations::list)},
+      {"POST", "/access-register/operators", "assignOperator",
+       bind(&ProgramOperatorOperations::assign)},
+      {"POST", "/access-register/operators/{ownership}/end", "releaseOperator",
+       bind(&ProgramOperatorOperations::release)},
+  };
+}
+
+}  // namespace sekisho::http

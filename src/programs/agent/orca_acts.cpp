@@ -1,0 +1,158 @@
+#include "programs/agent/orca_acts.h"
+
+#include <algorithm>
+
+namespace sekisho::agent {
+namespace {
+
+constexpr std::size_t kMostActsKept = std::size_t{8} << 20U;
+
+std::int64_t dayInJapan(Instant at) {
+  return std::chrono::sys_days{japaneseDay(at)}.time_since_epoch().count();
+}
+
+std::chrono::milliseconds timeOfDayInJapan(Instant at) {
+  const auto local = at.time_since_epoch() + kJst;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      local - std::chrono::floor<std::chrono::days>(local));
+}
+
+}  // namespace
+
+void OrcaActs::trouble(const Error& error) {
+  if (troubled_ != error.message.name) place_.trouble(error);
+  troubled_ = error.message.name;
+}
+
+bool OrcaActs::begin() {
+  if (loaded_) return true;
+  const auto bytes = platform::readFile(place_.disk, place_.path, kMostActsKept);
+  if (!bytes && bytes.error().code != ErrorCode::NotFound) {
+    trouble(bytes.error());
+    return false;
+  }
+  const Instant now = place_.clock.now();
+  past_ = orca::PastActs(now);
+  swept_day_ = dayInJapan(now) - 1;
+  unsaved_ = !bytes;  // from when on things are told is kept as well
+  if (bytes) {
+    if (const auto kept = parseJson(textOf(*bytes))) takeUp(*kept);
+  }
+  loaded_ = true;
+  return true;
+}
+
+void OrcaActs::takeUp(const Json& kept) {
+  const auto* swept = kept["swept_day"].integer();
+  if (swept == nullptr || !pending_.takeUp(kept)) return;
+  swept_day_ = *swept;
+  patients_ = orca::OpenPatients::from(kept["patients"]);
+  past_ = orca::PastActs::from(kept["past"], place_.clock.now());
+}
+
+bool OrcaActs::save() {
+  Json::Object kept{{"version", 1},
+                    {"patients", patients_.state()},
+                    {"past", past_.state()},
+                    {"swept_day", swept_day_}};
+  pending_.keepIn(kept);
+  const auto saved = platform::writeFileAtomically(place_.disk, place_.path,
+                                                   bytesOf(canonicalJson(Json(std::move(kept)))));
+  unsaved_ = !saved;
+  if (!saved) trouble(saved.error());
+  kept_ = place_.clock.sinceBoot();
+  return saved.has_value();
+}
+
+bool OrcaActs::mayAsk() {
+  const Time now = place_.clock.sinceBoot();
+  if (asked_ && now < *asked_ + kLookAgain) return may_ask_;
+  asked_ = now;
+  may_ask_ = place_.may_ask();
+  return may_ask_;
+}
+
+// Where it may not be read any more nothing is kept open of it. A pause is none: it is looked again
+// after it, and what is open still goes on if that was soon.
+void OrcaActs::stopLooking() {
+  watching_ = false;
+  place_.close();
+  if (!place_.consent().database) patients_.leave();
+}
+
+OrcaActs::Time OrcaActs::look(const orca::PatientNames& names) {
+  const Time now = place_.clock.sinceBoot();
+  place_.begin();
+  const auto open = orca::openPatientsIn(place_.select);
+  watching_ = open.has_value();
+  if (!open) {
+    trouble(open.error());
+    return now + kTryAgain;
+  }
+  const bool changed =
+      patients_.take(*open, place_.clock.now(), kEvery, names, place_.random, place_.named);
+  unsaved_ = unsaved_ || changed || (!patients_.empty() && now > kept_ + kKeepEvery);
+  return now + kEvery;
+}
+
+void OrcaActs::readPast(const orca::PatientNames& names) {
+  const Time now = place_.clock.sinceBoot();
+  if (!jobs_ || now >= *jobs_ + kJobsEvery) {
+    jobs_ = now;
+    place_.begin();
+    const auto read = past_.readJobs(place_.select, place_.clock.now(), place_.named);
+    if (!read) trouble(read.error());
+  }
+  sweep(names);
+}
+
+// In the evening, when 日レセ has time; for a machine that was off then, on the next day. One table
+// at a time.
+void OrcaActs::sweep(const orca::PatientNames& names) {
+  const Instant now = place_.clock.now();
+  const std::int64_t today = dayInJapan(now);
+  const std::int64_t due = timeOfDayInJapan(now) >= kEvening ? today : today - 1;
+  if (!table_ && swept_day_ < due) table_ = 0;
+  if (!table_) return;
+  place_.begin();
+  const auto read = past_.readWritten(place_.select, orca::kWrittenTables.at(*table_), now, names,
+                                      place_.random, place_.named);
+  if (!read) trouble(read.error());
+  if (++*table_ < orca::kWrittenTables.size()) return;
+  table_.reset();
+  swept_day_ = due;
+  unsaved_ = true;
+}
+
+OrcaActs::Time OrcaActs::work(const evidence::MachineTime& now) {
+  const Time later = place_.clock.sinceBoot() + kTryAgain;
+  if (!begin()) return later;
+  if (unsaved_ && !save()) return later;
+  const auto tell = [this](const Error& error) { trouble(error); };
+  const std::size_t waiting = pending_.size();
+  if (!pending_.record(now, tell)) {
+    return pending_.size() < waiting ? place_.clock.sinceBoot() + kEvery : later;
+  }
+  pending_.settle();
+  const auto names = place_.consent().patients;
+  Time again = place_.clock.sinceBoot() + kLookAgain;
+  if (names && mayAsk()) {
+    again = look(*names);
+    if (watching_) readPast(*names);
+  } else {
+    stopLooking();
+  }
+  const auto take = [this](std::vector<orca::Told> told) {
+    for (orca::Told& one : told) pending_.add(std::move(one.kind), std::move(one.body));
+  };
+  take(patients_.told());
+  take(past_.told());
+  if (pending_.empty() && !unsaved_) return again;
+  if (save() && pending_.record(now, tell) && pending_.hasMoved()) {
+    pending_.settle();
+    unsaved_ = true;  // that nothing is pending any more is saved with the next
+  }
+  return again;
+}
+
+}  // namespace sekisho::agent

@@ -1,0 +1,89 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "programs/hub/clinic_registers.h"
+#include "programs/hub/operator_week.h"
+
+namespace sekisho::hub {
+namespace {
+
+// What was not looked for is not known.
+bool isLookedFor(const OperatorUsed& used, const std::vector<std::string>& sought,
+                 const std::string& name) {
+  return used.by_program || std::ranges::find(sought, name) != sought.end();
+}
+
+void addUsers(posture::Clinic& clinic, const OperatorWeek& week,
+              const std::vector<std::string>& sought) {
+  for (const auto& [name, used] : week.operators) {
+    posture::OrcaUser user{.name = name,
+                           .by_program = used.by_program.has_value(),
+                           .called = used.by_program,
+                           .worked = used.at_screen};
+    if (used.at_screen || isLookedFor(used, sought, name)) {
+      user.at_screen = used.at_screen.has_value();
+    }
+    clinic.orca_users.push_back(std::move(user));
+  }
+  if (week.unnamed_calls) clinic.orca_users.push_back({.by_program = true});
+  if (!week.whole) clinic.orca_users.push_back({});
+}
+
+std::string timeOf(Instant at) {
+  const auto minute = std::chrono::floor<std::chrono::minutes>(at + kJst);
+  const std::chrono::hh_mm_ss time{minute - std::chrono::floor<std::chrono::days>(minute)};
+  return fmt::format("{:02}:{:02}", time.hours().count(), time.minutes().count());
+}
+
+std::optional<std::string> knownText(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
+// Of those of one day, one operator and the same terminals the longest says enough.
+void addAtOnce(posture::Clinic& clinic, const OperatorWeek& week, std::chrono::sys_days first) {
+  using Of = std::tuple<std::chrono::sys_days, std::string, std::string, std::string>;
+  std::map<Of, posture::OrcaAtOnce> longest;
+  for (const usage::SessionsAtOnce& both : week.at_once) {
+    const std::chrono::sys_days day =
+        std::max(first, std::chrono::sys_days{japaneseDay(both.from)});
+    const bool certain = !both.operator_id.empty();
+    const auto [one, other] = std::minmax(both.terminal, both.other);
+    const Of of{day, both.operator_id, certain ? one : "", certain ? other : ""};
+    const auto minutes =
+        std::chrono::duration_cast<std::chrono::minutes>(both.until - both.from).count();
+    const auto known = longest.find(of);
+    if (known != longest.end() && known->second.minutes.value_or(0) >= minutes) continue;
+    longest[of] = {.day = day,
+                   .name = knownText(both.operator_id),
+                   .terminal = knownText(both.terminal),
+                   .other = knownText(both.other),
+                   .from = timeOf(both.from),
+                   .until = timeOf(both.until),
+                   .minutes = minutes};
+  }
+  for (auto& [of, both] : longest) clinic.orca_at_once.push_back(std::move(both));
+}
+
+}  // namespace
+
+// What could not be read whole makes controls unknown, and no more of them than ask for it.
+Result<void> addOrcaOperators(posture::Clinic& clinic, const Sources& of) {
+  std::vector<std::string> programs;
+  programs.reserve(clinic.program_operators.size());
+  for (const posture::ProgramOperator& one : clinic.program_operators) {
+    programs.push_back(one.name);
+  }
+  std::ranges::sort(programs);
+  const OperatorWeek week = of.state.week_of_operators->until(of.today, programs);
+  addUsers(clinic, week, programs);
+  addAtOnce(clinic, week, of.today - std::chrono::days{7});
+  if (!week.whole) clinic.orca_at_once.push_back({.day = of.today});
+  return {};
+}
+
+}  // namespace sekisho::hub

@@ -1,0 +1,151 @@
+#include "programs/hub/operator_week.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "capabilities/usage/orca_use.h"
+#include "programs/hub/each_hit.h"
+
+namespace sekisho::hub {
+namespace {
+
+using Enough = std::function<bool()>;
+
+/// Puts a week together out of several searches, each of which may fail or not come to its end.
+class Gathering {
+ public:
+  Gathering(const journal::Generations& record, std::chrono::sys_days first, const Enough& enough)
+      : record_(record), from_(Instant{first} - kJst), enough_(enough) {}
+
+  Result<void> addSessions() {
+    return each({.kind = "orca.session", .from = from_}, [this](const usage::Hit& hit) {
+      const auto session = hit.told.record ? usage::sessionOf(*hit.told.record) : std::nullopt;
+      if (!session) {
+        week_.whole = false;
+        return true;
+      }
+      servers_.insert(session->server);
+      if (!session->operator_id.empty()) {
+        note(week_.operators[session->operator_id].at_screen, session->until);
+      }
+      sessions_.push_back(*session);
+      return true;
+    });
+  }
+
+  Result<void> addCalls() {
+    return each({.kind = "orca.interface-used", .from = from_}, [this](const usage::Hit& hit) {
+      if (!hit.told.record) {
+        week_.whole = false;
+        return true;
+      }
+      servers_.insert(hit.told.record->source.observer.value);
+      const std::string id = usage::operatorOf(*hit.told.record);
+      if (id.empty()) {
+        week_.unnamed_calls = true;
+      } else {
+        note(week_.operators[id].by_program, hit.told.until);
+      }
+      return true;
+    });
+  }
+
+  // The newest act of one of them is enough.
+  Result<void> addActs(const std::vector<std::string>& sought) {
+    std::set<std::string> asked(sought.begin(), sought.end());
+    for (const auto& [id, used] : week_.operators) {
+      if (used.by_program) asked.insert(id);
+    }
+    for (const std::string& id : asked) {
+      const usage::Criteria criteria{.person = {{.text = id}}, .kind = "orca.used", .from = from_};
+      auto looked = each(criteria, [&](const usage::Hit& hit) {
+        const bool theirs = hit.told.record && usage::operatorOf(*hit.told.record) == id;
+        if (theirs) note(week_.operators[id].at_screen, hit.told.until);
+        return !theirs;
+      });
+      if (!looked) return looked;
+    }
+    return {};
+  }
+
+  // What the servers' agents could not send is missing among what is here.
+  Result<void> addLosses() {
+    for (const char* kind :
+         {"orca.log-lost", "agent.events-lost", "agent.spool-lost", "agent.gap"}) {
+      auto looked = each({.kind = kind, .from = from_}, [this](const usage::Hit& hit) {
+        const bool of_server = std::ranges::any_of(
+            servers_, [&](const std::string& id) { return hit.told.ids.contains(id); });
+        week_.whole = week_.whole && !of_server;
+        return week_.whole;
+      });
+      if (!looked) return looked;
+    }
+    return {};
+  }
+
+  OperatorWeek finish() && {
+    week_.at_once = usage::sessionsAtOnce(std::move(sessions_));
+    return std::move(week_);
+  }
+
+ private:
+  Result<void> each(const usage::Criteria& criteria,
+                    const std::function<bool(const usage::Hit&)>& take) {
+    const auto whole = eachHit(record_, criteria, enough_, [&](const usage::Hit& hit) {
+      if (hit.destroyed) week_.whole = false;
+      // It may have gone on before them, and is told by when it ended.
+      return hit.destroyed || hit.told.until < from_ || take(hit);
+    });
+    if (!whole) return std::unexpected(whole.error());
+    week_.whole = week_.whole && *whole;
+    return {};
+  }
+
+  static void note(std::optional<std::chrono::sys_days>& last, Instant at) {
+    const std::chrono::sys_days day{japaneseDay(at)};
+    last = std::max(last.value_or(day), day);
+  }
+
+  const journal::Generations& record_;
+  Instant from_;
+  const Enough& enough_;
+  OperatorWeek week_ = {};
+  std::vector<usage::OrcaSession> sessions_ = {};
+  std::set<std::string> servers_ = {};
+};
+
+}  // namespace
+
+Result<OperatorWeek> operatorsSince(const journal::Generations& record, std::chrono::sys_days first,
+                                    const std::vector<std::string>& sought, const Enough& enough) {
+  Gathering gathering(record, first, enough);
+  if (auto added = gathering.addSessions(); !added) return std::unexpected(added.error());
+  if (auto added = gathering.addCalls(); !added) return std::unexpected(added.error());
+  if (auto added = gathering.addActs(sought); !added) return std::unexpected(added.error());
+  if (auto added = gathering.addLosses(); !added) return std::unexpected(added.error());
+  return std::move(gathering).finish();
+}
+
+OperatorWeek WeekOfOperators::until(std::chrono::sys_days today,
+                                    const std::vector<std::string>& sought) {
+  constexpr std::chrono::days kDays{7};
+  constexpr std::chrono::minutes kHolds{10};
+  constexpr std::chrono::milliseconds kReadFor{700};
+  const std::lock_guard guard(lock_);
+  const Instant now = clock_.now();
+  const bool holds = last_ && last_->day == today && last_->sought == sought && now >= last_->at &&
+                     now - last_->at < kHolds;
+  if (holds) return last_->week;
+  const auto enough_at = std::chrono::steady_clock::now() + kReadFor;
+  auto found = operatorsSince(record_, today - kDays, sought, [enough_at] {
+    return std::chrono::steady_clock::now() >= enough_at;
+  });
+  last_ = Read{.day = today,
+               .at = now,
+               .sought = sought,
+               .week = found ? std::move(*found) : OperatorWeek{.whole = false}};
+  return last_->week;
+}
+
+}  // namespace sekisho::hub

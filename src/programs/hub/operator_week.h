@@ -1,0 +1,66 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "capabilities/journal/generations.h"
+#include "capabilities/usage/sessions_at_once.h"
+#include "core/clock.h"
+
+namespace sekisho::hub {
+
+/// When an operator of 日レセ was last in use, as far as the days that were looked at tell.
+struct OperatorUsed {
+  std::optional<std::chrono::sys_days> by_program = {};  ///< By an interface, in Japan.
+  std::optional<std::chrono::sys_days> at_screen = {};   ///< A session or an act of somebody's.
+  friend bool operator==(const OperatorUsed&, const OperatorUsed&) = default;
+};
+
+/// Which operators of 日レセ were in use and how, as the journal has it (P-04, P-10).
+struct OperatorWeek {
+  std::map<std::string, OperatorUsed, std::less<>> operators = {};  ///< By their id in 日レセ.
+  bool unnamed_calls = false;  ///< An interface was used, and nobody may be told for whom.
+  std::vector<usage::SessionsAtOnce> at_once = {};  ///< Of sessions that ended within the days.
+  bool whole = true;  ///< False if not all could be read in time, or something was lost on the way.
+};
+
+/// Of the days from `first` until now. `enough` ends it early. Acts at a screen are looked for only
+/// of operators whom a program uses too, or that are in `sought`. Fails if the newest generation of
+/// the journal cannot be read.
+[[nodiscard]] Result<OperatorWeek> operatorsSince(const journal::Generations& record,
+                                                  std::chrono::sys_days first,
+                                                  const std::vector<std::string>& sought,
+                                                  const std::function<bool()>& enough);
+
+/// That of today and the seven days before, for whoever asks often: the journal is searched again
+/// after ten minutes, on another day, or for another `sought`. Any thread.
+class WeekOfOperators {
+ public:
+  /// Both outlive it.
+  WeekOfOperators(const journal::Generations& record, const Clock& clock)
+      : record_(record), clock_(clock) {}
+
+  /// Not whole if the journal could not be read.
+  [[nodiscard]] OperatorWeek until(std::chrono::sys_days today,
+                                   const std::vector<std::string>& sought);
+
+ private:
+  struct Read {
+    std::chrono::sys_days day;
+    Instant at;
+    std::vector<std::string> sought;
+    OperatorWeek week;
+  };
+
+  const journal::Generations& record_;
+  const Clock& clock_;
+  std::mutex lock_;
+  std::optional<Read> last_ = {};
+};
+
+}  // namespace sekisho::hub

@@ -1,0 +1,148 @@
+// Which operators of 日レセ were in use and how, out of a hub's journal.
+#include "programs/hub/operator_week.h"
+
+#include <gmock/gmock.h>
+
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "programs/hub/journal_events.h"
+#include "programs/hub/state.h"
+#include "storage/testing/scratch_folder.h"
+
+namespace sekisho::hub {
+namespace {
+
+using namespace std::chrono_literals;
+using sekisho::testing::succeeds;
+using ::testing::IsEmpty;
+using ::testing::Key;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+
+class OperatorsOfOrcaOnAHub : public ::testing::Test {
+ protected:
+  OperatorsOfOrcaOnAHub() {
+    EXPECT_THAT(state_.openData(), succeeds());
+    EXPECT_THAT(state_.openCapabilities(), succeeds());
+    server_ = state_.ids.make<DeviceId>();
+  }
+  fleet::AgentEvent told(const char* kind, Json::Object body) {
+    ++number_;
+    body.emplace("line", "f:" + std::to_string(number_));
+    return {.number = number_, .kind = kind, .at = clock_.now(), .body = std::move(body)};
+  }
+  fleet::AgentEvent session(const char* user, const char* place, Instant from, Instant until) {
+    Json::Object body{{"from", toRfc3339(from)},
+                      {"session", "s" + std::to_string(number_)},
+                      {"until", toRfc3339(until)},
+                      {"what", "logged-out"}};
+    if (*user != '\0') body.emplace("user", user);
+    if (*place != '\0') body.emplace("place", place);
+    return told("orca.session@1", std::move(body));
+  }
+  fleet::AgentEvent stretch(const char* kind, const char* user, Instant from) {
+    Json::Object body{{"from", toRfc3339(from)},
+                      {"times", 3},
+                      {"until", toRfc3339(from + 5min)},
+                      {"what", "reception"}};
+    if (*user != '\0') body.emplace("user", user);
+    return told(kind, std::move(body));
+  }
+  fleet::AgentEvent called(const char* user, Instant from) {
+    return stretch("orca.interface-used@1", user, from);
+  }
+  fleet::AgentEvent worked(const char* user, Instant from) {
+    return stretch("orca.used@1", user, from);
+  }
+  void append(const std::vector<fleet::AgentEvent>& events, std::optional<DeviceId> device = {}) {
+    ASSERT_THAT(
+        JournalEvents(*state_.journal).append(device.value_or(server_), "00000000000000aa", events),
+        succeeds());
+  }
+  OperatorWeek week(const std::vector<std::string>& sought = {}) {
+    const auto found =
+        operatorsSince(*state_.record, today_ - std::chrono::days{7}, sought, [] { return false; });
+    EXPECT_THAT(found, succeeds());
+    return found.value_or(OperatorWeek());
+  }
+
+  storage::testing::ScratchFolder folder_;
+  sekisho::testing::TurnableClock clock_;
+  sekisho::testing::SeededRandom random_{1};
+  Hub::State state_{Options{.data = folder_ / "data"}, clock_, random_,
+                    [] { return std::vector<platform::InterfaceAddress>{}; }};
+  DeviceId server_;
+  std::uint64_t number_ = 0;
+  const std::chrono::sys_days today_{japaneseDay(clock_.now())};
+  const std::chrono::sys_days yesterday_ = today_ - std::chrono::days{1};
+  const Instant morning_ = Instant{yesterday_} - kJst + 10h;
+};
+
+TEST_F(OperatorsOfOrcaOnAHub, AreThoseWhomSessionsAndInterfacesName) {
+  append({session("hana", "", morning_, morning_ + 1h), called("ormaster", morning_),
+          session("moto", "", morning_ - 24h * 9, morning_ - 24h * 9 + 1h)});
+  const OperatorWeek found = week();
+  EXPECT_TRUE(found.whole);
+  EXPECT_FALSE(found.unnamed_calls);
+  EXPECT_THAT(found.operators, UnorderedElementsAre(Key("hana"), Key("ormaster")))
+      << "of the days that were asked for";
+  EXPECT_EQ(found.operators.at("hana"), (OperatorUsed{.at_screen = yesterday_}));
+  EXPECT_EQ(found.operators.at("ormaster"), (OperatorUsed{.by_program = yesterday_}));
+}
+
+TEST_F(OperatorsOfOrcaOnAHub, OfAProgramAreLookedForAtScreensToo) {
+  append({called("ormaster", morning_), worked("ormaster", morning_ - 24h),
+          worked("ormaster2", morning_), worked("hana", morning_), worked("yoyaku", morning_)});
+  EXPECT_EQ(
+      week().operators.at("ormaster"),
+      (OperatorUsed{.by_program = yesterday_, .at_screen = yesterday_ - std::chrono::days{1}}))
+      << "and no other of nearly its name";
+  EXPECT_FALSE(week().operators.contains("yoyaku"));
+  EXPECT_EQ(week({"yoyaku"}).operators.at("yoyaku"), (OperatorUsed{.at_screen = yesterday_}));
+}
+
+TEST_F(OperatorsOfOrcaOnAHub, AreNamedByNobodyWhereStaffWereNotTold) {
+  append({called("", morning_), session("", "", morning_, morning_ + 1h)});
+  EXPECT_TRUE(week().unnamed_calls);
+  EXPECT_THAT(week().operators, IsEmpty());
+}
+
+TEST_F(OperatorsOfOrcaOnAHub, HaveTheirSessionsComparedWithEachOther) {
+  append({session("hana", "192.0.2.21", morning_, morning_ + 2h),
+          session("hana", "192.0.2.22", morning_ + 1h, morning_ + 3h)});
+  const OperatorWeek found = week();
+  ASSERT_THAT(found.at_once, SizeIs(1));
+  EXPECT_EQ(found.at_once.front().operator_id, "hana");
+  EXPECT_EQ(found.at_once.front().terminal, "192.0.2.21");
+  EXPECT_EQ(found.at_once.front().other, "192.0.2.22");
+}
+
+TEST_F(OperatorsOfOrcaOnAHub, AreNotKnownWhollyIfTheirServerLostSomeOfIt) {
+  append({session("hana", "", morning_, morning_ + 1h)});
+  const DeviceId elsewhere = state_.ids.make<DeviceId>();
+  append({told("orca.log-lost@1", {})}, elsewhere);
+  EXPECT_TRUE(week().whole) << "another machine's loss";
+  append({told("orca.log-lost@1", {})});
+  EXPECT_FALSE(week().whole);
+}
+
+TEST_F(OperatorsOfOrcaOnAHub, AreNotKnownWhollyIfItsAgentCouldNotKeepAll) {
+  append({session("hana", "", morning_, morning_ + 1h),
+          told("agent.events-lost@1", {{"count", 2}, {"reason", "agentlink.spool-full"}})});
+  EXPECT_FALSE(week().whole);
+}
+
+TEST_F(OperatorsOfOrcaOnAHub, OfTheWeekAreReadAgainAfterTenMinutesOrForOthers) {
+  WeekOfOperators kept(*state_.record, clock_);
+  EXPECT_THAT(kept.until(today_, {}).operators, IsEmpty());
+  append({worked("yoyaku", morning_), session("hana", "", morning_, morning_ + 1h)});
+  EXPECT_THAT(kept.until(today_, {}).operators, IsEmpty()) << "as it was read";
+  EXPECT_THAT(kept.until(today_, {"yoyaku"}).operators, SizeIs(2));
+  append({session("mori", "", morning_, morning_ + 1h)});
+  clock_.pass(10min);
+  EXPECT_THAT(kept.until(today_, {"yoyaku"}).operators, SizeIs(3));
+}
+
+}  // namespace
+}  // namespace sekisho::hub
