@@ -285,6 +285,38 @@ Table worryContactTable(const Clinic& clinic) {
   return table;
 }
 
+// One row also while nothing is decided: that is what is to be said.
+Table internetDecisionTable(const Clinic& clinic) {
+  const auto& internet = clinic.internet;
+  Table table{.name = "internet_decision",
+              .columns = {"decided", "use", "decided_day", "try_news"}};
+  if (internet) {
+    table.rows.push_back({cellOf(true), cellOf(internet->use), cellOf(dayNumber(internet->decided)),
+                          cellOf(internet->try_news)});
+  } else {
+    table.rows.push_back({cellOf(false), Cell(), Cell(), Cell()});
+  }
+  return table;
+}
+
+Table internetPathTable(const Clinic& clinic) {
+  Table table{.name = "internet_path", .columns = {"path", "purpose", "way"}};
+  if (!clinic.internet) return table;
+  std::int64_t number = 0;
+  for (const InternetDecision::Path& path : clinic.internet->paths) {
+    table.rows.push_back({cellOf(++number), cellOf(path.purpose), cellOf(path.way)});
+  }
+  return table;
+}
+
+Table newsReadTable(const Clinic& clinic) {
+  Table table{.name = "news_read", .columns = {"news", "day"}};
+  for (const NewsRead& one : clinic.news_read) {
+    table.rows.push_back({cellOf(one.id), cellOf(dayNumber(one.day))});
+  }
+  return table;
+}
+
 Table cosignatureTable(const Clinic& clinic) {
   const Cosigning& it = clinic.cosigning;
   Table table{.name = "cosignature",
@@ -401,17 +433,18 @@ std::vector<Table> registerTables(
     const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
     Instant now) {
   return {
-      deviceTable(clinic),      macTable(clinic),         personTable(clinic, japaneseDays(now)),
-      operatorTable(clinic),    statementTable(clinic),   ownerTable(clinic, japaneseDays(now)),
-      reviewTable(clinic),      reviewLineTable(clinic),  loneApprovalTable(clinic),
-      logCheckTable(clinic),    cosignatureTable(clinic), noticeTable(clinic, japaneseDays(now)),
-      joinerTable(clinic),      selfCheckTable(clinic),   readingTable(clinic),
-      awarenessTable(clinic),   sourceTable(clinic),      usageSourceTable(clinic),
-      reachableTable(clinic),   accountNameTable(),       programTable(clinic),
-      decisionTable(clinic),    hoursTable(clinic),       todayTable(now),
-      ruleTable(clinic, rules), retentionTable(clinic),   orcaSessionEndTable(clinic),
-      dailyUseTable(clinic),    setUpTable(clinic),       maintenanceTable(clinic),
-      worryTable(clinic),       worryContactTable(clinic)};
+      deviceTable(clinic),       macTable(clinic),          personTable(clinic, japaneseDays(now)),
+      operatorTable(clinic),     statementTable(clinic),    ownerTable(clinic, japaneseDays(now)),
+      reviewTable(clinic),       reviewLineTable(clinic),   loneApprovalTable(clinic),
+      logCheckTable(clinic),     cosignatureTable(clinic),  noticeTable(clinic, japaneseDays(now)),
+      joinerTable(clinic),       selfCheckTable(clinic),    readingTable(clinic),
+      awarenessTable(clinic),    sourceTable(clinic),       usageSourceTable(clinic),
+      reachableTable(clinic),    accountNameTable(),        programTable(clinic),
+      decisionTable(clinic),     hoursTable(clinic),        todayTable(now),
+      ruleTable(clinic, rules),  retentionTable(clinic),    orcaSessionEndTable(clinic),
+      dailyUseTable(clinic),     setUpTable(clinic),        maintenanceTable(clinic),
+      worryTable(clinic),        worryContactTable(clinic), internetDecisionTable(clinic),
+      internetPathTable(clinic), newsReadTable(clinic)};
 }
 
 }  // namespace sekisho::posture

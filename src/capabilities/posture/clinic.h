@@ -253,6 +253,24 @@ struct WorryContact {
   std::chrono::sys_days named{};
 };
 
+/// What is decided about the use of the Internet (P-11).
+struct InternetDecision {
+  std::string use;  ///< stand-alone, connected.
+  std::chrono::sys_days decided{};
+  bool try_news = false;
+  struct Path {
+    std::string purpose;
+    std::string way = {};  ///< As internet_exposure tells it; empty of words alone.
+  };
+  std::vector<Path> paths = {};
+};
+
+/// That the news of 日レセ were read elsewhere than in its menu.
+struct NewsRead {
+  std::string id;
+  std::chrono::sys_days day{};
+};
+
 /// Where records come from.
 struct Source {
   std::string name;
@@ -312,7 +330,9 @@ struct Clinic {
   std::optional<std::chrono::sys_days> set_up = {};  ///< Nothing before there is a machine.
   std::vector<MaintenanceLine> maintenance = {};
   std::vector<Worry> worries = {};
-  std::optional<WorryContact> worry_contact = {};       ///< Nothing while nobody is named.
+  std::optional<WorryContact> worry_contact = {};  ///< Nothing while nobody is named.
+  std::optional<InternetDecision> internet = {};   ///< Nothing while nothing is decided.
+  std::vector<NewsRead> news_read = {};
   std::vector<OrcaSessionEnds> orca_session_ends = {};  ///< Of the last seven days before today.
   std::vector<RetentionRule> retention_rules = {};      ///< One of each class.
   std::vector<DailyUse> daily_uses = {};
