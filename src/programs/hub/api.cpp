@@ -277,7 +277,7 @@ void Hub::State::buildApi() {
        {accessRoutes(), staffRoutes(), filingRoutes(), checkingRoutes(), retentionRoutes(),
         visitRoutes(*this), selfCheckRoutes(*this), witnessRoutes(*this), calendarRoutes(),
         hubRoutes(*this), deviceRoutes(*this), evidenceRoutes(), ownRoutes(), dailyRoutes(*this),
-        orcaRoutes(*this), maintenanceRoutes(*this), worryRoutes(*this)}) {
+        orcaRoutes(*this), maintenanceRoutes(*this), worryRoutes(*this), internetRoutes(*this)}) {
     std::ranges::move(part, std::back_inserter(routes));
   }
   const std::set<std::string_view> of_a_person{"getPerson", "changePerson", "getPersonAccess"};

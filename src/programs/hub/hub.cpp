@@ -15,6 +15,7 @@
 #include "capabilities/evidence/store/received_table_store.h"
 #include "capabilities/fleet/store/fleet_store.h"
 #include "capabilities/incidents/store/worry_store.h"
+#include "capabilities/internet/store/internet_store.h"
 #include "capabilities/inventory/store/device_store.h"
 #include "capabilities/inventory/store/sighting_store.h"
 #include "capabilities/journal/store/journal_files.h"
@@ -61,6 +62,7 @@
 #include "schemas/evidence.h"
 #include "schemas/fleet.h"
 #include "schemas/incidents.h"
+#include "schemas/internet.h"
 #include "schemas/inventory.h"
 #include "schemas/journal.h"
 #include "schemas/logchecks.h"
@@ -147,7 +149,7 @@ Result<void> Hub::State::openData() {
       reviews::kSchema,   observation::kSchema, visits::kSchema,      duties::kSchema,
       reading::kSchema,   logchecks::kSchema,   mail::kSchema,        usage::kSchema,
       retention::kSchema, daily::kSchema,       maintenance::kSchema, orca::kSchema,
-      incidents::kSchema};
+      incidents::kSchema, internet::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -250,6 +252,7 @@ void Hub::State::openRegisters() {
   mail = mail::openOutbox(*database, *decisions, clinic());
   reading = reading::openReadingRegister(*database, *decisions, clinic());
   worries = incidents::openWorryRegister(*database, *decisions, clinic());
+  internet = internet::openInternetRegister(*database, *decisions, clinic());
   addresses = inventory::openAddressHistory(*database, clinic());
   program_records = allowlist::openProgramRecords(*database, clinic());
   running_program = runningProgram();

@@ -20,6 +20,7 @@
 #include "capabilities/evidence/received_tables.h"
 #include "capabilities/fleet/fleet.h"
 #include "capabilities/incidents/worry.h"
+#include "capabilities/internet/internet_register.h"
 #include "capabilities/inventory/device.h"
 #include "capabilities/inventory/sightings.h"
 #include "capabilities/journal/generations.h"
@@ -137,6 +138,7 @@ struct Hub::State {
   std::unique_ptr<mail::Outbox> mail;
   std::unique_ptr<reading::ReadingRegister> reading;
   std::unique_ptr<incidents::WorryRegister> worries;
+  std::unique_ptr<internet::InternetRegister> internet;
   std::unique_ptr<inventory::DeviceRegister> devices;
   std::unique_ptr<inventory::AddressHistory> addresses;
   std::unique_ptr<allowlist::ProgramRecords> program_records;
@@ -303,6 +305,7 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> selfCheckRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> witnessRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> worryRoutes(Hub::State& state);
+[[nodiscard]] std::vector<http::Route> internetRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> dailyRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> orcaRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> maintenanceRoutes(Hub::State& state);
