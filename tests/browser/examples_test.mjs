@@ -2858,6 +2858,32 @@ export async function play() {
     await page.getByText("sudo sekisho-agent orca-take-away | sudo -u postgres psql -X -d orca").waitFor();
   });
 
+  test("how the Internet is used is decided with the provider, and news read elsewhere are recorded", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/internet", "ja");
+    await page.getByRole("row", { name: "無線 wlp2s0 一覧にありません 診察室" }).waitFor();
+    await page.getByRole("button", { name: "決めなおす" }).press("Enter");
+    await page.getByRole("button", { name: "無線 wlp2s0 を加える" }).press("Enter");
+    await page.getByRole("button", { name: "このとおりに決める" }).press("Enter");
+    await page.getByText("つなぐ先を入れてください。").waitFor();
+    await page.getByText("聞いた意見を入れてください。").waitFor();
+    assert.ok(!hub.asked.includes("decideInternet"), "nothing is decided without what the provider said");
+    await page.getByRole("group", { name: "道 3" }).getByLabel("つなぐ先").fill("往診の端末の更新");
+    await page.getByRole("checkbox", { name: "端末からお知らせに届くかを確かめる" }).press("Space");
+    await page.getByLabel("相談した人(サポート事業所)").fill("森");
+    await page.getByLabel("サポート事業所の意見").fill("往診のときだけ");
+    await page.keyboard.press("Enter");
+    await page.getByRole("row", { name: "無線 wlp2s0 一覧にあります 診察室" }).waitFor();
+    await page.getByText("端末からお知らせに届くかを、6時間に1回確かめます。").waitFor();
+
+    await page.getByRole("button", { name: "読んだことを残す" }).press("Enter");
+    await page.getByLabel("医院にかかわること").fill("新しいものはなし");
+    await page.getByRole("button", { name: "この内容で残す" }).press("Enter");
+    await page.locator("#news ~ ul").getByText("新しいものはなし").waitFor();
+    assert.ok(hub.asked.includes("recordNewsRead"));
+  });
+
   test("the state of 日レセ is told of its server, and what nobody can see beside it", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -3243,6 +3269,15 @@ const GUARD_STATES = {
 
 /// What can be opened on a page: each is looked at in turn.
 const STATES = {
+  internet: [
+    shown,
+    click("section[aria-labelledby=decided] > button"),
+    click("section[aria-labelledby=decided] fieldset ~ .acts button"),
+    click("section[aria-labelledby=decided] button[type=submit]"),
+    click("section[aria-labelledby=decided] form > .acts:last-child button.plain"),
+    click("section[aria-labelledby=news] > button"),
+    click("section[aria-labelledby=news] button[type=submit]"),
+  ],
   fileWorry: [shown, click("main details summary")],
   worries: [shown, click("section[aria-labelledby=contact] button"), click("section[aria-labelledby=contact] button[type=submit]"), click("section[aria-labelledby=contact] button.plain"), click("section[aria-labelledby=paper] > button"), click("section[aria-labelledby=paper] button[type=submit]")],
   worry: [

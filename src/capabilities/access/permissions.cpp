@@ -139,7 +139,7 @@ const std::vector<Permission>& permissions() {
       {"listControlRows",       kYes,     kYes,  kYes,   kYes,  kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
       {"getFactTable",          kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
       {"getInternet",           kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kNo,    kNo,     kNo,    kYes},
-      {"decideInternet",        kYes,     kNo,   kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
+      {"decideInternet",        kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"recordNewsRead",        kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"getOrcaReading",        kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
       {"decideOrcaReading",     kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
