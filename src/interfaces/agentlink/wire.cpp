@@ -327,6 +327,7 @@ Json toJson(const Settings& settings) {
     if (naming->until) span.emplace("until_ms", toMs(*naming->until));
     json.emplace("naming", std::move(span));
   }
+  if (settings.try_news) json.emplace("try_news", true);
   if (settings.orca) json.emplace("orca", Json::Object{{"passwords", settings.orca->passwords}});
   return json;
 }
@@ -343,6 +344,7 @@ Result<Settings> settingsFrom(const Json& value) {
     if (!given) return std::unexpected(std::move(given.error()));
     settings.naming = *given;
   }
+  if (!value["try_news"].isNull()) settings.try_news = members.boolean("try_news");
   if (const Json& orca = value["orca"]; !orca.isNull()) {
     Members decided(orca);
     auto given = decided.give(OrcaReading{.passwords = decided.boolean("passwords")});

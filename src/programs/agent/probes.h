@@ -35,6 +35,8 @@ class ProbeSet {
     orca::LastHour orca_hour = [](orca::Generation) { return std::nullopt; };
     /// What the clinic decided about reading 日レセ's database.
     std::function<orca::Consent()> orca_consent = [] { return orca::Consent(); };
+    /// Whether the clinic decided to have this machine try 日レセ's news.
+    std::function<bool()> may_try_news = [] { return false; };
     /// How sessions from elsewhere are followed.
     std::function<maintenance::Watched()> remote = [] { return maintenance::Watched(); };
   };

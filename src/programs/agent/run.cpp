@@ -25,6 +25,7 @@
 #include "programs/agent/identity.h"
 #include "programs/agent/invitation.h"
 #include "programs/agent/naming.h"
+#include "programs/agent/news_consent.h"
 #include "programs/agent/orca_consent.h"
 #include "programs/agent/orca_log.h"
 #include "programs/agent/probes.h"
@@ -234,16 +235,17 @@ struct Self {
   std::optional<Time> skew = {};
 };
 
-HubLink::Listener listenerOf(Self& self, Naming& naming, OrcaConsent& consent,
+HubLink::Listener listenerOf(Self& self, Naming& naming, OrcaConsent& consent, NewsConsent& news,
                              HubConnection& connection, platform::Disk& disk, const Clock& clock) {
   const auto keep = [&self, &disk] {
     if (auto saved = saveIdentity(disk, self.folder, self.identity); !saved) log(saved.error());
   };
   return {.settings =
-              [&self, &naming, &consent, &connection, keep](const agentlink::Settings& told,
-                                                            Instant now) {
+              [&self, &naming, &consent, &news, &connection, keep](const agentlink::Settings& told,
+                                                                   Instant now) {
                 if (auto kept = naming.told(told.naming, now); !kept) log(kept.error());
                 if (auto kept = consent.told(told.orca); !kept) log(kept.error());
+                news.told(told.try_news);
                 if (told.host_name.empty() || told.host_name == self.identity.host_name) return;
                 connection.setHostName(told.host_name);
                 self.identity.host_name = told.host_name;
@@ -257,10 +259,11 @@ HubLink::Listener listenerOf(Self& self, Naming& naming, OrcaConsent& consent,
                 keep();
               },
           .skew =
-              [&self, &naming, &consent, &clock](Time measured) {
+              [&self, &naming, &consent, &news, &clock](Time measured) {
                 self.skew = measured;
                 naming.heard(clock.now() - measured);
                 if (auto kept = consent.heard(); !kept) log(kept.error());
+                news.heard();
               },
           .trouble = &log};
 }
@@ -355,6 +358,7 @@ void live(const Ground& ground, Self& self) {
   connection.hurryOn(ground.ends.descriptor());
   Naming naming(ground.disk, self.folder + "/naming", ground.clock);
   OrcaConsent consent(ground.disk, self.folder + "/orca-consent", ground.clock);
+  NewsConsent news(ground.clock);
   auto orca = orcaLogsOn(ground, naming);
   orca::Peers peers(ground.machine, ground.file.orca);
   SessionWatch watch(ground.machine, ground.clock, std::string(platform::kLogindSessions),
@@ -368,13 +372,14 @@ void live(const Ground& ground, Self& self) {
        .orca_peers = &peers,
        .orca_hour = [&orca](orca::Generation of) { return logOf(orca, of).lastHour(); },
        .orca_consent = [&consent] { return consent.now(); },
+       .may_try_news = [&news] { return news.now(); },
        .remote = [&remote] { return remote.watched(); }});
   Agent agent(
       ground.spool, ground.clock, ground.random, ground.boot, probes.all(),
       [&connection](const std::string& path, const std::string& body, Time deadline) {
         return connection.post(path, body, deadline);
       },
-      listenerOf(self, naming, consent, connection, ground.disk, ground.clock),
+      listenerOf(self, naming, consent, news, connection, ground.disk, ground.clock),
       followsOf(remote, orca, peers, ground.clock));
   loop(agent, ground.clock, ground.ends);
   connection.hurryOn(-1);  // what follows is bounded by itself

@@ -48,7 +48,7 @@ Duties internetDuties(const Hub::State& state, sys_days) {
                     .ahead = kMonth,
                     .subject = {"internet", newest.id.text()},
                     .operation = "decideInternet"});
-  if (newest.use == internet::Use::Connected) return duties;
+  if (newest.try_news) return duties;  // terminals see whether the menu has them
   const auto news = state.internet->news();
   if (!news) return std::unexpected(news.error());
   const sys_days last = news->empty() ? decided : std::max(decided, news->front().day);

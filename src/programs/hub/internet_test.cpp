@@ -131,6 +131,15 @@ TEST_F(InternetOnAHub, AsksForNewsElsewhereWhereItIsNotUsed) {
   EXPECT_EQ(seenByControls().news_read.front().day, today() - days{1});
 }
 
+TEST_F(InternetOnAHub, AsksForNewsElsewhereUnlessTerminalsTryThem) {
+  ASSERT_THAT(call("decideInternet", manager(), decision("connected", "192.168.0.1")), succeeds());
+  EXPECT_EQ(internetDuties(state_, today())->size(), 1) << "to decide again";
+  Json untried = decision("connected", "192.168.0.1");
+  (*untried.object())["try_news"] = false;
+  ASSERT_THAT(call("decideInternet", manager(), std::move(untried)), succeeds());
+  EXPECT_EQ(internetDuties(state_, today())->back().operation, "recordNewsRead");
+}
+
 TEST_F(InternetOnAHub, RefusesWhatCannotStand) {
   EXPECT_THAT(call("recordNewsRead", manager(), news(today() + days{1})),
               failsWith(ErrorCode::InvalidInput));
