@@ -1144,15 +1144,15 @@ export async function run(url, link) {
       assert.equal((await perform("decideOrcaReading", { ...about, body: { reads: "log" } })).json.reads, "log");
       // How the Internet is used is decided with the provider; news read elsewhere are recorded.
       const alone = { use: "stand-alone", paths: [], try_news: false, opinion_of: "森", opinion: "よい" };
-      const { json: undecided } = await perform("getInternet", { session });
-      assert.deepEqual([undecided.decisions, undecided.ways, undecided.news], [[], [], []]);
+      const { json: before } = await perform("getInternet", { session });
+      assert.ok(before.ways.length > 0, "the agent of this machine sees one");
       problem(await perform("decideInternet", { session, body: { ...alone, opinion: " " } }), 400, "internet.opinion");
       problem(await perform("decideInternet", { session, body: { ...alone, paths: [{ purpose: "news", way: "", towards: "お知らせ" }] } }), 400, "internet.stand-alone-path");
       problem(await perform("decideInternet", { session, body: { ...alone, paths: "all" } }), 400);
       assert.equal((await perform("decideInternet", { session, body: alone })).json.decisions[0].use, "stand-alone");
       problem(await perform("recordNewsRead", { session, body: { day: "2099-01-01", source: "メール", items: "なし" } }), 400, "internet.news-day");
       const on = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
-      assert.equal((await perform("recordNewsRead", { session, body: { day: on, source: "メール", items: "なし" } })).json.news.length, 1);
+      assert.equal((await perform("recordNewsRead", { session, body: { day: on, source: "メール", items: "なし" } })).json.news.length, before.news.length + 1);
       problem(await perform("getOrcaSessions", { session, query: "?month=2099-01" }), 400, "orca.month");
       problem(await perform("getOrcaSessions", { session, query: "?month=x" }), 400, "orca.month");
       assert.deepEqual((await perform("getOrcaSessions", { session })).json.days, []);

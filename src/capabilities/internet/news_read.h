@@ -27,7 +27,7 @@ struct NewsRead {
 
 inline constexpr std::size_t kMaxSourceBytes = 600;
 inline constexpr std::size_t kMaxItemsBytes = 3'000;  // 1,000 characters of Japanese
-inline constexpr std::chrono::days kNewsLongestAgo{366};
+inline constexpr std::chrono::days kNewsLongestAgo{3'660};
 
 /// InvalidInput with {pointer}: internet.news-day (to come, or longer ago than kNewsLongestAgo),
 /// internet.news-source, internet.news-items (no words, or overlong).

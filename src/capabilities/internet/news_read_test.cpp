@@ -18,7 +18,7 @@ NewsRead readOn(sys_days day) {
   return {.day = day, .source = "お知らせのページ", .items = "新しいものはなし"};
 }
 
-TEST(NewsReadElsewhere, WasReadWithinTheYearAndNotTomorrow) {
+TEST(NewsReadElsewhere, WasReadWithinTenYearsAndNotTomorrow) {
   EXPECT_THAT(check(readOn(kToday), kToday), succeeds());
   EXPECT_THAT(check(readOn(kToday - kNewsLongestAgo), kToday), succeeds());
   EXPECT_THAT(check(readOn(kToday + days{1}), kToday), failsWith(ErrorCode::InvalidInput));
