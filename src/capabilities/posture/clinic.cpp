@@ -272,6 +272,16 @@ Table maintenanceTable(const Clinic& clinic) {
   return table;
 }
 
+Table maintenanceTakenTable(const Clinic& clinic) {
+  Table table{.name = "maintenance_taken",
+              .columns = {"line", "place", "subject_device", "until_day", "done"}};
+  for (const MaintenanceTaken& one : clinic.maintenance_taken) {
+    table.rows.push_back({cellOf(one.line), cellOf(one.place), cellOf(one.device.text()),
+                          cellOf(dayNumber(one.until)), cellOf(one.done)});
+  }
+  return table;
+}
+
 // One row also while nobody is named: that is what is to be said.
 Table worryContactTable(const Clinic& clinic) {
   const auto& contact = clinic.worry_contact;
@@ -444,7 +454,7 @@ std::vector<Table> registerTables(
       ruleTable(clinic, rules),  retentionTable(clinic),    orcaSessionEndTable(clinic),
       dailyUseTable(clinic),     setUpTable(clinic),        maintenanceTable(clinic),
       worryTable(clinic),        worryContactTable(clinic), internetDecisionTable(clinic),
-      internetPathTable(clinic), newsReadTable(clinic)};
+      internetPathTable(clinic), newsReadTable(clinic),     maintenanceTakenTable(clinic)};
 }
 
 }  // namespace sekisho::posture

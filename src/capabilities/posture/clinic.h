@@ -233,6 +233,15 @@ struct MaintenanceLine {
   std::int64_t open_days = 0;  ///< Days open since the hub got to know of it.
 };
 
+/// Something taken for a piece of work on a machine, as its newest report says (K-2.3).
+struct MaintenanceTaken {
+  std::int64_t line = 0;
+  std::int64_t place = 0;  ///< Its place in the report, from 1.
+  DeviceId device = {};
+  std::chrono::sys_days until{};
+  bool done = false;  ///< Given back, or destroyed.
+};
+
 /// An 異常連絡票 that is open, or was filed not long ago (P-12).
 struct Worry {
   std::string report = {};  ///< Its id.
@@ -329,6 +338,7 @@ struct Clinic {
   std::vector<LogCheck> log_checks = {};
   std::optional<std::chrono::sys_days> set_up = {};  ///< Nothing before there is a machine.
   std::vector<MaintenanceLine> maintenance = {};
+  std::vector<MaintenanceTaken> maintenance_taken = {};
   std::vector<Worry> worries = {};
   std::optional<WorryContact> worry_contact = {};  ///< Nothing while nobody is named.
   std::optional<InternetDecision> internet = {};   ///< Nothing while nothing is decided.
