@@ -814,10 +814,11 @@ export async function play() {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, "/maintenance", "ja");
-    await page.getByText("心当たりのない利用が1件、行った人を書くものが3件、医院の確認を待つものが1件です。").waitFor();
+    await page.getByText("心当たりのない利用が1件、行った人を書くものが3件、医院の確認を待つものが1件、情報が戻るのを待つものが1件です。").waitFor();
     const card = (number) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: `${number}番` }) });
     await card(27).getByText("機器が止まって終わりました").waitFor();
     await card(25).getByText("医院の人の作業です").waitFor();
+    await card(24).getByText("(期日を過ぎています)").waitFor();
     await card(29).getByRole("button", { name: "行った人と内容を書く" }).click();
     await card(29).getByLabel("作業した人").fill("");
     await card(29).getByRole("button", { name: "この内容で残す" }).click();
@@ -830,7 +831,7 @@ export async function play() {
     await card(29).getByRole("button", { name: "この内容で残す" }).click();
     await card(29).getByText("ログ1日分").waitFor();
     await card(29).getByRole("button", { name: "この内容で確認する" }).click();
-    await page.getByText("行った人を書くものが2件、医院の確認を待つものが1件です。").waitFor();
+    await page.getByText("行った人を書くものが2件、医院の確認を待つものが1件、情報が戻るのを待つものが2件です。").waitFor();
     await card(29).getByText("医院が確認しました").first().waitFor();
     await card(31).getByRole("button", { name: "心当たりがない" }).click();
     await card(31).getByLabel("わかっていること").fill("だれも頼んでいない");
