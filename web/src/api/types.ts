@@ -113,6 +113,7 @@ export type Verdict = Schemas["Verdict"];
 export type Worries = Schemas["Worries"];
 export type Worry = Schemas["Worry"];
 export type WorryBrief = Schemas["WorryBrief"];
+export type OtherContact = Schemas["OtherContact"];
 export type WorryContact = Schemas["WorryContact"];
 export type WorryForm = Schemas["WorryForm"];
 export type WorrySign = Schemas["WorrySign"];
