@@ -50,7 +50,7 @@ function Others({ contact: { others } }: { contact: WorryContact }): JSX.Element
         <span key={`${name} ${telephone}`} class="block small mt-1">
           {say("つながらないとき：", "If not reached: ")}
           <Words>{when === "" ? name : `${name} (${when})`}</Words>{" "}
-          <a class="num" href={`tel:${telephone.replaceAll(/[^\d+]/g, "")}`}>
+          <a class="num nb" href={`tel:${telephone.replaceAll(/[^\d+]/g, "")}`}>
             {telephone}
           </a>
         </span>
@@ -89,7 +89,7 @@ export function ContactPart({ contact, by_mail, changed }: { contact: WorryConta
             <div key={at}>
               <dt>{say(`つながらないとき ${at + 1}`, `If not reached, ${at + 1}`)}</dt>
               <dd>
-                <Words>{when === "" ? name : `${name} (${when})`}</Words> <span class="num">{telephone}</span>
+                <Words>{when === "" ? name : `${name} (${when})`}</Words> <span class="num nb">{telephone}</span>
               </dd>
             </div>
           ))}
