@@ -272,6 +272,15 @@ Table maintenanceTable(const Clinic& clinic) {
   return table;
 }
 
+Table backupCheckTable(const Clinic& clinic) {
+  Table table{.name = "backup_check", .columns = {"check_id", "kind", "day", "outcome"}};
+  for (const BackupCheck& one : clinic.backup_checks) {
+    table.rows.push_back(
+        {cellOf(one.id), cellOf(one.kind), cellOf(dayNumber(one.day)), cellOf(one.outcome)});
+  }
+  return table;
+}
+
 Table maintenanceTakenTable(const Clinic& clinic) {
   Table table{.name = "maintenance_taken",
               .columns = {"line", "place", "subject_device", "until_day", "done"}};
@@ -454,7 +463,8 @@ std::vector<Table> registerTables(
       ruleTable(clinic, rules),  retentionTable(clinic),    orcaSessionEndTable(clinic),
       dailyUseTable(clinic),     setUpTable(clinic),        maintenanceTable(clinic),
       worryTable(clinic),        worryContactTable(clinic), internetDecisionTable(clinic),
-      internetPathTable(clinic), newsReadTable(clinic),     maintenanceTakenTable(clinic)};
+      internetPathTable(clinic), newsReadTable(clinic),     maintenanceTakenTable(clinic),
+      backupCheckTable(clinic)};
 }
 
 }  // namespace sekisho::posture

@@ -280,6 +280,14 @@ struct NewsRead {
   std::chrono::sys_days day{};
 };
 
+/// That somebody looked at backups of 日レセ.
+struct BackupCheck {
+  std::string id;
+  std::string kind;  ///< restored, detached.
+  std::chrono::sys_days day{};
+  std::string outcome = {};  ///< worked, partly, failed.
+};
+
 /// Where records come from.
 struct Source {
   std::string name;
@@ -343,6 +351,7 @@ struct Clinic {
   std::optional<WorryContact> worry_contact = {};  ///< Nothing while nobody is named.
   std::optional<InternetDecision> internet = {};   ///< Nothing while nothing is decided.
   std::vector<NewsRead> news_read = {};
+  std::vector<BackupCheck> backup_checks = {};
   std::vector<OrcaSessionEnds> orca_session_ends = {};  ///< Of the last seven days before today.
   std::vector<RetentionRule> retention_rules = {};      ///< One of each class.
   std::vector<DailyUse> daily_uses = {};
