@@ -138,6 +138,8 @@ const std::vector<Permission>& permissions() {
       {"getControl",            kYes,     kYes,  kYes,   kYes,  kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
       {"listControlRows",       kYes,     kYes,  kYes,   kYes,  kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
       {"getFactTable",          kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kYes,   kNo,     kNo,    kYes},
+      {"listBackupChecks",      kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kNo,    kNo,     kNo,    kYes},
+      {"recordBackupCheck",     kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kNo,    kNo,     kNo,    kNo},
       {"getInternet",           kYes,     kYes,  kYes,   kNo,   kNo,  kYes,     kNo,    kNo,     kNo,    kYes},
       {"decideInternet",        kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"recordNewsRead",        kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},

@@ -277,7 +277,8 @@ void Hub::State::buildApi() {
        {accessRoutes(), staffRoutes(), filingRoutes(), checkingRoutes(), retentionRoutes(),
         visitRoutes(*this), selfCheckRoutes(*this), witnessRoutes(*this), calendarRoutes(),
         hubRoutes(*this), deviceRoutes(*this), evidenceRoutes(), ownRoutes(), dailyRoutes(*this),
-        orcaRoutes(*this), maintenanceRoutes(*this), worryRoutes(*this), internetRoutes(*this)}) {
+        orcaRoutes(*this), maintenanceRoutes(*this), worryRoutes(*this), internetRoutes(*this),
+        backupCheckRoutes(*this)}) {
     std::ranges::move(part, std::back_inserter(routes));
   }
   const std::set<std::string_view> of_a_person{"getPerson", "changePerson", "getPersonAccess"};

@@ -189,7 +189,7 @@ Result<posture::Clinic> HubClinic::clinic() {
   for (const auto add :
        {addDevices, addPeople, addStatements, addOwners, addReviews, addLoneApprovals, addRetention,
         addLogChecks, addUsageSources, addDailyUses, addOrcaSessions, addMaintenance, addNotices,
-        addSelfChecks, addRecords, addReading, addWorries, addInternet}) {
+        addSelfChecks, addRecords, addReading, addWorries, addInternet, addBackupChecks}) {
     if (auto added = add(clinic, *of); !added) return std::unexpected(std::move(added.error()));
   }
   return clinic;

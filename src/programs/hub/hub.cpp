@@ -7,6 +7,7 @@
 #include "capabilities/access/store/second_factor_store.h"
 #include "capabilities/access/store/sign_in_store.h"
 #include "capabilities/allowlist/store/program_record_store.h"
+#include "capabilities/backupchecks/store/backup_check_store.h"
 #include "capabilities/catalog/store/drop_in_record_store.h"
 #include "capabilities/daily/store/confirmation_store.h"
 #include "capabilities/documents/store/content_files.h"
@@ -55,6 +56,7 @@
 #include "programs/web/embedded_web.h"
 #include "schemas/access.h"
 #include "schemas/allowlist.h"
+#include "schemas/backupchecks.h"
 #include "schemas/catalog.h"
 #include "schemas/daily.h"
 #include "schemas/documents.h"
@@ -149,7 +151,7 @@ Result<void> Hub::State::openData() {
       reviews::kSchema,   observation::kSchema, visits::kSchema,      duties::kSchema,
       reading::kSchema,   logchecks::kSchema,   mail::kSchema,        usage::kSchema,
       retention::kSchema, daily::kSchema,       maintenance::kSchema, orca::kSchema,
-      incidents::kSchema, internet::kSchema};
+      incidents::kSchema, internet::kSchema,    backupchecks::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -253,6 +255,7 @@ void Hub::State::openRegisters() {
   reading = reading::openReadingRegister(*database, *decisions, clinic());
   worries = incidents::openWorryRegister(*database, *decisions, clinic());
   internet = internet::openInternetRegister(*database, *decisions, clinic());
+  backup_checks = backupchecks::openBackupChecks(*database, *decisions, clinic());
   addresses = inventory::openAddressHistory(*database, clinic());
   program_records = allowlist::openProgramRecords(*database, clinic());
   running_program = runningProgram();

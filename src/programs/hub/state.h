@@ -11,6 +11,7 @@
 #include "capabilities/access/access.h"
 #include "capabilities/access/passkeys.h"
 #include "capabilities/allowlist/program_record.h"
+#include "capabilities/backupchecks/backup_check.h"
 #include "capabilities/catalog/specs.h"
 #include "capabilities/daily/confirmation.h"
 #include "capabilities/documents/content.h"
@@ -139,6 +140,7 @@ struct Hub::State {
   std::unique_ptr<reading::ReadingRegister> reading;
   std::unique_ptr<incidents::WorryRegister> worries;
   std::unique_ptr<internet::InternetRegister> internet;
+  std::unique_ptr<backupchecks::BackupChecks> backup_checks;
   std::unique_ptr<inventory::DeviceRegister> devices;
   std::unique_ptr<inventory::AddressHistory> addresses;
   std::unique_ptr<allowlist::ProgramRecords> program_records;
@@ -305,6 +307,7 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> selfCheckRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> witnessRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> worryRoutes(Hub::State& state);
+[[nodiscard]] std::vector<http::Route> backupCheckRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> internetRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> dailyRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> orcaRoutes(Hub::State& state);

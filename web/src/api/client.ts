@@ -62,6 +62,8 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   getFactTable: ["GET", "/facts/{table}"],
   exportJournalBodies: ["POST", "/journal/export-bodies"],
   getMailSettings: ["GET", "/settings/mail"],
+  listBackupChecks: ["GET", "/backup-checks"],
+  recordBackupCheck: ["POST", "/backup-checks"],
   decideInternet: ["POST", "/internet/decisions"],
   decideOrcaReading: ["POST", "/devices/{device}/orca/decisions"],
   getOrcaSessions: ["GET", "/orca/sessions"],

@@ -8,6 +8,7 @@ export type Address = Schemas["Address"];
 export type ArticlePage = Schemas["ArticlePage"];
 export type ArticleSummary = Schemas["ArticleSummary"];
 export type Backup = Schemas["Backup"];
+export type BackupCheck = Schemas["BackupCheck"];
 export type Browser = Schemas["Browser"];
 export type Board = Schemas["Board"];
 export type ClosedGeneration = Schemas["ClosedGeneration"];
