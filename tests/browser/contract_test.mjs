@@ -1142,6 +1142,13 @@ export async function run(url, link) {
       const decided = (await perform("decideOrcaReading", { ...about, body: { reads: "database", opinion_of: "森", opinion: "問題ない" } })).json;
       assert.deepEqual([decided.reads, decided.decisions[0].opinion], ["database", "問題ない"]);
       assert.equal((await perform("decideOrcaReading", { ...about, body: { reads: "log" } })).json.reads, "log");
+      // A trial of restoring is recorded with what did not work.
+      const trial = { kind: "restored", day: "2026-01-20", what: "1月19日の控え", where: "予備のノート", who: "森", outcome: "partly" };
+      problem(await perform("recordBackupCheck", { session, body: trial }), 400, "backupchecks.said");
+      problem(await perform("recordBackupCheck", { session, body: { ...trial, outcome: "dreamt" } }), 400);
+      problem(await perform("recordBackupCheck", { session, body: { ...trial, day: "2099-01-01", said: "x" } }), 400, "backupchecks.day");
+      assert.equal((await perform("recordBackupCheck", { session, body: { ...trial, said: "画像が戻らない" } })).json.checks[0].said, "画像が戻らない");
+      assert.ok((await perform("listBackupChecks", { session })).json.checks.length > 0);
       // How the Internet is used is decided with the provider; news read elsewhere are recorded.
       const alone = { use: "stand-alone", paths: [], try_news: false, opinion_of: "森", opinion: "よい" };
       const { json: before } = await perform("getInternet", { session });

@@ -2900,6 +2900,25 @@ export async function play() {
     hub.scene = "usual";
   });
 
+  test("a trial of restoring a backup is recorded, by keyboard alone", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/orca", "ja");
+    await page.getByText("9日の分がなく、いちばん新しいものは2日の控えだった").waitFor();
+    await page.getByRole("button", { name: "確かめたことを残す" }).press("Enter");
+    await page.getByRole("radio", { name: "別の機器に戻してみた" }).press("Space");
+    await page.getByRole("radio", { name: "できなかった・なかった" }).press("Space");
+    await page.getByLabel("何を(いつの控えか)").fill("1月20日の控え");
+    await page.getByLabel("どの機器に戻しましたか").fill("予備のノート");
+    await page.getByLabel("行った人").fill("見本システムサポート 山田");
+    await page.keyboard.press("Enter");
+    await page.getByText("うまくいかなかったことを入れてください。").waitFor();
+    assert.ok(!hub.asked.includes("recordBackupCheck"), "what did not work is needed");
+    await page.getByLabel("気づいたこと").fill("途中で止まった");
+    await page.getByRole("button", { name: "この内容で残す" }).press("Enter");
+    await page.locator("#backup-checks ~ ul").getByText("途中で止まった").waitFor();
+  });
+
   test("how 日レセ was left is counted by day and screen, with numbers beside each bar", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -3270,6 +3289,7 @@ const GUARD_STATES = {
 
 /// What can be opened on a page: each is looked at in turn.
 const STATES = {
+  orcaState: [shown, click("section[aria-labelledby=backup-checks] > button"), click("section[aria-labelledby=backup-checks] button[type=submit]")],
   internet: [
     shown,
     click("section[aria-labelledby=decided] > button"),
