@@ -102,6 +102,8 @@ struct Settings {
   /// Under which name hosts files and mDNS know the hub; empty from a hub that does not say.
   std::string host_name = {};
   std::optional<OrcaReading> orca = {};  ///< Nothing: its log alone is read.
+  /// Whether it may try to reach 日レセ's news: the clinic decided so.
+  bool try_news = false;
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 

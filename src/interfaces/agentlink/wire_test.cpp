@@ -74,6 +74,8 @@ TEST(AgentMessages, ReadBackWhatWasWritten) {
                                 .settings = {.orca = OrcaReading{.passwords = passwords}},
                                 .receipt = mark});
   }
+  expectSameAgain(
+      HelloAnswer{.hub_time = kTime.wall, .settings = {.try_news = true}, .receipt = mark});
   expectSameAgain(stateRequest());
   expectSameAgain(
       StateAnswer{.tables = {{.name = "accounts", .sequence = 1, .outcome = Outcome::SendWhole}},

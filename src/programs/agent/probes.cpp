@@ -52,7 +52,7 @@ std::vector<evidence::Probe> ProbeSet::all() const {
   const auto& [machine, clock, questions, netlink, first_seen, orca_place] = *parts_;
   add(people::probes(machine, clock, questions.notice_recorded));
   add(inventory::probes(machine, platform::programsOfThisMachine()));
-  add(network::probes(machine, parts_->netlink, clock));
+  add(network::probes(machine, parts_->netlink, clock, questions.may_try_news));
   add(orca::probes(machine, orca_place.settings, questions.orca_log));
   add(orca::databaseProbes(orca_place));
   add(orca::settingsProbes(machine, orca_place.settings, questions.orca_log));

@@ -37,6 +37,8 @@ class ProbeSet {
     std::function<orca::Consent()> orca_consent = [] { return orca::Consent(); };
     /// Whether it is watched which patients are open in 日レセ.
     std::function<bool()> orca_watching = [] { return false; };
+    /// Whether the clinic decided to have this machine try 日レセ's news.
+    std::function<bool()> may_try_news = [] { return false; };
     /// How sessions from elsewhere are followed.
     std::function<maintenance::Watched()> remote = [] { return maintenance::Watched(); };
   };
