@@ -2884,6 +2884,12 @@ export async function play() {
     assert.ok(hub.asked.includes("decideOrcaReading"));
     assert.equal(await page.getByText("orca-take-away").count(), 0);
     await page.getByRole("button", { name: "読むものを決める" }).press("Enter");
+    await page.getByRole("radio", { name: "APIに聞ける版と職員番号も" }).press("Space");
+    await page.getByLabel("意見を述べた人(サポート事業所)").fill("森");
+    await page.getByLabel("サポート事業所の意見").fill("APIならよい");
+    await page.keyboard.press("Enter");
+    await page.getByText("sudo sekisho-agent orca-api").waitFor();
+    await page.getByRole("button", { name: "読むものを決める" }).press("Enter");
     await page.getByRole("radio", { name: "ログだけ" }).press("Space");
     await page.getByRole("button", { name: "このとおりに決める" }).press("Enter");
     await page.getByText("sudo sekisho-agent orca-take-away | sudo -u postgres psql -X -d orca").waitFor();
@@ -2920,10 +2926,12 @@ export async function play() {
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, "/orca", "ja");
     await page.getByText("動いています。").waitFor();
+    await page.getByText("答えるまで 240 ミリ秒でした。").waitFor();
     await page.getByText("関所本体からは、1 ミリ秒でつながります(13:12)。").waitFor();
     await page.getByText("最後に使われた1時間：操作 412、3秒以上かかったもの 3、内部のエラー 0").waitFor();
     await page.getByText("端末との通信を暗号化していません。").waitFor();
     await page.getByText("最後は 令和8年1月20日(1個)").waitFor();
+    await page.getByText("日レセが 令和8年1月19日 に知った最新の版です。").waitFor();
     await page.getByRole("heading", { name: "日レセの記録に出ないこと" }).waitFor();
     hub.scene = "empty";
     await visit(page, hub, "/orca", "ja");

@@ -48,3 +48,9 @@ CREATE TABLE tbl_plugin (name varchar(256) NOT NULL, version varchar(256) NOT NU
   vendor varchar(256) NOT NULL, description varchar(1024), date date NOT NULL,
   url varchar(512) NOT NULL, install varchar(8) NOT NULL, link varchar(8) NOT NULL,
   available varchar(8) NOT NULL, PRIMARY KEY (name, version));
+CREATE TABLE tbl_pgkanri (debianversion varchar(24) NOT NULL, systemversion varchar(10) NOT NULL,
+  pgno char(3) NOT NULL, releaseymd char(8), pgname varchar(64), updateflg char(1),
+  restartflg char(1), upymd char(8), PRIMARY KEY (debianversion, systemversion, pgno));
+CREATE TABLE tbl_mstkanri (hospnum numeric(2,0) NOT NULL, kanricd char(8) NOT NULL,
+  dbrversion1 varchar(64), dbrversion2 varchar(64), upymd char(8), name varchar(64),
+  PRIMARY KEY (hospnum, kanricd));

@@ -11,6 +11,7 @@ namespace {
 
 constexpr auto kNames = std::to_array<std::pair<Reads, std::string_view>>(
     {{Reads::Log, "log"},
+     {Reads::Interface, "interface"},
      {Reads::Database, "database"},
      {Reads::DatabaseAndCompareFirstPasswords, "database-and-passwords"}});
 

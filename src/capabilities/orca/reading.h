@@ -15,9 +15,11 @@ namespace sekisho::orca {
 
 using ReadingDecisionId = Id<struct OrcaReadingDecisionTag>;
 
-/// What is read of the 日レセ on one machine. Until its clinic decides, the log alone.
+/// What is read of the 日レセ on one machine. Until its clinic decides, the log alone. Whoever may
+/// read the database may ask its HTTP API, too, where that was set up.
 enum class Reads {
   Log,
+  Interface,                         ///< And its versions, operators and rights, by its HTTP API.
   Database,                          ///< And its operators and their rights, out of the database.
   DatabaseAndCompareFirstPasswords,  ///< And whether stored passwords are known first ones.
 };

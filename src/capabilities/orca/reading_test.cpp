@@ -16,7 +16,8 @@ ReadingDecision decision(Reads reads, std::string opinion_of, std::string opinio
 
 TEST(DecisionToReadOrca, NeedsWhatTheProviderSaidUnlessOnlyTheLogIsRead) {
   EXPECT_THAT(check(decision(Reads::Log, "", "")), succeeds());
-  for (const Reads reads : {Reads::Database, Reads::DatabaseAndCompareFirstPasswords}) {
+  for (const Reads reads :
+       {Reads::Interface, Reads::Database, Reads::DatabaseAndCompareFirstPasswords}) {
     EXPECT_THAT(check(decision(reads, "サポート 森", "夜間の負荷に問題なし")), succeeds());
     EXPECT_THAT(check(decision(reads, "", "問題なし")), failsWith(ErrorCode::InvalidInput));
     EXPECT_THAT(check(decision(reads, "サポート 森", " ")), failsWith(ErrorCode::InvalidInput));
@@ -25,7 +26,8 @@ TEST(DecisionToReadOrca, NeedsWhatTheProviderSaidUnlessOnlyTheLogIsRead) {
 }
 
 TEST(DecisionToReadOrca, IsNamedAndReadBack) {
-  for (const Reads reads : {Reads::Log, Reads::Database, Reads::DatabaseAndCompareFirstPasswords}) {
+  for (const Reads reads :
+       {Reads::Log, Reads::Interface, Reads::Database, Reads::DatabaseAndCompareFirstPasswords}) {
     EXPECT_EQ(readsFrom(nameOf(reads)), reads);
   }
   EXPECT_EQ(readsFrom("everything"), std::nullopt);

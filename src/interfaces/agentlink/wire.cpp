@@ -340,6 +340,7 @@ Json toJson(const Settings& settings) {
     if (orca->patients) reading.emplace("patients", orca->patients->hex());
     json.emplace("orca", std::move(reading));
   }
+  if (settings.orca_interface) json.emplace("orca_interface", true);
   return json;
 }
 
@@ -363,6 +364,9 @@ Result<Settings> settingsFrom(const Json& value) {
     auto given = decided.give(read);
     if (!given) return std::unexpected(std::move(given.error()));
     settings.orca = *given;
+  }
+  if (!value["orca_interface"].isNull()) {
+    settings.orca_interface = members.boolean("orca_interface");
   }
   return members.give(std::move(settings));
 }

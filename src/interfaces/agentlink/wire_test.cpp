@@ -70,9 +70,10 @@ TEST(AgentMessages, ReadBackWhatWasWritten) {
                     .receipt = mark});
   }
   for (const bool passwords : {false, true}) {
-    expectSameAgain(HelloAnswer{.hub_time = kTime.wall,
-                                .settings = {.orca = OrcaReading{.passwords = passwords}},
-                                .receipt = mark});
+    expectSameAgain(HelloAnswer{
+        .hub_time = kTime.wall,
+        .settings = {.orca = OrcaReading{.passwords = passwords}, .orca_interface = passwords},
+        .receipt = mark});
   }
   expectSameAgain(
       HelloAnswer{.hub_time = kTime.wall, .settings = {.try_news = true}, .receipt = mark});
@@ -103,6 +104,10 @@ TEST(AgentMessages, HaveNoDatabaseReadIfTheHubDoesNotSaySoPlainly) {
   const auto settings = [&]() -> Json::Object& { return *(*json.object())["settings"].object(); };
   ASSERT_FALSE(settings().contains("orca"));
   EXPECT_EQ(fromJson<HelloAnswer>(json)->settings.orca, std::nullopt);
+  EXPECT_FALSE(fromJson<HelloAnswer>(json)->settings.orca_interface);
+  settings()["orca_interface"] = "yes";
+  EXPECT_FALSE(fromJson<HelloAnswer>(json)) << "neither yes nor no";
+  settings().erase("orca_interface");
   settings()["orca"] = Json::Object{};
   EXPECT_FALSE(fromJson<HelloAnswer>(json)) << "nothing about passwords";
 }

@@ -48,23 +48,24 @@ int decide(Session& session, const Arguments& arguments) {
 }  // namespace
 
 std::vector<Command> orcaCommands() {
-  return {{.words = "orca reading",
-           .about = {"日レセから読むもの", "What is read of 日レセ on its server"},
-           .positional = {"DEVICE"},
-           .run = &show},
-          {.words = "orca read",
-           .about = {"日レセから読むもの(log, database, database-and-passwords)を決めます",
-                     "Decides what is read: log, database or database-and-passwords"},
-           .positional = {"DEVICE", "WHAT"},
-           .options = {{"opinion",
-                        "SENTENCES",
-                        {"サポート事業所の意見", "What the support provider said"}},
-                       {"of",
-                        "NAME",
-                        {"意見を述べた人", "Who of the support provider said it"},
-                        "/opinion_of"}},
-           .changes = true,
-           .run = &decide}};
+  return {
+      {.words = "orca reading",
+       .about = {"日レセから読むもの", "What is read of 日レセ on its server"},
+       .positional = {"DEVICE"},
+       .run = &show},
+      {.words = "orca read",
+       .about = {"日レセから読むもの(log, interface, database, database-and-passwords)を決めます",
+                 "Decides what is read: log, interface, database or database-and-passwords"},
+       .positional = {"DEVICE", "WHAT"},
+       .options = {{"opinion",
+                    "SENTENCES",
+                    {"サポート事業所の意見", "What the support provider said"}},
+                   {"of",
+                    "NAME",
+                    {"意見を述べた人", "Who of the support provider said it"},
+                    "/opinion_of"}},
+       .changes = true,
+       .run = &decide}};
 }
 
 }  // namespace sekisho::cli

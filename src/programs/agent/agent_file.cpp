@@ -39,7 +39,19 @@ Result<std::string> databaseFrom(const SpecValue& value) {
   return *uri;
 }
 
-Result<void> take(orca::Settings& settings, const SpecMember& member) {
+Result<std::string> apiFrom(const SpecValue& value) {
+  const auto* uri = value.text();
+  if (uri == nullptr || !orcaApiAddressFrom(*uri)) {
+    return wrong(value.line,
+                 "orca.api is a text such as \"http://127.0.0.1:8000\", without user, password and "
+                 "path; https:// unless it is on this machine");
+  }
+  return *uri;
+}
+
+Result<void> take(AgentFile& file, const SpecMember& member) {
+  orca::Settings& settings = file.orca;
+  OrcaApiSettings& api = file.api;
   const auto keep = [](auto& into, auto read) -> Result<void> {
     if (!read) return std::unexpected(std::move(read.error()));
     into = std::move(*read);
@@ -49,8 +61,13 @@ Result<void> take(orca::Settings& settings, const SpecMember& member) {
   if (member.key == "weborca_log") return keep(settings.weborca_log, pathFrom(member.value));
   if (member.key == "panda_syslog") return keep(settings.panda_syslog, pathFrom(member.value));
   if (member.key == "backups") return keep(settings.backups, pathFrom(member.value));
+  if (member.key == "api") return keep(api.address, apiFrom(member.value));
+  if (member.key == "api_authority") return keep(api.authority, pathFrom(member.value));
+  if (member.key == "api_certificate") return keep(api.certificate, pathFrom(member.value));
+  if (member.key == "api_key") return keep(api.key, pathFrom(member.value));
   return wrong(member.value.line,
-               "[orca] has database, weborca_log, panda_syslog and backups only");
+               "[orca] has database, weborca_log, panda_syslog, backups, api, api_authority, "
+               "api_certificate and api_key only");
 }
 
 }  // namespace
@@ -67,7 +84,7 @@ Result<AgentFile> readAgentFile(platform::Disk& disk, const std::string& path) {
       return wrong(table.value.line, "there is a table [orca] only");
     }
     for (const SpecMember& member : *table.value.table()) {
-      if (auto taken = take(file.orca, member); !taken) {
+      if (auto taken = take(file, member); !taken) {
         return std::unexpected(std::move(taken.error()));
       }
     }

@@ -41,12 +41,17 @@ TEST_F(AgentsOwnFile, SetsWhereOrcaIs) {
   const auto file = read(
       "# 日レセ\n[orca]\ndatabase = \"postgresql:///orca?host=/run/postgresql\"\n"
       "weborca_log = \"/srv/orca/http.log\"\npanda_syslog = \"/var/log/panda.log\"\n"
-      "backups = \"/srv/backups\"\n");
+      "backups = \"/srv/backups\"\napi = \"https://orca.lan:8000\"\n"
+      "api_authority = \"/a.pem\"\napi_certificate = \"/b.pem\"\napi_key = \"/c.pem\"\n");
   ASSERT_THAT(file, succeeds());
   EXPECT_EQ(file->orca.database, "postgresql:///orca?host=/run/postgresql");
   EXPECT_EQ(file->orca.weborca_log, "/srv/orca/http.log");
   EXPECT_EQ(file->orca.panda_syslog, "/var/log/panda.log");
   EXPECT_EQ(file->orca.backups, "/srv/backups");
+  EXPECT_EQ(file->api.address, "https://orca.lan:8000");
+  EXPECT_EQ(file->api.authority, "/a.pem");
+  EXPECT_EQ(file->api.certificate, "/b.pem");
+  EXPECT_EQ(file->api.key, "/c.pem");
 }
 
 TEST_F(AgentsOwnFile, IsRefusedWithTheLineThatIsWrong) {
@@ -63,6 +68,12 @@ TEST_F(AgentsOwnFile, HoldsNoUserAndNoPassword) {
         "postgresql://127.0.0.1/orca?user=secret", "postgresql://127.0.0.1/orca?password=secret",
         "postgresql://127.0.0.1/orca?passfile=/secret"}) {
     EXPECT_EQ(wrongLine(std::string("[orca]\ndatabase = \"") + uri + "\"\n"), "2") << uri;
+  }
+  for (const char* uri :
+       {"http://orca:secret@127.0.0.1:8000", "http://127.0.0.1", "http://192.0.2.7:8000",
+        "http://orca.lan:8000", "http://127.0.0.1:8000/api", "ftp://127.0.0.1:8000",
+        "http://127.0.0.1:0", "http://127.0.0.1:99999", "https://:8000"}) {
+    EXPECT_EQ(wrongLine(std::string("[orca]\napi = \"") + uri + "\"\n"), "2") << uri;
   }
 }
 

@@ -22,6 +22,8 @@
 #include "programs/agent/agent_file.h"
 #include "programs/agent/enrol.h"
 #include "programs/agent/hub_connection.h"
+#include "programs/agent/orca_api.h"
+#include "programs/agent/orca_consent.h"
 #include "programs/agent/orca_role.h"
 #include "programs/agent/run.h"
 #include "programs/agent/this_machine.h"
@@ -51,6 +53,9 @@ constexpr std::string_view kUsage =
     "           says what that role can and cannot do; exit 0 if exactly as printed\n"
     "       sekisho-agent orca-take-away\n"
     "           prints the SQL that takes the role away again\n"
+    "       sekisho-agent orca-api [--check | --forget] [--data DIR]\n"
+    "           asks on standard input as which user of 日レセ its API is asked, tries it and\n"
+    "           keeps it; --check tries the one that was kept, --forget forgets it\n"
     "       sekisho-agent --version | --help\n"
     "DIR is /var/lib/sekisho/agent unless named; addresses are numeric, IPv6 in brackets.\n";
 
@@ -71,6 +76,8 @@ struct Arguments {
   std::string invitations = {};
   int parent_pipe = -1;
   orca::Passwords passwords = orca::Passwords::NotRead;
+  bool check = false;   // orca-api: the one that was kept
+  bool forget = false;  // orca-api
 };
 
 std::optional<int> descriptorFrom(std::string_view text) {
@@ -107,23 +114,33 @@ bool take(Arguments& arguments, std::string_view option, std::string_view value)
   return false;
 }
 
+// An option without a value.
+bool takeFlag(Arguments& arguments, std::string_view option) {
+  const std::string& command = arguments.command;
+  if (option == "--await-enrolment" && command == "run") {
+    arguments.await_enrolment = true;
+  } else if (option == "--check" && command == "orca-api") {
+    arguments.check = true;
+  } else if (option == "--forget" && command == "orca-api") {
+    arguments.forget = true;
+  } else if (option == "--passwords" && command.starts_with("orca-") && command != "orca-api") {
+    arguments.passwords = orca::Passwords::Compared;
+  } else {
+    return false;
+  }
+  return true;
+}
+
 std::optional<Arguments> argumentsFrom(const std::vector<std::string_view>& words) {
   if (words.empty()) return std::nullopt;
   Arguments arguments{.command = std::string(words[0])};
-  constexpr std::array<std::string_view, 5> kCommands{"enrol", "run", "orca-grants", "orca-check",
-                                                      "orca-take-away"};
+  constexpr std::array<std::string_view, 6> kCommands{
+      "enrol", "run", "orca-api", "orca-grants", "orca-check", "orca-take-away"};
   if (std::ranges::find(kCommands, words[0]) == kCommands.end()) return std::nullopt;
   for (std::size_t i = 1; i < words.size(); ++i) {
     std::string_view option = words[i];
     std::string_view value;
-    if (option == "--await-enrolment" && arguments.command == "run") {
-      arguments.await_enrolment = true;
-      continue;
-    }
-    if (option == "--passwords" && arguments.command.starts_with("orca-")) {
-      arguments.passwords = orca::Passwords::Compared;
-      continue;
-    }
+    if (takeFlag(arguments, option)) continue;
     if (const auto equals = option.find('='); equals != std::string_view::npos) {
       value = option.substr(equals + 1);
       option = option.substr(0, equals);
@@ -149,20 +166,24 @@ int explain(const Error& error) {
   return kFailed;
 }
 
-// At a terminal the code is asked for, and not shown as it is typed.
-std::string tokenFromInput() {
+// At a terminal it is asked for; a secret is not shown as it is typed.
+std::string lineFromInput(std::string_view question, bool secret) {
+  constexpr std::size_t kMostTyped = 300;
   const bool terminal = isatty(STDIN_FILENO) == 1;
-  if (terminal) fmt::print(stderr, "番号 / Code: ");
+  if (terminal) fmt::print(stderr, "{}: ", question);
   std::string line;
   {
-    const platform::HiddenTyping hidden(terminal);
-    for (int c = std::getchar(); c != EOF && c != '\n' && line.size() < 256; c = std::getchar()) {
+    const platform::HiddenTyping hidden(terminal && secret);
+    for (int c = std::getchar(); c != EOF && c != '\n' && line.size() < kMostTyped;
+         c = std::getchar()) {
       line += static_cast<char>(c);
     }
   }
-  if (terminal) fmt::print(stderr, "\n");
-  return std::string(trimmed(line));
+  if (terminal && secret) fmt::print(stderr, "\n");
+  return line;
 }
+
+std::string tokenFromInput() { return std::string(trimmed(lineFromInput("番号 / Code", true))); }
 
 int enrol(const Arguments& arguments, const Sha256& authority) {
   const auto machine = platform::Machine::open();
@@ -230,6 +251,39 @@ int checkOrcaRole(const Arguments& arguments) {
   return standing->exact ? kDone : kFailed;
 }
 
+Result<std::string> tryOrcaApi(const agent::OrcaApiPlace& place, bool kept) {
+  if (kept) return agent::checkOrcaApi(place);
+  const std::string user(trimmed(lineFromInput("日レセの利用者名 / User of 日レセ", false)));
+  std::string password = lineFromInput("パスワード / Password", true);
+  if (password.ends_with('\r')) password.pop_back();
+  return agent::setUpOrcaApi(place, user, password);
+}
+
+int askOrcaApi(const Arguments& arguments) {
+  const auto machine = platform::Machine::open();
+  if (!machine) return explain(machine.error());
+  const auto disk = platform::systemDisk();
+  if (arguments.forget) {
+    const auto gone = agent::forgetOrcaApi(*disk, arguments.folder);
+    return gone ? kDone : explain(gone.error());
+  }
+  const auto file = agent::readAgentFile(*disk, arguments.folder + "/agent.toml");
+  if (!file) return explain(file.error());
+  const platform::SystemClock clock;
+  const agent::OrcaConsent consent(*disk, arguments.folder + "/orca-consent", clock);
+  const auto told = tryOrcaApi({.machine = *machine,
+                                .disk = *disk,
+                                .clock = clock,
+                                .folder = arguments.folder,
+                                .settings = file->orca,
+                                .api = file->api,
+                                .consent = [&consent] { return consent.now(); }},
+                               arguments.check);
+  if (!told) return explain(told.error());
+  fmt::print("{}OK\n", *told);
+  return kDone;
+}
+
 int begin(const std::vector<std::string_view>& words) {
   if (!words.empty() && words[0] == "--version") {
     fmt::print("sekisho-agent {}\n", SEKISHO_VERSION);
@@ -247,6 +301,7 @@ int begin(const std::vector<std::string_view>& words) {
   if (const auto kept = platform::keepCapabilities(kCapabilities); !kept) {
     return explain(kept.error());
   }
+  if (arguments->command == "orca-api") return askOrcaApi(*arguments);
   if (arguments->command == "orca-grants") return printOrcaGrants(*arguments);
   if (arguments->command == "orca-check") return checkOrcaRole(*arguments);
   if (arguments->command == "orca-take-away") return printOrcaTakenAway(*arguments);

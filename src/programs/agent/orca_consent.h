@@ -12,9 +12,9 @@
 
 namespace sekisho::agent {
 
-/// Whether 日レセ's database may be read on this machine: by what the hub last said, which is kept
-/// in a file over a restart. It lapses kLapses after the hub was heard last: one that refuses this
-/// agent, or is gone, takes nothing back. One thread.
+/// Whether 日レセ's database may be read on this machine, and its HTTP API asked: by what the hub
+/// last said, which is kept in a file over a restart. It lapses kLapses after the hub was heard
+/// last: one that refuses this agent, or is gone, takes nothing back. One thread.
 class OrcaConsent {
  public:
   static constexpr std::chrono::days kLapses{8};
@@ -24,13 +24,14 @@ class OrcaConsent {
   OrcaConsent(platform::Disk& disk, std::string path, const Clock& clock);
 
   /// What the hub said. Durable on return; after an error it holds until the agent ends.
-  Result<void> told(const std::optional<agentlink::OrcaReading>& reading);
+  Result<void> told(const std::optional<agentlink::OrcaReading>& reading, bool interface = false);
   /// The hub was heard again; kept once a day.
   Result<void> heard();
 
   [[nodiscard]] orca::Consent now() const;
 
  private:
+  [[nodiscard]] bool anything() const { return consent_.database || consent_.interface; }
   [[nodiscard]] Result<void> save();
 
   platform::Disk& disk_;

@@ -39,6 +39,23 @@ TEST_F(ConsentToReadOrca, IsKeptOverARestartAndGoneWhenTakenBack) {
   EXPECT_EQ(agent().now(), Consent{});
 }
 
+TEST_F(ConsentToReadOrca, MayBeToTheInterfaceAlone) {
+  ASSERT_THAT(agent().told(std::nullopt, true), succeeds());
+  EXPECT_EQ(agent().now(), (Consent{.interface = true})) << "kept over a restart";
+  ASSERT_THAT(agent().told(OrcaReading{}, true), succeeds());
+  EXPECT_EQ(agent().now(), (Consent{.database = true, .interface = true}));
+  ASSERT_THAT(agent().told(std::nullopt, false), succeeds());
+  EXPECT_EQ(agent().now(), Consent{});
+}
+
+TEST_F(ConsentToReadOrca, IsToTheDatabaseInAFileOfAnAgentBefore) {
+  const std::string file =
+      "{\"heard_ms\":" + std::to_string(toMs(clock_.now())) + ",\"passwords\":false}";
+  ASSERT_THAT(platform::writeFileAtomically(disk_, kFile, bytesOf(std::string_view(file))),
+              succeeds());
+  EXPECT_EQ(agent().now(), (Consent{.database = true}));
+}
+
 TEST_F(ConsentToReadOrca, LapsesWhenTheHubIsNotHeardAnyMore) {
   OrcaConsent consent = agent();
   ASSERT_THAT(consent.told(OrcaReading{}), succeeds());

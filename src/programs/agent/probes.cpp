@@ -8,6 +8,7 @@
 #include "capabilities/network/probe/probes.h"
 #include "capabilities/orca/probe/backup_table.h"
 #include "capabilities/orca/probe/settings_tables.h"
+#include "capabilities/orca/probe/versions_table.h"
 #include "capabilities/people/probe/probes.h"
 #include "capabilities/seats/probe/probes.h"
 #include "capabilities/updates/probe/probes.h"
@@ -40,6 +41,7 @@ ProbeSet::ProbeSet(const platform::Machine& machine, const Clock& clock, Random&
                                 .settings = std::move(orca),
                                 .password_file = orcaPasswordFile(folder),
                                 .consent = std::move(questions.orca_consent),
+                                .api = questions.orca_api,
                                 .watching = std::move(questions.orca_watching)}}) {}
 
 ProbeSet::~ProbeSet() = default;
@@ -55,9 +57,11 @@ std::vector<evidence::Probe> ProbeSet::all() const {
   add(network::probes(machine, parts_->netlink, clock, questions.may_try_news));
   add(orca::probes(machine, orca_place.settings, questions.orca_log));
   add(orca::databaseProbes(orca_place));
+  add(orca::versionProbes(orca_place));
   add(orca::settingsProbes(machine, orca_place.settings, questions.orca_log));
   if (questions.orca_peers != nullptr) add(orca::peerProbes(*questions.orca_peers));
-  add(orca::healthProbes(machine, clock, orca_place.settings, questions.orca_hour));
+  add(orca::healthProbes(machine, clock, orca_place.settings, questions.orca_hour,
+                         questions.orca_api));
   add(orca::backupProbes(machine, orca_place.settings));
   add(maintenance::probes(questions.remote));
   add(seats::probes(machine, platform::programsOfThisMachine(), questions.notice_recorded));

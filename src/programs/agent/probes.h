@@ -35,6 +35,8 @@ class ProbeSet {
     orca::LastHour orca_hour = [](orca::Generation) { return std::nullopt; };
     /// What the clinic decided about reading 日レセ's database.
     std::function<orca::Consent()> orca_consent = [] { return orca::Consent(); };
+    /// 日レセ's HTTP API; outlives the set. Null: it is never asked.
+    orca::Api* orca_api = nullptr;
     /// Whether it is watched which patients are open in 日レセ.
     std::function<bool()> orca_watching = [] { return false; };
     /// Whether the clinic decided to have this machine try 日レセ's news.

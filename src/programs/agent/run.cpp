@@ -27,6 +27,7 @@
 #include "programs/agent/naming.h"
 #include "programs/agent/news_consent.h"
 #include "programs/agent/orca_acts.h"
+#include "programs/agent/orca_api.h"
 #include "programs/agent/orca_consent.h"
 #include "programs/agent/orca_log.h"
 #include "programs/agent/orca_role.h"
@@ -246,7 +247,8 @@ HubLink::Listener listenerOf(Self& self, Naming& naming, OrcaConsent& consent, N
               [&self, &naming, &consent, &news, &connection, keep](const agentlink::Settings& told,
                                                                    Instant now) {
                 if (auto kept = naming.told(told.naming, now); !kept) log(kept.error());
-                if (auto kept = consent.told(told.orca); !kept) log(kept.error());
+                if (auto kept = consent.told(told.orca, told.orca_interface); !kept)
+                  log(kept.error());
                 news.told(told.try_news);
                 if (told.host_name.empty() || told.host_name == self.identity.host_name) return;
                 connection.setHostName(told.host_name);
@@ -393,6 +395,14 @@ void live(const Ground& ground, Self& self) {
   Naming naming(ground.disk, self.folder + "/naming", ground.clock);
   OrcaConsent consent(ground.disk, self.folder + "/orca-consent", ground.clock);
   NewsConsent news(ground.clock);
+  const OrcaApiPlace api_place{.machine = ground.machine,
+                               .disk = ground.disk,
+                               .clock = ground.clock,
+                               .folder = self.folder,
+                               .settings = ground.file.orca,
+                               .api = ground.file.api,
+                               .consent = [&consent] { return consent.now(); }};
+  OrcaApi api(api_place);
   orca::Peers peers(ground.machine, ground.file.orca);
   auto orca = orcaLogsOn(ground, naming, peers);
   const orca::DatabasePlace where = databaseOn(ground, consent);
@@ -410,6 +420,7 @@ void live(const Ground& ground, Self& self) {
        .orca_peers = &peers,
        .orca_hour = [&orca](orca::Generation of) { return logOf(orca, of).lastHour(); },
        .orca_consent = where.consent,
+       .orca_api = &api,
        .orca_watching = [&acts] { return acts.watching(); },
        .may_try_news = [&news] { return news.now(); },
        .remote = [&remote] { return remote.watched(); }});

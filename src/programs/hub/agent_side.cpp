@@ -48,17 +48,20 @@ void attach(Hub::State& state, DeviceId device, const std::vector<std::string>& 
 
 // By the row that the machine is today: what was decided about one that was merged away holds no
 // more. Nothing of the database is read if what was decided cannot be.
-std::optional<agentlink::OrcaReading> orcaReadingOf(Hub::State& state, DeviceId device) {
+orca::Reads orcaReadsOf(Hub::State& state, DeviceId device) {
   const auto devices = state.devices->all(true);
   if (!devices) complain("reading the devices", devices.error());
   const auto* today = devices ? inventory::machineToday(*devices, device) : nullptr;
-  if (today == nullptr || today->retired) return std::nullopt;
+  if (today == nullptr || today->retired) return orca::Reads::Log;
   const auto reads = state.orca_readings->inForce(today->id);
   if (!reads) complain("reading what was decided about 日レセ", reads.error());
-  if (!reads || *reads == orca::Reads::Log) return std::nullopt;
-  return agentlink::OrcaReading{
-      .passwords = *reads == orca::Reads::DatabaseAndCompareFirstPasswords,
-      .patients = patientNamesOf(state).key()};
+  return reads.value_or(orca::Reads::Log);
+}
+
+std::optional<agentlink::OrcaReading> orcaReadingOf(const Hub::State& state, orca::Reads reads) {
+  const bool passwords = reads == orca::Reads::DatabaseAndCompareFirstPasswords;
+  if (!passwords && reads != orca::Reads::Database) return std::nullopt;
+  return agentlink::OrcaReading{.passwords = passwords, .patients = patientNamesOf(state).key()};
 }
 
 // Whether it is a terminal of a clinic that decided to have its terminals try 日レセ's news.
@@ -78,8 +81,10 @@ bool mayTryNews(Hub::State& state, DeviceId device) {
 // What agents are told: under which name they find the hub, and from when until when they may name
 // persons. They name nobody if the notices cannot be read.
 agentlink::Settings settingsFor(Hub::State& state, DeviceId device) {
+  const orca::Reads reads = orcaReadsOf(state, device);
   agentlink::Settings settings{.host_name = state.reach.current().host_name,
-                               .orca = orcaReadingOf(state, device),
+                               .orca = orcaReadingOf(state, reads),
+                               .orca_interface = reads != orca::Reads::Log,
                                .try_news = mayTryNews(state, device)};
   const auto notices = state.notices_to_staff->all();
   if (!notices) {

@@ -24,6 +24,7 @@ std::optional<std::string_view> groupOf(std::string_view table) {
       {"orca_plugins", "software"},
       {"orca_settings", "software"},
       {"orca_server", "software"},
+      {"orca_versions", "updates"},
       {"packages", "software"},
       {"programs", "software"},
       {"services", "software"},

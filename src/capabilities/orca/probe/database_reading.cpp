@@ -140,15 +140,57 @@ OrcaOperators rowOf(const Operator& one, std::chrono::sys_days today) {
   return row;
 }
 
+std::optional<std::int64_t> oneIfTold(const std::optional<bool>& said) {
+  return said ? std::optional(oneIf(*said)) : std::nullopt;
+}
+
+OrcaOperators rowOf(const ApiUser& one, std::chrono::sys_days today) {
+  OrcaOperators row{.operator_ = one.user, .clinic = one.clinic.value_or(1)};
+  row.name = one.name;
+  row.staff_group = one.group;
+  row.valid = oneIf(StaffPeriod{.from = one.from, .until = one.until}.holdsOn(today));
+  if (one.until) row.until_day = one.until->time_since_epoch().count();
+  row.unread = one.administrator ? "" : "not-told";
+  row.administrator = oneIfTold(one.administrator);
+  row.may_manage_system = oneIfTold(one.may_manage_system);
+  row.may_export = oneIfTold(one.may_export);
+  row.may_update_masters = oneIfTold(one.may_update_masters);
+  return row;
+}
+
+// Of whom it does not tell (expired ones, those without 職員情報) nothing is known: it is never
+// whole.
+evidence::Table operatorsByApi(Api& api, std::chrono::sys_days today) {
+  evidence::FactTable<OrcaOperators> table;
+  const auto users = api.users();
+  if (!users) {
+    table.failed(users.error().message.name);
+    return std::move(table).finish();
+  }
+  const ApiUser* before = nullptr;  // they come by user
+  for (const ApiUser& one : users->all) {
+    const bool again =
+        before != nullptr && one.user == before->user && one.clinic == before->clinic;
+    if (!again) table.add(rowOf(one, today));
+    before = &one;
+  }
+  table.partial("orca.operators-by-api");
+  return std::move(table).finish();
+}
+
 evidence::Table readOperators(const DatabasePlace& place) {
   evidence::FactTable<OrcaOperators> table;
   if (serversOn(place.machine, place.settings).empty()) return std::move(table).finish();
-  if (const auto obstacle = obstacleTo(place)) {
-    table.failed(obstacle->reason);
+  const auto select = openDatabase(place);
+  if (!select && !place.consent().database && place.api != nullptr && place.api->asked()) {
+    return operatorsByApi(*place.api, std::chrono::sys_days{japaneseDay(place.clock.now())});
+  }
+  if (!select) {
+    table.failed(select.error());
     return std::move(table).finish();
   }
   const std::chrono::sys_days today{japaneseDay(place.clock.now())};
-  const auto operators = operatorsIn(openAt(place), place.consent().passwords, today);
+  const auto operators = operatorsIn(*select, place.consent().passwords, today);
   if (!operators) {
     table.failed(operators.error().message.name);
     return std::move(table).finish();
@@ -168,12 +210,13 @@ std::optional<std::int64_t> availableFrom(const std::optional<std::string>& text
 evidence::Table readPlugIns(const DatabasePlace& place) {
   evidence::FactTable<OrcaPlugins> table;
   if (serversOn(place.machine, place.settings).empty()) return std::move(table).finish();
-  if (const auto obstacle = obstacleTo(place)) {
-    table.failed(obstacle->reason);
+  const auto select = openDatabase(place);
+  if (!select) {
+    table.failed(select.error());
     return std::move(table).finish();
   }
-  const auto rows = openAt(place)({"name", "version", "vendor", "date", "available"},
-                                  "FROM public.tbl_plugin ORDER BY name, version");
+  const auto rows = (*select)({"name", "version", "vendor", "date", "available"},
+                              "FROM public.tbl_plugin ORDER BY name, version");
   // Not every edition has the table: then nothing can be added that way.
   if (!rows && rows.error().code == ErrorCode::NotFound) return std::move(table).finish();
   if (!rows) table.failed(rows.error().message.name);
@@ -200,6 +243,11 @@ std::optional<std::string_view> databaseBusyWith(const platform::Machine& machin
   const auto busy = std::ranges::find_if(
       kBusyPrograms, [&](std::string_view name) { return programs->contains(name); });
   return busy == kBusyPrograms.end() ? std::nullopt : std::optional(*busy);
+}
+
+std::expected<Select, std::string_view> openDatabase(const DatabasePlace& place) {
+  if (const auto obstacle = obstacleTo(place)) return std::unexpected(obstacle->reason);
+  return openAt(place);
 }
 
 std::vector<evidence::Probe> databaseProbes(DatabasePlace place) {

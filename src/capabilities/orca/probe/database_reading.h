@@ -1,5 +1,6 @@
 #pragma once
 
+#include <expected>
 #include <functional>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "capabilities/evidence/probe.h"
 #include "capabilities/orca/patient_names.h"
+#include "capabilities/orca/probe/api.h"
 #include "capabilities/orca/probe/database.h"
 #include "capabilities/orca/probe/discovery.h"
 #include "capabilities/orca/probe/grants.h"
@@ -14,9 +16,10 @@
 
 namespace sekisho::orca {
 
-/// What the clinic decided about reading the database. Nothing until it has.
+/// What the clinic decided about reading more than the log. Nothing until it has.
 struct Consent {
   bool database = false;
+  bool interface = false;  ///< Its HTTP API may be asked.
   Passwords passwords = Passwords::NotRead;
   /// By which patients are named. Nothing from a hub before this edition: then nobody looks which
   /// patients are open.
@@ -32,6 +35,7 @@ struct DatabasePlace {
   Settings settings;
   std::string password_file;  ///< Of this agent's own; there once the role was set up.
   std::function<Consent()> consent;
+  Api* api = nullptr;  ///< Null: it is never asked.
   /// Whether it is watched which patients are open.
   std::function<bool()> watching = [] { return false; };
 };
@@ -44,8 +48,12 @@ struct DatabasePlace {
 /// read meanwhile. Nothing if none runs, or that could not be told.
 [[nodiscard]] std::optional<std::string_view> databaseBusyWith(const platform::Machine& machine);
 
+/// A connection to the database, if it may be read and is set up to be; otherwise the message that
+/// says why not (orca.database-off …).
+[[nodiscard]] std::expected<Select, std::string_view> openDatabase(const DatabasePlace& place);
+
 /// orca_database, told in any case, and orca_operators and orca_plugins, told where it may be read
-/// (P-04, P-07, P-10).
+/// (P-04, P-07, P-10). Operators are told by the HTTP API, in part, where only that may be asked.
 /// Each reading opens a connection and closes it.
 [[nodiscard]] std::vector<evidence::Probe> databaseProbes(DatabasePlace place);
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "capabilities/orca/probe/testing/orca_on_postgres.h"
+#include "capabilities/orca/probe/testing/told_api.h"
 #include "capabilities/orca/probe/testing/written_staff_row.h"
 #include "core/testing/turnable_clock.h"
 #include "platform/machine/testing/fixture_root.h"
@@ -43,7 +44,8 @@ class ReadingTheDatabase : public ::testing::Test {
                                         .random = random_,
                                         .settings = {.database = orca_.uri()},
                                         .password_file = orca_.passwordFile(),
-                                        .consent = [this] { return consent_; }});
+                                        .consent = [this] { return consent_; },
+                                        .api = &api_});
     for (const auto& probe : probes) {
       if (probe.table == table) return probe.read();
     }
@@ -61,6 +63,7 @@ class ReadingTheDatabase : public ::testing::Test {
   sekisho::testing::TurnableClock clock_;
   platform::SystemRandom random_;
   Consent consent_;
+  testing::ToldApi api_;
 };
 
 TEST_F(ReadingTheDatabase, SaysWhyItIsNotRead) {
@@ -163,6 +166,37 @@ TEST_F(ReadingTheDatabase, TellsWhatWasAddedToOrca) {
   orca_.administer("DROP TABLE tbl_plugin");
   EXPECT_EQ(read("orca_plugins").status, TableStatus::Complete);
   EXPECT_THAT(read("orca_plugins").rows, IsEmpty());
+}
+
+TEST_F(ReadingTheDatabase, IsReplacedByTheApiInPartWhereOnlyThatMayBeAsked) {
+  api_.told_users = ApiUsers{.all = {{.user = "hana",
+                                      .group = 4,
+                                      .name = "花田 花",
+                                      .until = std::chrono::sys_days{std::chrono::days{20000}},
+                                      .administrator = true,
+                                      .may_export = false},
+                                     {.user = "hana"},
+                                     {.user = "kaoru"}}};
+  const Table table = read("orca_operators");
+  EXPECT_EQ(table.status, TableStatus::Partial) << "nobody passes by it";
+  EXPECT_EQ(table.reason, "orca.operators-by-api");
+  ASSERT_THAT(table.rows, SizeIs(2));
+  EXPECT_EQ(textAt(table, 0, "name"), "花田 花");
+  EXPECT_EQ(integerAt(table, 0, "valid"), 0);
+  EXPECT_EQ(integerAt(table, 0, "administrator"), 1);
+  EXPECT_EQ(integerAt(table, 0, "may_export"), 0);
+  EXPECT_EQ(integerAt(table, 0, "may_manage_system"), std::nullopt);
+  EXPECT_EQ(integerAt(table, 0, "has_password"), std::nullopt);
+  EXPECT_EQ(integerAt(table, 1, "administrator"), std::nullopt);
+  EXPECT_EQ(textAt(table, 1, "unread"), "not-told");
+  api_.told_users = fail(ErrorCode::Unavailable, MessageId{"orca.api-away"});
+  EXPECT_EQ(read("orca_operators").reason, "orca.api-away");
+}
+
+TEST_F(ReadingTheDatabase, IsNotReplacedByTheApiWhereItIsToBeRead) {
+  api_.told_users = ApiUsers{.all = {{.user = "hana"}}};
+  consent_ = {.database = true, .interface = true};
+  EXPECT_EQ(read("orca_operators").reason, "orca.database-not-set-up");
 }
 
 TEST_F(ReadingTheDatabase, IsOnlyPartlyToldIfAnOperatorCannotBe) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <span>
 
@@ -75,6 +76,13 @@ std::vector<Server> serversOn(const platform::Machine& machine, const Settings& 
     if (programs) server.running = runs;
     servers.push_back(std::move(server));
   }
+  return servers;
+}
+
+std::vector<Server> serversInUse(const platform::Machine& machine, const Settings& settings) {
+  std::vector<Server> servers = serversOn(machine, settings);
+  const auto runs = [](const Server& one) { return one.running == true; };
+  if (std::ranges::any_of(servers, runs)) std::erase_if(servers, std::not_fn(runs));
   return servers;
 }
 

@@ -34,4 +34,9 @@ struct Settings {
 [[nodiscard]] std::vector<Server> serversOn(const platform::Machine& machine,
                                             const Settings& settings = {});
 
+/// Those that run; all of them if none does: one that was left behind says nothing of the one in
+/// use.
+[[nodiscard]] std::vector<Server> serversInUse(const platform::Machine& machine,
+                                               const Settings& settings);
+
 }  // namespace sekisho::orca

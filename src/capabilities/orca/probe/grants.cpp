@@ -19,6 +19,12 @@ constexpr std::array<std::string_view, 4> kSchemaVersions{"kanricd", "version", 
                                                           "dbsversion2"};
 constexpr std::array<std::string_view, 5> kPlugIns{"name", "version", "vendor", "date",
                                                    "available"};
+// Apart, so that a role that was made before they were read lacks nothing.
+constexpr std::array<std::string_view, 1> kSchemaDays{"upymd"};
+constexpr std::array<std::string_view, 4> kMasters{"kanricd", "dbrversion1", "dbrversion2",
+                                                   "upymd"};
+constexpr std::array<std::string_view, 1> kMasterNames{"name"};
+constexpr std::array<std::string_view, 3> kProgramUpdates{"pgno", "releaseymd", "updateflg"};
 constexpr std::array<std::string_view, 11> kJobs{
     "hospnum",  "jobid",  "shellid",      "run_opid",   "termid", "opid",
     "startymd", "endymd", "jobstarttime", "jobendtime", "errcd"};
@@ -227,14 +233,19 @@ Result<void> lookAtPowers(const Select& select, Standing& standing) {
 std::vector<GrantedTable> grantedTables(Passwords passwords) {
   std::span<const std::string_view> of_passwords = kUserIds;
   if (passwords == Passwords::Compared) of_passwords = kUserIdsAndPasswords;
-  std::vector<GrantedTable> tables{{.table = "tbl_passwd", .columns = of_passwords},
-                                   {.table = "tbl_sysuser", .columns = kUsers},
-                                   {.table = "tbl_dbkanri", .columns = kSchemaVersions},
-                                   {.table = "tbl_plugin", .columns = kPlugIns, .optional = true},
-                                   {.table = "tbl_jobkanri", .columns = kJobs, .optional = true},
-                                   {.table = "monbatch_log", .columns = kBatches, .optional = true},
-                                   {.table = "monpushevent", .columns = kPulls, .optional = true},
-                                   {.table = "tbl_ptnum", .columns = kNumbers, .optional = true}};
+  std::vector<GrantedTable> tables{
+      {.table = "tbl_passwd", .columns = of_passwords},
+      {.table = "tbl_sysuser", .columns = kUsers},
+      {.table = "tbl_dbkanri", .columns = kSchemaVersions},
+      {.table = "tbl_plugin", .columns = kPlugIns, .optional = true},
+      {.table = "tbl_dbkanri", .columns = kSchemaDays, .optional = true},
+      {.table = "tbl_mstkanri", .columns = kMasters, .optional = true},
+      {.table = "tbl_mstkanri", .columns = kMasterNames, .optional = true},
+      {.table = "tbl_pgkanri", .columns = kProgramUpdates, .optional = true},
+      {.table = "tbl_jobkanri", .columns = kJobs, .optional = true},
+      {.table = "monbatch_log", .columns = kBatches, .optional = true},
+      {.table = "monpushevent", .columns = kPulls, .optional = true},
+      {.table = "tbl_ptnum", .columns = kNumbers, .optional = true}};
   for (const WrittenTable& written : kWrittenTables) {
     tables.push_back({.table = written.table, .columns = kWriters, .optional = true});
     if (!written.of_patients) continue;

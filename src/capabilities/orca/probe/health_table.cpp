@@ -1,7 +1,6 @@
 #include "capabilities/orca/probe/health_table.h"
 
 #include <algorithm>
-#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -82,22 +81,19 @@ OrcaHealth rowOf(const platform::Machine& machine, const Server& server, const L
   return row;
 }
 
-// One that was left behind says nothing of the one in use.
-std::vector<Server> inUse(std::vector<Server> servers) {
-  const auto runs = [](const Server& one) { return one.running == true; };
-  if (std::ranges::any_of(servers, runs)) std::erase_if(servers, std::not_fn(runs));
-  return servers;
-}
-
 }  // namespace
 
 std::vector<evidence::Probe> healthProbes(const platform::Machine& machine, const Clock& clock,
-                                          const Settings& settings, LastHour last_hour) {
-  const auto read = [&machine, &clock, settings, last_hour = std::move(last_hour)] {
+                                          const Settings& settings, LastHour last_hour, Api* api) {
+  const auto read = [&machine, &clock, settings, last_hour = std::move(last_hour), api] {
     evidence::FactTable<OrcaHealth> table;
     const Listeners listeners(machine);
-    for (const Server& server : inUse(serversOn(machine, settings))) {
+    for (const Server& server : serversInUse(machine, settings)) {
       OrcaHealth row = rowOf(machine, server, listeners, clock.now());
+      const bool asks = api != nullptr && api->asked();
+      row.answer_asked = asks ? 1 : 0;
+      const auto took = asks ? api->answerTime() : std::nullopt;
+      if (took) row.answer_ms = took->count();
       if (const auto hour = last_hour(server.generation)) {
         row.hour_calls = hour->calls;
         row.hour_slow = hour->slow;

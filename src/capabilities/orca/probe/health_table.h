@@ -21,11 +21,12 @@ using LastHour = std::function<std::optional<HourCount>(Generation)>;
 
 /// orca_health: whether 日レセ on this machine runs and takes connections, and how it went (P-12).
 /// Of several generations only those that run, if one does. Nothing is connected to: the kernel
-/// tells who listens. A database of which nothing is seen here is not said to be down, for it may
-/// be on another machine. `machine` and `clock` outlive the probes.
+/// tells who listens. How long it takes to answer is measured by asking `api`, if it may be asked.
+/// A database of which nothing is seen here is not said to be down, for it may be on another
+/// machine. `machine` and `clock` outlive the probes.
 [[nodiscard]] std::vector<evidence::Probe> healthProbes(const platform::Machine& machine,
                                                         const Clock& clock,
                                                         const Settings& settings,
-                                                        LastHour last_hour);
+                                                        LastHour last_hour, Api* api = nullptr);
 
 }  // namespace sekisho::orca

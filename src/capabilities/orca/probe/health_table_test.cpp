@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "capabilities/orca/probe/testing/told_api.h"
 #include "core/testing/turnable_clock.h"
 #include "platform/machine/testing/fixture_root.h"
 
@@ -29,12 +30,27 @@ class HealthOfOrca : public ::testing::Test {
 
   evidence::Table read(std::optional<HourCount> hour = std::nullopt) {
     const auto machine = root_.machine();
-    return healthProbes(machine, clock_, {}, [&](Generation) { return hour; }).front().read();
+    return healthProbes(
+               machine, clock_, {}, [&](Generation) { return hour; }, &api_)
+        .front()
+        .read();
   }
 
   FixtureRoot root_;
   sekisho::testing::TurnableClock clock_;
+  testing::ToldApi api_;
 };
+
+TEST_F(HealthOfOrca, IsHowLongItsApiTakesToAnswerWhereThatIsAsked) {
+  root_.file("/proc/10/comm", "weborca\n");
+  EXPECT_EQ(integerAt(read(), 0, "answer_asked"), 0);
+  EXPECT_EQ(integerAt(read(), 0, "answer_ms"), std::nullopt);
+  api_.told = SystemState{};
+  EXPECT_EQ(integerAt(read(), 0, "answer_asked"), 1);
+  EXPECT_EQ(integerAt(read(), 0, "answer_ms"), std::nullopt) << "it could not be measured";
+  api_.took = 240ms;
+  EXPECT_EQ(integerAt(read(), 0, "answer_ms"), 240);
+}
 
 TEST_F(HealthOfOrca, IsWhatRunsAndAnswers) {
   root_.file("/proc/10/comm", "weborca\n").file("/proc/11/comm", "postgres\n");

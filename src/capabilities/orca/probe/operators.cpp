@@ -8,6 +8,7 @@
 
 #include "capabilities/orca/probe/log_words.h"
 #include "capabilities/orca/probe/md5_crypt.h"
+#include "capabilities/orca/probe/version_files.h"
 #include "core/clock.h"
 #include "core/text.h"
 
@@ -20,13 +21,6 @@ constexpr std::string_view kStaff = "FROM sekisho.staff()";
 
 std::optional<int> numberIn(const std::optional<std::string>& text) {
   return text ? numberFrom(*text) : std::nullopt;
-}
-
-// "20260401"; nothing for one that is open (00000000, 99999999) or none.
-std::optional<std::chrono::sys_days> dayFrom(const std::optional<std::string>& text) {
-  if (!text || text->size() != 8) return std::nullopt;
-  return fromIsoDay(
-      fmt::format("{}-{}-{}", text->substr(0, 4), text->substr(4, 2), text->substr(6, 2)));
 }
 
 // What the id of a user may be: 日レセ takes half-width characters. Nothing else is told.
@@ -134,7 +128,8 @@ void Reader::takeStaffRow(const DatabaseRow& row, std::optional<NotMeasured> why
     return;
   }
   Operator& one = operators_[{*user, *clinic}];
-  const StaffPeriod period{.from = dayFrom(row[2]), .until = dayFrom(row[3])};
+  const StaffPeriod period{.from = dayFromDigits(row[2].value_or("")),
+                           .until = dayFromDigits(row[3].value_or(""))};
   const auto read = why ? std::unexpected(*why) : staffRowFrom(text);
   if (one.period && one.period->holdsOn(today_) && period.holdsOn(today_)) {
     return addRights(one, read ? std::optional(*read) : std::nullopt);

@@ -16,7 +16,7 @@ import { Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 
-const READS = ["log", "database", "database-and-passwords"] as const;
+const READS = ["log", "interface", "database", "database-and-passwords"] as const;
 
 /// 日レセの読み取り, on the page of its server: what is read, as the clinic decided, and what is left to do for it.
 export function OrcaReadingPart({ device }: { device: Device }): JSX.Element | null {
@@ -48,8 +48,10 @@ function readsWord(reads: OrcaReads): string {
   switch (reads) {
     case "log":
       return say("ログだけを読んでいます。データベースには触れません。", "The log alone is read; the database is not touched.");
+    case "interface":
+      return say("ログのほかに、日レセのAPIに版と職員番号、権限を聞きます。データベースには触れません。", "The log, and versions and operators with their rights by its API. The database is not touched.");
     case "database":
-      return say("ログと、データベースの職員番号と権限、だれがどの患者番号を開き、書いたかを読みます。患者の氏名やパスワードは読みません。", "The log, and out of the database operators with their rights, and who opened and wrote which patient's number. No patient's name and no password is read.");
+      return say("ログと、データベースの版、職員番号と権限、だれがどの患者番号を開き、書いたかを読みます。APIを準備したときは、APIにも聞きます。患者の氏名やパスワードは読みません。", "The log, and out of the database versions, operators with their rights, and who opened and wrote which patient's number; its API is asked, too, where it was set up. No patient's name and no password is read.");
     case "database-and-passwords":
       return say(
         "ログと、データベースの職員番号と権限、だれがどの患者番号を開き、書いたかを読み、パスワードがはじめのままでないかを日レセサーバーの中で確かめます。パスワードは残しません。",
@@ -62,6 +64,8 @@ function choiceWord(reads: OrcaReads): string {
   switch (reads) {
     case "log":
       return say("ログだけ", "The log alone");
+    case "interface":
+      return say("APIに聞ける版と職員番号も(データベースは読まない)", "Versions and operators by its API, too, without the database");
     case "database":
       return say("データベースの職員番号と権限、開いた患者番号も", "Operators, rights and the numbers of patients opened out of the database, too");
     case "database-and-passwords":
@@ -72,7 +76,15 @@ function choiceWord(reads: OrcaReads): string {
 /// How the database answers, and what the provider does about it.
 function Database({ found }: { found: OrcaReading }): JSX.Element | null {
   const { database, reads } = found;
-  if (reads === "log") return found.decisions.some((one) => one.reads !== "log") ? <TakeAway /> : null;
+  if (reads === "log" || reads === "interface") {
+    const before = found.decisions.some((one) => one.reads.startsWith("database"));
+    return (
+      <>
+        {reads === "interface" ? <Interface /> : null}
+        {before ? <TakeAway /> : null}
+      </>
+    );
+  }
   const options = reads === "database-and-passwords" ? " --passwords" : "";
   const exact = database?.state === "read" && database.beyond === "";
   return (
@@ -90,6 +102,21 @@ function Database({ found }: { found: OrcaReading }): JSX.Element | null {
           <CopyLine name={say("確かめる行", "The line that checks them")} line={`sudo sekisho-agent orca-check${options}`} />
         </div>
       )}
+    </div>
+  );
+}
+
+/// What the provider does so that its API can be asked.
+function Interface(): JSX.Element {
+  return (
+    <div class="note mb-4">
+      <p class="mb-2">
+        {say(
+          "サポート事業所が、日レセサーバーで次の1行を使い、日レセの利用者名とパスワードを入れます。関所だけが使う利用者を作っておきます。",
+          "The support provider uses this line on the server and types a user of 日レセ with its password: one that only Sekisho uses.",
+        )}
+      </p>
+      <CopyLine name={say("APIを準備する行", "The line that sets the API up")} line="sudo sekisho-agent orca-api" />
     </div>
   );
 }

@@ -13,7 +13,7 @@ import { BackupChecksPart } from "../backupchecks/checks_part.tsx";
 import { JudgedControl } from "../posture/judged_control.tsx";
 import { answerOf, backupsOf, databaseOf, rowsOf, runningOf, settingsOf, versionsOf, type Said, type Tables } from "./state_words.ts";
 
-const TABLES = ["orca_server", "orca_health", "orca_database", "orca_settings", "orca_backups", "orca_plugins"] as const;
+const TABLES = ["orca_server", "orca_health", "orca_database", "orca_settings", "orca_backups", "orca_plugins", "orca_versions"] as const;
 const MOST_SERVERS = 4;
 
 type Fact = Answer<"getFactTable">;

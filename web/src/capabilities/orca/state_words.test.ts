@@ -33,6 +33,23 @@ describe("the state of 日レセ", () => {
     }
   });
 
+  test("says how long it took to answer only where that was asked", () => {
+    const of = (more: Record<string, number | null>): string => words(runningOf(tables({ orca_health: [{ running: 1, answers: 1, database_running: 1, hour_calls: null, ...more }] })));
+    expect(of({ answer_asked: 1, answer_ms: 1240 })).toBe("動いています。 答えるまで 1,240 ミリ秒でした。");
+    expect(of({ answer_asked: 1, answer_ms: null })).toContain("測れませんでした");
+    expect(of({ answer_asked: 0, answer_ms: null })).toBe("動いています。");
+  });
+
+  test("says what is behind, what is as new as is known, and that it is not known", () => {
+    const of = (...orca_versions: Record<string, string | number | null>[]): { words: string; wrong?: boolean }[] => versionsOf(tables({ orca_server: [{ generation: "weborca", version: "1" }], orca_versions }));
+    const schema = { thing: "schema", name: "", state: "current", asked_day: 20_472, broken: null };
+    const master = { thing: "master", name: "点数マスタ", state: "current", asked_day: 20_465, broken: null };
+    expect(words(of(schema, master))).toBe("WebORCA 1 日レセが 令和8年1月12日 に知った最新の版です。");
+    expect(of(schema, { ...master, state: "behind" })[1]).toEqual({ words: "最新でないもの：点数マスタ", wrong: true });
+    expect(words(of(schema, { ...master, state: "unknown" }))).toContain("わからないものがあります");
+    expect(of(schema, master, { thing: "patches", name: "/x", state: "unknown", broken: 2 }).at(-1)?.wrong).toBe(true);
+  });
+
   test("names the newest backup, and none if there is none", () => {
     expect(words(backupsOf(tables({ orca_backups: [{ made_day: 20_400 }, { made_day: 20_473 }] })))).toBe("最後は 令和8年1月20日(2個)");
     expect(backupsOf(tables({ orca_backups: [] }))[0]?.wrong).toBe(true);

@@ -39,6 +39,10 @@ export function runningOf(tables: Tables): Said[] {
   const said: Said[] = [];
   said.push(runningWord(health));
   if (health.database_running === 0) said.push({ words: say("データベースが止まっています。", "Its database is stopped."), wrong: true });
+  if (typeof health.answer_ms === "number") {
+    const time = grouped(health.answer_ms);
+    said.push({ words: say(`答えるまで ${time} ミリ秒でした。`, `It took ${time} milliseconds to answer.`) });
+  } else if (health.answer_asked === 1) said.push({ words: say("答えるまでの時間は、測れませんでした。", "How long it takes to answer could not be measured.") });
   if (typeof health.hour_calls === "number") {
     const slow = Number(health.hour_slow ?? 0);
     const errors = Number(health.hour_errors ?? 0);
@@ -71,10 +75,45 @@ export function versionsOf(tables: Tables): Said[] {
   const said: Said[] = [{ words: server.version ? `${name} ${server.version}` : `${name}${say("(版はわかりません)", " (version not known)")}` }];
   const database = first(tables, "orca_database");
   if (database?.schema_version) said.push({ words: say(`データベースの版 ${database.schema_version}`, `schema ${database.schema_version}`) });
+  said.push(...newestOf(tables.get("orca_versions") ?? []));
   const plugins = tables.get("orca_plugins") ?? [];
   if (plugins.length > 0) {
     const names = plugins.map(({ name: of }) => String(of)).join(say("、", ", "));
     said.push({ words: say(`追加されたソフト：${names}`, `plug-ins: ${names}`) });
+  }
+  return said;
+}
+
+function thingWord({ thing, name }: Row): string {
+  switch (thing) {
+    case "schema":
+      return say("データベースの構造", "schema");
+    case "program":
+      return say("プログラム", "programs");
+    case "release":
+      return say("リリース", "release");
+    default:
+      return String(name ?? "");
+  }
+}
+
+/// What is behind; that nothing is, as far as is known and since when; or that it is not known.
+function newestOf(versions: Row[]): Said[] {
+  if (versions.length === 0) return [];
+  const said: Said[] = [];
+  const behind = versions.filter(({ state }) => state === "behind").map(thingWord);
+  const judged = versions.filter(({ thing }) => thing === "schema" || thing === "master" || thing === "program");
+  if (behind.length > 0) {
+    said.push({ words: say(`最新でないもの：${behind.join("、")}`, `not the newest: ${behind.join(", ")}`), wrong: true });
+  } else if (judged.every(({ state }) => state === "current")) {
+    const heard = judged.map(({ asked_day }) => asked_day);
+    const day = heard.every((one): one is number => typeof one === "number") ? dayWords(Math.min(...heard)) : "";
+    said.push({ words: day ? say(`日レセが ${day} に知った最新の版です。`, `The newest that 日レセ had heard of on ${day}.`) : say("日レセが知っている最新の版です。", "The newest that 日レセ has heard of.") });
+  } else {
+    said.push({ words: say("最新かどうかは、わからないものがあります。", "Whether some of it is the newest is not known.") });
+  }
+  if (versions.some(({ broken }) => typeof broken === "number" && broken > 0)) {
+    said.push({ words: say("欠けているか、終わっていない更新があります。", "Some updates are missing, altered or not finished."), wrong: true });
   }
   return said;
 }
