@@ -72,7 +72,9 @@ TEST(AgentMessages, ReadBackWhatWasWritten) {
   for (const bool passwords : {false, true}) {
     expectSameAgain(HelloAnswer{
         .hub_time = kTime.wall,
-        .settings = {.orca = OrcaReading{.passwords = passwords}, .orca_interface = passwords},
+        .settings = {.orca =
+                         OrcaReading{.passwords = passwords, .patients = sha256(bytesOf("a key"))},
+                     .orca_interface = passwords},
         .receipt = mark});
   }
   expectSameAgain(

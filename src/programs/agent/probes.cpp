@@ -42,7 +42,8 @@ ProbeSet::ProbeSet(const platform::Machine& machine, const Clock& clock, Random&
                                 .password_file = orcaPasswordFile(folder),
                                 .consent = std::move(questions.orca_consent),
                                 .api = questions.orca_api,
-                                .watching = std::move(questions.orca_watching)}}) {}
+                                .watching = std::move(questions.orca_watching),
+                                .unread = std::move(questions.orca_unread)}}) {}
 
 ProbeSet::~ProbeSet() = default;
 

@@ -422,6 +422,7 @@ void live(const Ground& ground, Self& self) {
        .orca_consent = where.consent,
        .orca_api = &api,
        .orca_watching = [&acts] { return acts.watching(); },
+       .orca_unread = [&acts] { return acts.unread(); },
        .may_try_news = [&news] { return news.now(); },
        .remote = [&remote] { return remote.watched(); }});
   Agent agent(
