@@ -84,9 +84,20 @@ function Month({ found }: { found: Sessions }): JSX.Element {
         <p class="small sub mt-4">{say("WebORCAのログには、端末が出ません。利用と同じ時間につながっていた機器が1台だけのときに、その機器を出します。", "WebORCA's log does not name terminals: one is told where it alone was connected while a session went on.")}</p>
       )}
       <Quiet found={found} />
-      <p class="small sub mt-4">
-        {say("席を立ったかどうかは、どの記録にも残りません。終わらないまま開いている利用も、ここには出ません。", "No record says that somebody left a seat, and what was never ended is not here.")}
-      </p>
+      <section class="part mt-6">
+        <h2>{say("ここに出ないこと", "What is not here")}</h2>
+        <ul class="small sub">
+          <li>{say("席を立ったかどうかは、どの記録にも残りません。", "That somebody left a seat is in no record.")}</li>
+          <li>{say("終わらないまま開いている利用は、数えていません。", "Sessions that were never ended are not counted.")}</li>
+          <li>
+            {say(
+              "WebORCAより前の日レセのログは、閉じただけの利用も、ログアウトと同じ形で書きます。その分は、ログアウトに数えています。",
+              "The log of the generation before WebORCA writes a mere closing as it does a log-out: it is counted as one.",
+            )}
+          </li>
+          <li>{say("ログアウトせずに閉じた利用は、だれのものだったかが残らないことがあります。", "Of a session that was closed without logging out it may be in no record whose it was.")}</li>
+        </ul>
+      </section>
     </>
   );
 }
