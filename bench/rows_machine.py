@@ -159,16 +159,16 @@ def agent(bench):
 
 
 def filled_orca(database, agent, folder):
-    """Eight sessions with three patients open in each, of three hundred; and the role that reads, with its password."""
+    """Eight sessions with three patients open in each, of sixty thousand numbers; and the role that reads, with its password."""
     tables = (pathlib.Path(__file__).resolve().parents[1] / "tests/orca/tables.sql").read_text(encoding="utf-8")
     grants = run([agent, "orca-grants", "--data", folder], stderr=subprocess.DEVNULL)
     database.sql("CREATE ROLE orca LOGIN")
     database.sql("GRANT ALL ON SCHEMA public TO orca", "SET ROLE orca;" + tables)
     slots = [f"locktable_flg{n} = '1', locktable_ldname{n} = 'ORCA21', locktable_ptid{n} = (s * 3 + {n})::text" for n in (1, 2, 3)]
-    database.sql("INSERT INTO tbl_ptnum (ptid, ptnum, hospnum) SELECT p, lpad(p::text, 5, '0'), 1 FROM generate_series(1, 300) p",
+    database.sql("INSERT INTO tbl_ptnum (ptid, ptnum, hospnum) SELECT p, lpad(p::text, 5, '0'), 1 FROM generate_series(1, 60000) p",
                  "INSERT INTO tbl_lock (lock_termid, lock_opid, hospnum) SELECT 'session' || s, 'user' || s, 1 FROM generate_series(1, 8) s",
                  "UPDATE tbl_lock SET " + ", ".join(slots).replace("s *", "substr(lock_termid, 8)::int *"))
-    database.sql(grants)
+    database.sql(grants, "ANALYZE")
 
 
 def orca_polling(bench):

@@ -2,6 +2,8 @@
 import { describe } from "./api_description.mjs";
 import { exampleDaily } from "./example_daily.mjs";
 import * as data from "./example_data.mjs";
+import { exampleBackupChecks } from "./example_backup_checks.mjs";
+import { exampleInternet } from "./example_internet.mjs";
 import { exampleLogChecks } from "./example_log_checks.mjs";
 import { exampleMaintenance, MAINTENANCE } from "./example_maintenance.mjs";
 import { exampleMail, MAIL } from "./example_mail.mjs";
@@ -13,6 +15,8 @@ const api = describe();
 const mail = exampleMail({ scene: "usual" });
 const maintenance = exampleMaintenance({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
 const seen = (at) => [{ id: MAINTENANCE[at].id, turns: MAINTENANCE[at].turns.length }];
+const backups = exampleBackupChecks({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
+const internet = exampleInternet({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
 const checks = exampleLogChecks({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
 const daily = exampleDaily({ scene: "usual" }, () => undefined, () => data.PEOPLE[0]);
 const uses = exampleUses({ scene: "usual" }, () => data.PEOPLE[0]);
@@ -46,6 +50,11 @@ const answers = [
   ["reportMaintenance", 200, maintenance.reportMaintenance({}, null, { lines: seen(2), engineer: "田中 一郎", work: "更新", taken: [] })],
   ["ruleMaintenance", 200, maintenance.ruleMaintenance({}, null, { lines: seen(3), word: "confirmed" })],
   ["correctMaintenance", 200, maintenance.correctMaintenance({ line: MAINTENANCE[4].id }, null, { turns: 0, from: MAINTENANCE[4].from, until: data.NOW, why: "電話で確かめた" })],
+  ["listBackupChecks", 200, backups.listBackupChecks()],
+  ["recordBackupCheck", 201, backups.recordBackupCheck({}, null, { kind: "restored", day: "2026-01-20", what: "控え", where: "ノート", who: "森", outcome: "worked" })],
+  ["getInternet", 200, internet.getInternet()],
+  ["decideInternet", 201, internet.decideInternet({}, null, { use: "stand-alone", paths: [], try_news: false, opinion_of: "森", opinion: "よい" })],
+  ["recordNewsRead", 201, internet.recordNewsRead({}, null, { day: "2026-01-20", source: "メール", items: "なし" })],
   ["listLogChecks", 200, checks.listLogChecks()],
   ["getLogCheckMaterial", 200, checks.getLogCheckMaterial()],
   ["recordLogCheck", 201, checks.recordLogCheck({}, null, { first: "2025-12-01", last: "2025-12-31", sources: ["other"], looked: "全部", clear: true })],

@@ -1152,6 +1152,24 @@ export async function run(url, link) {
       const decided = (await perform("decideOrcaReading", { ...about, body: { reads: "database", opinion_of: "森", opinion: "問題ない" } })).json;
       assert.deepEqual([decided.reads, decided.decisions[0].opinion], ["database", "問題ない"]);
       assert.equal((await perform("decideOrcaReading", { ...about, body: { reads: "log" } })).json.reads, "log");
+      // A trial of restoring is recorded with what did not work.
+      const trial = { kind: "restored", day: "2026-01-20", what: "1月19日の控え", where: "予備のノート", who: "森", outcome: "partly" };
+      problem(await perform("recordBackupCheck", { session, body: trial }), 400, "backupchecks.said");
+      problem(await perform("recordBackupCheck", { session, body: { ...trial, outcome: "dreamt" } }), 400);
+      problem(await perform("recordBackupCheck", { session, body: { ...trial, day: "2099-01-01", said: "x" } }), 400, "backupchecks.day");
+      assert.equal((await perform("recordBackupCheck", { session, body: { ...trial, said: "画像が戻らない" } })).json.checks[0].said, "画像が戻らない");
+      assert.ok((await perform("listBackupChecks", { session })).json.checks.length > 0);
+      // How the Internet is used is decided with the provider; news read elsewhere are recorded.
+      const alone = { use: "stand-alone", paths: [], try_news: false, opinion_of: "森", opinion: "よい" };
+      const { json: before } = await perform("getInternet", { session });
+      assert.ok(before.ways.length > 0, "the agent of this machine sees one");
+      problem(await perform("decideInternet", { session, body: { ...alone, opinion: " " } }), 400, "internet.opinion");
+      problem(await perform("decideInternet", { session, body: { ...alone, paths: [{ purpose: "news", way: "", towards: "お知らせ" }] } }), 400, "internet.stand-alone-path");
+      problem(await perform("decideInternet", { session, body: { ...alone, paths: "all" } }), 400);
+      assert.equal((await perform("decideInternet", { session, body: alone })).json.decisions[0].use, "stand-alone");
+      problem(await perform("recordNewsRead", { session, body: { day: "2099-01-01", source: "メール", items: "なし" } }), 400, "internet.news-day");
+      const on = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+      assert.equal((await perform("recordNewsRead", { session, body: { day: on, source: "メール", items: "なし" } })).json.news.length, before.news.length + 1);
       problem(await perform("getOrcaSessions", { session, query: "?month=2099-01" }), 400, "orca.month");
       problem(await perform("getOrcaSessions", { session, query: "?month=x" }), 400, "orca.month");
       assert.deepEqual((await perform("getOrcaSessions", { session })).json.days, []);

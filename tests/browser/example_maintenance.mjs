@@ -42,6 +42,7 @@ export const MAINTENANCE = [
   line(27, { from: "2026-01-15T05:00:00.000Z", until: null, ending: "machine-stopped", seen: "2026-01-15T05:20:00.000Z", open_days: 5, overdue: true }),
   line(26, { from: "2026-01-09T01:00:00.000Z", until: "2026-01-09T03:00:00.000Z", origin: "visit", service: "", place: "医院", account: "", ending: "written", open_days: 9, written: TANAKA.id, written_name: TANAKA.name, standing: "confirmed", turns: [report("2026-01-09T03:10:00.000Z", { work: "ディスクの交換", taken: [{ ...DUMP, category: 2, form: "medium", medium: "故障したディスク", what: "ディスク1台", done: "2026-01-14" }] }), { correction: { from: "2026-01-09T00:30:00.000Z", until: "2026-01-09T03:00:00.000Z", ending: "written", why: "作業票で確かめた", ...by(YUMI, "2026-01-09T04:00:00.000Z") } }, ruling("confirmed", "2026-01-09T05:00:00.000Z")] }),
   line(25, { from: "2026-01-08T00:15:00.000Z", until: "2026-01-08T00:16:00.000Z", place: "192.168.0.21", account: "mizuno", open_days: 10, standing: "own", turns: [ruling("own", "2026-01-08T01:00:00.000Z", { person: YUMI.id, person_name: YUMI.name, said: "バックアップの確認" })] }),
+  line(24, { from: "2026-01-05T02:00:00.000Z", until: "2026-01-05T02:50:00.000Z", open_days: 11, standing: "confirmed", turns: [report("2026-01-05T03:00:00.000Z", { work: "更新の下見", taken: [{ ...DUMP, what: "データベースの写し、1件", medium: "サポート事業所のサーバー", until: "2026-01-16" }] }), ruling("confirmed", "2026-01-06T00:10:00.000Z")] }),
 ];
 
 export function exampleMaintenance(hub, emit, signedIn) {

@@ -12,6 +12,8 @@ import { exampleAccess, ROLE_SCENES } from "./example_access.mjs";
 import * as data from "./example_data.mjs";
 import { exampleDaily } from "./example_daily.mjs";
 import { exampleLogChecks } from "./example_log_checks.mjs";
+import { exampleBackupChecks } from "./example_backup_checks.mjs";
+import { exampleInternet } from "./example_internet.mjs";
 import { exampleMaintenance } from "./example_maintenance.mjs";
 import { exampleUses } from "./example_uses.mjs";
 import { exampleMail } from "./example_mail.mjs";
@@ -500,6 +502,8 @@ export async function startExampleServer(port = 0) {
     ...exampleReviews(hub, emit, signedIn),
     ...exampleDaily(hub, emit, signedIn),
     ...exampleLogChecks(hub, emit, signedIn),
+    ...exampleBackupChecks(hub, emit, signedIn),
+    ...exampleInternet(hub, emit, signedIn),
     ...exampleMaintenance(hub, emit, signedIn),
     ...exampleUses(hub, signedIn),
     ...around.answers,

@@ -6,7 +6,7 @@ const { reception1, server, consulting } = data.DEVICES;
 const id = (n) => `019bdc5e-7a10-7c3e-9f0f-${String(n).padStart(12, "0")}`;
 export const WORRY_IDS = [1, 2, 3, 4].map(id);
 
-const CONTACT = { name: "山田 学", firm: "見本システムサポート", telephone: "03-0000-0000", mail: "support@mihon-system.example", contracted: true, by: KEN.id, by_name: KEN.name, at: "2025-11-04T02:00:00.000Z" };
+const CONTACT = { name: "山田 学", firm: "見本システムサポート", telephone: "03-0000-0000", mail: "support@mihon-system.example", contracted: true, language: "ja", others: [{ name: "見本システム 夜間窓口", telephone: "03-0000-0001", when: "18時から翌8時" }], by: KEN.id, by_name: KEN.name, at: "2025-11-04T02:00:00.000Z" };
 const WHOM = `${CONTACT.firm} ${CONTACT.name}`;
 const head = (name, ja, en, unit = "") => ({ name, head: data.text(ja, en), unit });
 
@@ -48,7 +48,7 @@ const answered = (at, by, words) => step("answered", at, by, { whom: WHOM, words
 const worry = (n, number, by, at, sign, more) => ({ id: id(n), number, by: by.id, by_name: by.name, at, seen: at, sign, words: null, seat: reception1.id, seat_name: reception1.name, paper: null, mail: null, steps: [], attached: ATTACHED, ...more });
 
 const WORRIES = [
-  worry(1, "26-004-2", AYA, "2026-01-21T03:00:00.000Z", "message", { words: "「更新してください」という見たことのない窓が出ました", mail: { state: "undelivered", queued: "2026-01-21T03:00:00.000Z", tried: "2026-01-21T03:00:04.000Z" } }),
+  worry(1, "26-004-2", AYA, "2026-01-21T03:00:00.000Z", "message", { words: "00012345の方を開くと「更新してください」という窓が出ました", mail: { state: "undelivered", queued: "2026-01-21T03:00:00.000Z", tried: "2026-01-21T03:00:04.000Z" } }),
   worry(2, "26-003-4", KEN, "2026-01-20T01:00:00.000Z", "stuck", {
     seat: consulting.id,
     seat_name: consulting.name,
@@ -82,7 +82,7 @@ export function exampleWorries(hub, emit, signedIn) {
     return { open: !now.includes("closed"), open_since: since > 0 ? steps[since - 1].at : one.at, told: now.includes("told"), answered: now.includes("answered") };
   };
   const brief = ({ steps, mail, attached, ...one }) => ({ ...one, own: own(one), ...standing({ steps, ...one }) });
-  const whole = (one) => ({ ...one, own: own(one), ...standing(one), contact: named(), by_mail: by_mail() });
+  const whole = (one) => ({ ...one, mailed_words: one.words?.replaceAll(/\d{5,}/g, (digits) => "●".repeat(digits.length)) ?? null, own: own(one), ...standing(one), contact: named(), by_mail: by_mail() });
   const seen = () => (empty() ? [] : worries.filter((one) => everybody() || own(one)));
   const find = (worry) => worries.find((one) => one.id === worry);
   const add = (worry, made) => {
@@ -98,7 +98,7 @@ export function exampleWorries(hub, emit, signedIn) {
       const list = seen().filter((one) => !number || one.number.replaceAll("-", "") === number.replaceAll("-", "")).map(brief).sort((one, other) => Number(other.open) - Number(one.open));
       return { everybody: everybody(), open: list.filter(({ open }) => open).length, contact: named(), by_mail: by_mail(), worries: list };
     },
-    nameWorryContact: (_, __, body) => (contact = { ...body, by: signedIn().id, by_name: signedIn().name, at: data.NOW }),
+    nameWorryContact: (_, __, body) => (contact = { language: "ja", others: [], ...body, by: signedIn().id, by_name: signedIn().name, at: data.NOW }),
     fileWorry: (_, __, { sign, words, seat, paper }) => {
       const made = worry(worries.length + 1, `26-${String(worries.length + 1).padStart(3, "0")}-0`, signedIn(), data.NOW, sign, {
         words: words ?? null,

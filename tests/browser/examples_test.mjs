@@ -835,10 +835,11 @@ export async function play() {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, "/maintenance", "ja");
-    await page.getByText("心当たりのない利用が1件、行った人を書くものが3件、医院の確認を待つものが1件です。").waitFor();
+    await page.getByText("心当たりのない利用が1件、行った人を書くものが3件、医院の確認を待つものが1件、情報が戻るのを待つものが1件です。").waitFor();
     const card = (number) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: `${number}番` }) });
     await card(27).getByText("機器が止まって終わりました").waitFor();
     await card(25).getByText("医院の人の作業です").waitFor();
+    await card(24).getByText("(期日を過ぎています)").waitFor();
     await card(29).getByRole("button", { name: "行った人と内容を書く" }).click();
     await card(29).getByLabel("作業した人").fill("");
     await card(29).getByRole("button", { name: "この内容で残す" }).click();
@@ -851,7 +852,7 @@ export async function play() {
     await card(29).getByRole("button", { name: "この内容で残す" }).click();
     await card(29).getByText("ログ1日分").waitFor();
     await card(29).getByRole("button", { name: "この内容で確認する" }).click();
-    await page.getByText("行った人を書くものが2件、医院の確認を待つものが1件です。").waitFor();
+    await page.getByText("行った人を書くものが2件、医院の確認を待つものが1件、情報が戻るのを待つものが2件です。").waitFor();
     await card(29).getByText("医院が確認しました").first().waitFor();
     await card(31).getByRole("button", { name: "心当たりがない" }).click();
     await card(31).getByLabel("わかっていること").fill("だれも頼んでいない");
@@ -2894,6 +2895,32 @@ export async function play() {
     await page.getByText("sudo sekisho-agent orca-take-away | sudo -u postgres psql -X -d orca").waitFor();
   });
 
+  test("how the Internet is used is decided with the provider, and news read elsewhere are recorded", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/internet", "ja");
+    await page.getByRole("row", { name: "無線 wlp2s0 一覧にありません 診察室" }).waitFor();
+    await page.getByRole("button", { name: "決めなおす" }).press("Enter");
+    await page.getByRole("button", { name: "無線 wlp2s0 を加える" }).press("Enter");
+    await page.getByRole("button", { name: "このとおりに決める" }).press("Enter");
+    await page.getByText("つなぐ先を入れてください。").waitFor();
+    await page.getByText("聞いた意見を入れてください。").waitFor();
+    assert.ok(!hub.asked.includes("decideInternet"), "nothing is decided without what the provider said");
+    await page.getByRole("group", { name: "道 3" }).getByLabel("つなぐ先").fill("往診の端末の更新");
+    await page.getByRole("checkbox", { name: "端末からお知らせに届くかを確かめる" }).press("Space");
+    await page.getByLabel("相談した人(サポート事業所)").fill("森");
+    await page.getByLabel("サポート事業所の意見").fill("往診のときだけ");
+    await page.keyboard.press("Enter");
+    await page.getByRole("row", { name: "無線 wlp2s0 一覧にあります 診察室" }).waitFor();
+    await page.getByText("端末からお知らせに届くかを、6時間に1回確かめます。").waitFor();
+
+    await page.getByRole("button", { name: "読んだことを残す" }).press("Enter");
+    await page.getByLabel("医院にかかわること").fill("新しいものはなし");
+    await page.getByRole("button", { name: "この内容で残す" }).press("Enter");
+    await page.locator("#news ~ ul").getByText("新しいものはなし").waitFor();
+    assert.ok(hub.asked.includes("recordNewsRead"));
+  });
+
   test("the state of 日レセ is told of its server, and what nobody can see beside it", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -2910,6 +2937,25 @@ export async function play() {
     await visit(page, hub, "/orca", "ja");
     await page.getByText("日レセサーバーが、まだつながっていません").waitFor();
     hub.scene = "usual";
+  });
+
+  test("a trial of restoring a backup is recorded, by keyboard alone", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/orca", "ja");
+    await page.getByText("9日の分がなく、いちばん新しいものは2日の控えだった").waitFor();
+    await page.getByRole("button", { name: "確かめたことを残す" }).press("Enter");
+    await page.getByRole("radio", { name: "別の機器に戻してみた" }).press("Space");
+    await page.getByRole("radio", { name: "できなかった・なかった" }).press("Space");
+    await page.getByLabel("何を(いつの控えか)").fill("1月20日の控え");
+    await page.getByLabel("どの機器に戻しましたか").fill("予備のノート");
+    await page.getByLabel("行った人").fill("見本システムサポート 山田");
+    await page.keyboard.press("Enter");
+    await page.getByText("うまくいかなかったことを入れてください。").waitFor();
+    assert.ok(!hub.asked.includes("recordBackupCheck"), "what did not work is needed");
+    await page.getByLabel("気づいたこと").fill("途中で止まった");
+    await page.getByRole("button", { name: "この内容で残す" }).press("Enter");
+    await page.locator("#backup-checks ~ ul").getByText("途中で止まった").waitFor();
   });
 
   test("how 日レセ was left is counted by day and screen, with numbers beside each bar", async () => {
@@ -3284,6 +3330,16 @@ const GUARD_STATES = {
 
 /// What can be opened on a page: each is looked at in turn.
 const STATES = {
+  orcaState: [shown, click("section[aria-labelledby=backup-checks] > button"), click("section[aria-labelledby=backup-checks] button[type=submit]")],
+  internet: [
+    shown,
+    click("section[aria-labelledby=decided] > button"),
+    click("section[aria-labelledby=decided] fieldset ~ .acts button"),
+    click("section[aria-labelledby=decided] button[type=submit]"),
+    click("section[aria-labelledby=decided] form > .acts:last-child button.plain"),
+    click("section[aria-labelledby=news] > button"),
+    click("section[aria-labelledby=news] button[type=submit]"),
+  ],
   fileWorry: [shown, click("main details summary")],
   worries: [shown, click("section[aria-labelledby=contact] button"), click("section[aria-labelledby=contact] button[type=submit]"), click("section[aria-labelledby=contact] button.plain"), click("section[aria-labelledby=paper] > button"), click("section[aria-labelledby=paper] button[type=submit]")],
   worry: [

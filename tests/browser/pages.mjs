@@ -11,6 +11,7 @@ const ADDRESSES = {
   journal: () => ["/journal"],
   entry: ({ entries }) => entries.map((index) => `/journal/${index}`),
   logChecks: () => ["/journal/checks"],
+  internet: () => ["/internet"],
   maintenance: () => ["/maintenance"],
   printMaintenance: () => ["/print/maintenance"],
   daily: () => ["/journal/days", "/journal/days?day=2026-01-20"],

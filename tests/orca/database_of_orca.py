@@ -2,6 +2,7 @@
 
 usage: database_of_orca.py BIN      (in namespaces of its own: apart.sh)
 """
+import contextlib
 import datetime
 import json
 import os
@@ -188,18 +189,17 @@ def changed(clinic, postgres):
     check(reader(clinic.hub, "orca-check", "--passwords").returncode == 1, "taken away, it reads nothing")
 
 
-def holds_no_secret(hub, password):
+def stands_nowhere(hub, secrets):
+    """In no file that agent and hub wrote; each with the name of a file where it may be."""
     for path, content in bytes_of(hub.data, hub.local_agent, hub.logs):
-        if "postgres" in path.parts:
-            continue
-        own = path.name == "orca-database.pgpass"
-        for secret in SECRETS + ([] if own else [password]):
-            if secret.encode() in content:
+        for secret, but_in in secrets if "postgres" not in path.parts else []:
+            if path.name != but_in and secret.encode() in content:
                 sys.exit(f"{secret} stands in {path}")
-    check(True, "no secret anywhere")
 
 
-def main():
+@contextlib.contextmanager
+def clinic_with_database(before=lambda hub: None):
+    """A hub and an agent beside 日レセ's database, which nobody decided to read yet: (clinic, agent, postgres). `before` the agent is there."""
     install()
     with tempfile.TemporaryDirectory(prefix="sekisho-orca-") as folder:
         place = pathlib.Path(folder)
@@ -207,22 +207,17 @@ def main():
         place.chmod(0o755)
         postgres = Postgres(place / "postgres")
         hub = Hub(sys.argv[1], place / "data")
+        hub.agents = f"127.0.0.1:{free_port()}"  # the same over its starts
         agent = None
         try:
             fill(postgres)
             hub.started()
             hub.set_up()
+            before(hub)
             (hub.local_agent / "agent.toml").write_text(f'[orca]\ndatabase = "postgresql://127.0.0.1:{postgres.port}/orca"\n')
             agent = Agent(hub).started()
             until("orca_database", lambda: hub.facts("orca_database"))
-            clinic = Clinic(hub)
-            decide(clinic)
-            password = set_up(clinic, postgres)
-            judged(clinic)
-            used(clinic, postgres)
-            owned(clinic)
-            changed(clinic, postgres)
-            holds_no_secret(hub, password)
+            yield Clinic(hub), agent, postgres
         finally:
             if agent:
                 agent.stop()
@@ -231,6 +226,18 @@ def main():
             postgres.stop()
             shutil.rmtree(place / "postgres")
     check.tell()
+
+
+def main():
+    with clinic_with_database() as (clinic, _, postgres):
+        decide(clinic)
+        password = set_up(clinic, postgres)
+        judged(clinic)
+        used(clinic, postgres)
+        owned(clinic)
+        changed(clinic, postgres)
+        stands_nowhere(clinic.hub, [(password, "orca-database.pgpass"), *((secret, None) for secret in SECRETS)])
+        check(True, "no secret anywhere")
 
 
 if __name__ == "__main__":

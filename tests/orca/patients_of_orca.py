@@ -7,13 +7,11 @@ import json
 import os
 import pathlib
 import random
-import shutil
 import sys
-import tempfile
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent))
-from database_of_orca import Clinic, Postgres, decide, fill, set_up
-from use_of_orca import Agent, Hub, bytes_of, check, free_port, install, records, tell_staff, until
+from database_of_orca import clinic_with_database, decide, set_up, stands_nowhere
+from use_of_orca import check, records, tell_staff, until
 
 SCREENS = {"ORCA11": "reception", "ORCA12": "patient-registration", "ORCA21": "medical-acts", "ORCA22": "diagnoses", "ORCA23": "payments"}
 USERS = ["hana", "aya", "mori", "kato", "ken", "yumi", "sada", "abe"]
@@ -94,53 +92,20 @@ def told(hub, token):
     return found
 
 
-def holds_no_number(hub):
-    for path, content in bytes_of(hub.data, hub.local_agent, hub.logs):
-        if "postgres" in path.parts:
-            continue
-        for patient in PATIENTS:
-            if patient.encode() in content:
-                sys.exit(f"{patient} stands in {path}")
-    check(True, "no patient's number anywhere")
-
-
 def main():
-    install()
-    with tempfile.TemporaryDirectory(prefix="sekisho-orca-") as folder:
-        place = pathlib.Path(folder)
-        (place / "postgres").mkdir()
-        place.chmod(0o755)
-        postgres = Postgres(place / "postgres")
-        hub = Hub(sys.argv[1], place / "data")
-        hub.agents = f"127.0.0.1:{free_port()}"  # the same over its starts
-        agent = None
-        try:
-            fill(postgres)
-            hub.started()
-            hub.set_up()
-            tell_staff(hub)
-            (hub.local_agent / "agent.toml").write_text(f'[orca]\ndatabase = "postgresql://127.0.0.1:{postgres.port}/orca"\n')
-            agent = Agent(hub).started()
-            until("the agent may name", lambda: (hub.local_agent / "naming").exists())
-            until("orca_database", lambda: hub.facts("orca_database"))
-            clinic = Clinic(hub)
-            decide(clinic)
-            set_up(clinic, postgres)
-            until("it is watched", lambda: any(row["watching"] == 1 for row in clinic.rows("orca_database")))
-            token = clinic.hand("token", "create", "読む人", "--scope", "audit:read").stdout.strip().split()[-1]
-            day = Day(postgres, os.environ.get("SEED", "20261130"))
-            live(hub, agent, day)
-            until("every opening in the journal", lambda: told(hub, token) == day.closed)
-            check(sum(day.closed.values()) > STEPS, f"{sum(day.closed.values())} openings, each once")
-            holds_no_number(hub)
-        finally:
-            if agent:
-                agent.stop()
-            if hub.runs():
-                hub.stop()
-            postgres.stop()
-            shutil.rmtree(place / "postgres")
-    check.tell()
+    with clinic_with_database(before=tell_staff) as (clinic, agent, postgres):
+        hub = clinic.hub
+        until("the agent may name", lambda: (hub.local_agent / "naming").exists())
+        decide(clinic)
+        set_up(clinic, postgres)
+        until("it is watched", lambda: any(row["watching"] == 1 for row in clinic.rows("orca_database")))
+        token = clinic.hand("token", "create", "読む人", "--scope", "audit:read").stdout.strip().split()[-1]
+        day = Day(postgres, os.environ.get("SEED", "20261130"))
+        live(hub, agent, day)
+        until("every opening in the journal", lambda: told(hub, token) == day.closed)
+        check(sum(day.closed.values()) > STEPS, f"{sum(day.closed.values())} openings, each once")
+        stands_nowhere(hub, [(patient, None) for patient in PATIENTS])
+        check(True, "no patient's number anywhere")
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   importDevices: later(() => import("./capabilities/inventory/import_page.tsx").then((it) => it.ImportPage)),
   importPeople: later(() => import("./capabilities/people/import_people_page.tsx").then((it) => it.ImportPeoplePage)),
   importReading: later(() => import("./capabilities/visits/import_reading_page.tsx").then((it) => it.ImportReadingPage)),
+  internet: later(() => import("./capabilities/internet/internet_page.tsx").then((it) => it.InternetPage)),
   journal: later(() => import("./capabilities/journal/journal_page.tsx").then((it) => it.JournalPage)),
   mailSettings: later(() => import("./capabilities/mail/mail_settings_page.tsx").then((it) => it.MailSettingsPage)),
   maintenance: later(() => import("./capabilities/maintenance/maintenance_page.tsx").then((it) => it.MaintenancePage)),

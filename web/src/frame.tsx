@@ -106,6 +106,7 @@ function Menu({ onChosen }: { onChosen: () => void }): JSX.Element {
     [
       { href: "/devices", words: say("機器", "Devices"), here: (at) => ["/devices", "/facts", "/self-check"].some((start) => below(start)(at)) },
       { href: "/orca", words: say("日レセの状態", "State of 日レセ"), here: below("/orca") },
+      { href: "/internet", words: say("インターネット", "Internet"), here: below("/internet") },
       { href: "/maintenance", words: say("保守作業", "Maintenance"), here: below("/maintenance") },
     ],
     [

@@ -40,6 +40,7 @@ export const ROUTES = /** @type {const} */ ([
   { path: "/devices/:device", page: "device", frame: "menu", open: false, needs: "getDevice" },
   { path: "/orca/sessions", page: "orcaSessions", frame: "menu", open: false, needs: "getOrcaSessions" },
   { path: "/orca", page: "orcaState", frame: "menu", open: false, needs: "getFactTable" },
+  { path: "/internet", page: "internet", frame: "menu", open: false, needs: "getInternet" },
   { path: "/maintenance", page: "maintenance", frame: "menu", open: false, needs: "listMaintenance" },
   { path: "/self-check", page: "selfCheck", frame: "menu", open: false, needs: "getSelfCheck" },
   { path: "/statements", page: "statements", frame: "menu", open: false, needs: "listStatements" },

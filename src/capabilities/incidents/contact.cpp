@@ -1,6 +1,7 @@
 #include "capabilities/incidents/contact.h"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 #include "core/mail_address.h"
@@ -25,6 +26,11 @@ bool isTelephone(std::string_view text) {
          std::ranges::count_if(text, isDigit) >= kFewestDigitsOfATelephone;
 }
 
+bool isWhole(const OtherContact& other) {
+  return !trimmed(other.name).empty() && isOneLine(other.name, kMaxNameBytes) &&
+         isTelephone(other.telephone) && isOneLine(other.when, kMaxNameBytes);
+}
+
 }  // namespace
 
 Result<void> check(const Contact& contact) {
@@ -43,7 +49,47 @@ Result<void> check(const Contact& contact) {
   if (contact.telephone.empty() && contact.mail.empty()) {
     return refuseContact("incidents.contact-way", "/telephone");
   }
+  if (contact.others.size() > kMaxOtherContacts) {
+    return refuseContact("incidents.contact-others", "/others");
+  }
+  for (std::size_t i = 0; i < contact.others.size(); ++i) {
+    if (!isWhole(contact.others[i])) {
+      return refuseContact("incidents.contact-other", "/others/" + std::to_string(i));
+    }
+  }
   return {};
+}
+
+std::string_view nameOf(LetterLanguage language) noexcept {
+  return language == LetterLanguage::English ? "en" : "ja";
+}
+
+std::optional<LetterLanguage> letterLanguageFrom(std::string_view name) noexcept {
+  if (name == "ja") return LetterLanguage::Japanese;
+  return name == "en" ? std::optional(LetterLanguage::English) : std::nullopt;
+}
+
+Json toJson(const std::vector<OtherContact>& others) {
+  Json::Array all;
+  for (const OtherContact& other : others) {
+    all.push_back(
+        Json::Object{{"name", other.name}, {"telephone", other.telephone}, {"when", other.when}});
+  }
+  return all;
+}
+
+std::optional<std::vector<OtherContact>> otherContactsFrom(const Json& value) {
+  const auto* list = value.array();
+  if (list == nullptr) return std::nullopt;
+  std::vector<OtherContact> others;
+  for (const Json& one : *list) {
+    const auto* name = one["name"].text();
+    const auto* telephone = one["telephone"].text();
+    const auto* when = one["when"].text();
+    if (name == nullptr || telephone == nullptr || when == nullptr) return std::nullopt;
+    others.push_back({.name = *name, .telephone = *telephone, .when = *when});
+  }
+  return others;
 }
 
 Json toJson(const Contact& contact) {
@@ -52,6 +98,8 @@ Json toJson(const Contact& contact) {
                       {"telephone", contact.telephone},
                       {"mail", contact.mail},
                       {"contracted", contact.is_contracted},
+                      {"language", nameOf(contact.language)},
+                      {"others", toJson(contact.others)},
                       {"by", contact.by.text()},
                       {"at", toRfc3339(contact.at)}};
 }

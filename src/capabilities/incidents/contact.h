@@ -1,7 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/clock.h"
 #include "core/error.h"
@@ -9,6 +12,19 @@
 #include "core/json.h"
 
 namespace sekisho::incidents {
+
+/// Somebody else to call, such as the provider at night or the vendor.
+struct OtherContact {
+  std::string name = {};  ///< A person, a desk or a firm.
+  std::string telephone = {};
+  std::string when = {};  ///< In which case, or at which hours; may be empty.
+  friend bool operator==(const OtherContact&, const OtherContact&) = default;
+};
+
+/// The language that letters about worries are written in.
+enum class LetterLanguage { Japanese, English };
+[[nodiscard]] std::string_view nameOf(LetterLanguage language) noexcept;
+[[nodiscard]] std::optional<LetterLanguage> letterLanguageFrom(std::string_view name) noexcept;
 
 /// Who is to be told when something seems wrong (P-12): the contracted provider, or, in a clinic
 /// without a maintenance contract, whoever it named instead.
@@ -18,7 +34,9 @@ struct Contact {
   std::string telephone = {};  ///< Empty if there is none.
   std::string mail = {};       ///< Where reports are sent; empty if nowhere. As isMailAddress.
   bool is_contracted = true;   ///< By a maintenance contract.
-  PersonId by = {};            ///< Who named them.
+  LetterLanguage language = LetterLanguage::Japanese;  ///< As they read.
+  std::vector<OtherContact> others = {};  ///< Whom to call if they cannot be reached, in order.
+  PersonId by = {};                       ///< Who named them.
   Instant at{};
 
   friend bool operator==(const Contact&, const Contact&) = default;
@@ -26,13 +44,19 @@ struct Contact {
 
 inline constexpr std::size_t kMaxNameBytes = 240;  // 80 characters of Japanese
 inline constexpr std::size_t kMaxTelephoneBytes = 30;
+inline constexpr std::size_t kMaxOtherContacts = 5;
 
 /// InvalidInput with {pointer}: incidents.contact-name, incidents.contact-firm (no line),
 /// incidents.contact-telephone (other than digits, spaces, + - ( ), or fewer than three digits),
-/// incidents.contact-mail (no address), incidents.contact-way (neither telephone nor mail).
+/// incidents.contact-mail (no address), incidents.contact-way (neither telephone nor mail),
+/// incidents.contact-others (more than kMaxOtherContacts), incidents.contact-other (of one of them:
+/// no name, no telephone, or no line).
 [[nodiscard]] Result<void> check(const Contact& contact);
 
 /// As journal bodies and the API write it.
 [[nodiscard]] Json toJson(const Contact& contact);
+[[nodiscard]] Json toJson(const std::vector<OtherContact>& others);
+/// Nothing if it is not what toJson() wrote.
+[[nodiscard]] std::optional<std::vector<OtherContact>> otherContactsFrom(const Json& value);
 
 }  // namespace sekisho::incidents

@@ -20,6 +20,19 @@ std::string refusalOf(const Contact& contact) {
   return checked ? std::string() : std::string(checked.error().message.name);
 }
 
+TEST(WhomToTell, HasOthersBehindThemWhoCanBeCalled) {
+  Contact with_others = contact();
+  with_others.others = {{.name = "夜間の窓口", .telephone = "03-0000-0001", .when = "18時から"},
+                        {.name = "メーカー", .telephone = "0120-000-000"}};
+  EXPECT_THAT(check(with_others), succeeds());
+  EXPECT_EQ(otherContactsFrom(toJson(with_others.others)), with_others.others);
+  EXPECT_EQ(otherContactsFrom(Json("nobody")), std::nullopt);
+  with_others.others[1].telephone = "";
+  EXPECT_EQ(refusalOf(with_others), "incidents.contact-other");
+  with_others.others.assign(kMaxOtherContacts + 1, with_others.others[0]);
+  EXPECT_EQ(refusalOf(with_others), "incidents.contact-others");
+}
+
 TEST(WhomToTell, IsReachedByTelephoneOrByMail) {
   EXPECT_THAT(check(contact()), succeeds());
   Contact by_mail = contact();

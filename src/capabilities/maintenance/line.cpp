@@ -181,6 +181,13 @@ const Ruling* Line::ruling() const noexcept {
   return newest;
 }
 
+std::vector<Taken> Line::taken() const {
+  const Standing stands = standing();
+  const Report* told = report();
+  if (told == nullptr || stands == Standing::Own || stands == Standing::Withdrawn) return {};
+  return told->taken;
+}
+
 Standing Line::standing() const noexcept {
   bool named = false;
   bool named_since = false;  // the clinic's last word

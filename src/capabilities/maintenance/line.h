@@ -152,6 +152,9 @@ struct Line {
   [[nodiscard]] const Report* report() const noexcept;
   [[nodiscard]] const Ruling* ruling() const noexcept;
   [[nodiscard]] Standing standing() const noexcept;
+  /// What the newest report says was taken, in its order; nothing of the clinic's own work, or of a
+  /// withdrawn line.
+  [[nodiscard]] std::vector<Taken> taken() const;
   friend bool operator==(const Line&, const Line&) = default;
 };
 

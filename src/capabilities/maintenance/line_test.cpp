@@ -59,6 +59,18 @@ TEST(AMaintenanceLine, OfOurOwnIsNoProvidersToName) {
   EXPECT_THAT(mayReport(line, 1), refusedWith(ErrorCode::Conflict, "maintenance.not-providers"));
 }
 
+TEST(AMaintenanceLine, KeepsWhatItsNewestReportSaysWasTaken) {
+  Turn took = named();
+  took.report->taken = {taken()};
+  EXPECT_TRUE(measured().taken().empty());
+  const Line line = with(measured(), took);
+  EXPECT_EQ(line.taken(), std::vector{taken()});
+  EXPECT_EQ(with(line, said(Word::Confirmed)).taken(), std::vector{taken()});
+  EXPECT_TRUE(with(line, named()).taken().empty()) << "the newest says that nothing was";
+  EXPECT_TRUE(with(line, said(Word::Own)).taken().empty());
+  EXPECT_TRUE(with(with(written(), took), said(Word::Withdrawn)).taken().empty());
+}
+
 TEST(AMaintenanceLine, ThatNobodyNamedCannotBeConfirmed) {
   const Ruling ruling{.word = Word::Confirmed};
   EXPECT_THAT(mayRule(measured(), ruling, 0),

@@ -27,7 +27,8 @@ class MaintenanceRegister {
  public:
   virtual ~MaintenanceRegister() = default;
 
-  /// Those that wait for somebody, and all that began at or after `since`; newest first.
+  /// Those that wait for somebody, those of whose newest report something taken is not given back
+  /// or destroyed, and all that began at or after `since`; newest first.
   [[nodiscard]] virtual Result<std::vector<Line>> lines(Instant since) const = 0;
 
   /// The number of the newest event of that device and life of its spool that was taken up.

@@ -312,6 +312,25 @@ Table maintenanceTable(const Clinic& clinic) {
   return table;
 }
 
+Table backupCheckTable(const Clinic& clinic) {
+  Table table{.name = "backup_check", .columns = {"check_id", "kind", "day", "outcome"}};
+  for (const BackupCheck& one : clinic.backup_checks) {
+    table.rows.push_back(
+        {cellOf(one.id), cellOf(one.kind), cellOf(dayNumber(one.day)), cellOf(one.outcome)});
+  }
+  return table;
+}
+
+Table maintenanceTakenTable(const Clinic& clinic) {
+  Table table{.name = "maintenance_taken",
+              .columns = {"line", "place", "subject_device", "until_day", "done"}};
+  for (const MaintenanceTaken& one : clinic.maintenance_taken) {
+    table.rows.push_back({cellOf(one.line), cellOf(one.place), cellOf(one.device.text()),
+                          cellOf(dayNumber(one.until)), cellOf(one.done)});
+  }
+  return table;
+}
+
 // One row also while nobody is named: that is what is to be said.
 Table worryContactTable(const Clinic& clinic) {
   const auto& contact = clinic.worry_contact;
@@ -321,6 +340,38 @@ Table worryContactTable(const Clinic& clinic) {
                           cellOf(dayNumber(contact->named))});
   } else {
     table.rows.push_back({cellOf(false), Cell(), Cell(), Cell()});
+  }
+  return table;
+}
+
+// One row also while nothing is decided: that is what is to be said.
+Table internetDecisionTable(const Clinic& clinic) {
+  const auto& internet = clinic.internet;
+  Table table{.name = "internet_decision",
+              .columns = {"decided", "use", "decided_day", "try_news"}};
+  if (internet) {
+    table.rows.push_back({cellOf(true), cellOf(internet->use), cellOf(dayNumber(internet->decided)),
+                          cellOf(internet->try_news)});
+  } else {
+    table.rows.push_back({cellOf(false), Cell(), Cell(), Cell()});
+  }
+  return table;
+}
+
+Table internetPathTable(const Clinic& clinic) {
+  Table table{.name = "internet_path", .columns = {"path", "purpose", "way"}};
+  if (!clinic.internet) return table;
+  std::int64_t number = 0;
+  for (const InternetDecision::Path& path : clinic.internet->paths) {
+    table.rows.push_back({cellOf(++number), cellOf(path.purpose), cellOf(path.way)});
+  }
+  return table;
+}
+
+Table newsReadTable(const Clinic& clinic) {
+  Table table{.name = "news_read", .columns = {"news", "day"}};
+  for (const NewsRead& one : clinic.news_read) {
+    table.rows.push_back({cellOf(one.id), cellOf(dayNumber(one.day))});
   }
   return table;
 }
@@ -474,7 +525,12 @@ std::vector<Table> registerTables(
           worryContactTable(clinic),
           programOperatorTable(clinic, japaneseDays(now)),
           orcaUserTable(clinic),
-          orcaAtOnceTable(clinic)};
+          orcaAtOnceTable(clinic),
+          internetDecisionTable(clinic),
+          internetPathTable(clinic),
+          newsReadTable(clinic),
+          maintenanceTakenTable(clinic),
+          backupCheckTable(clinic)};
 }
 
 }  // namespace sekisho::posture

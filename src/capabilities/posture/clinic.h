@@ -263,6 +263,15 @@ struct MaintenanceLine {
   std::int64_t open_days = 0;  ///< Days open since the hub got to know of it.
 };
 
+/// Something taken for a piece of work on a machine, as its newest report says (K-2.3).
+struct MaintenanceTaken {
+  std::int64_t line = 0;
+  std::int64_t place = 0;  ///< Its place in the report, from 1.
+  DeviceId device = {};
+  std::chrono::sys_days until{};
+  bool done = false;  ///< Given back, or destroyed.
+};
+
 /// An 異常連絡票 that is open, or was filed not long ago (P-12).
 struct Worry {
   std::string report = {};  ///< Its id.
@@ -281,6 +290,32 @@ struct WorryContact {
   bool by_telephone = false;
   bool by_mail = false;
   std::chrono::sys_days named{};
+};
+
+/// What is decided about the use of the Internet (P-11).
+struct InternetDecision {
+  std::string use;  ///< stand-alone, connected.
+  std::chrono::sys_days decided{};
+  bool try_news = false;
+  struct Path {
+    std::string purpose;
+    std::string way = {};  ///< As internet_exposure tells it; empty of words alone.
+  };
+  std::vector<Path> paths = {};
+};
+
+/// That the news of 日レセ were read elsewhere than in its menu.
+struct NewsRead {
+  std::string id;
+  std::chrono::sys_days day{};
+};
+
+/// That somebody looked at backups of 日レセ.
+struct BackupCheck {
+  std::string id;
+  std::string kind;  ///< restored, detached.
+  std::chrono::sys_days day{};
+  std::string outcome = {};  ///< worked, partly, failed.
 };
 
 /// Where records come from.
@@ -344,8 +379,12 @@ struct Clinic {
   std::vector<LogCheck> log_checks = {};
   std::optional<std::chrono::sys_days> set_up = {};  ///< Nothing before there is a machine.
   std::vector<MaintenanceLine> maintenance = {};
+  std::vector<MaintenanceTaken> maintenance_taken = {};
   std::vector<Worry> worries = {};
-  std::optional<WorryContact> worry_contact = {};       ///< Nothing while nobody is named.
+  std::optional<WorryContact> worry_contact = {};  ///< Nothing while nobody is named.
+  std::optional<InternetDecision> internet = {};   ///< Nothing while nothing is decided.
+  std::vector<NewsRead> news_read = {};
+  std::vector<BackupCheck> backup_checks = {};
   std::vector<OrcaSessionEnds> orca_session_ends = {};  ///< Of the last seven days before today.
   std::vector<RetentionRule> retention_rules = {};      ///< One of each class.
   std::vector<DailyUse> daily_uses = {};

@@ -248,11 +248,8 @@ std::optional<SessionEnd> sessionEndOf(const Record& record) {
   if (how == "orca-logged-out") end.how = SessionEnd::How::LoggedOut;
   if (how == "orca-closed") end.how = SessionEnd::How::Closed;
   if (!record.agents.empty()) end.terminal = record.agents.front().network.address;
+  end.by_connection = !detailOf(record, "place_by").empty();
   return end;
-}
-
-bool isOfOrcaPatient(const Record& record) {
-  return !record.entities.empty() && record.entities.front().what.system == kPatientNames;
 }
 
 std::optional<std::string_view> orcaFunctionOf(const Record& record) {

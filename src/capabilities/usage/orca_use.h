@@ -60,14 +60,13 @@ struct SessionEnd {
   How how = How::Cut;
   std::string function = {};  ///< Where it was then, as Uses names functions; empty if not told.
   std::string terminal = {};  ///< As the log names it; empty if it does not.
+  /// The log does not: it is the machine that alone was connected meanwhile.
+  bool by_connection = false;
   /// When its user operated nothing for a while; nothing if that is not known for all of it.
   std::optional<std::vector<Stretch>> quiet = {};
 };
 /// That of such a record; nothing if it is of no session.
 [[nodiscard]] std::optional<SessionEnd> sessionEndOf(const Record& record);
-
-/// Whether it is of a patient who is known by the name that stands for their number.
-[[nodiscard]] bool isOfOrcaPatient(const Record& record);
 
 /// In which function a patient was open or rows were written, as Uses names functions; nothing if
 /// it is no such record.

@@ -83,7 +83,6 @@ TEST(PatientOpenInOrca, IsAReadingOfThePatientByTheNameThatStandsForTheNumber) {
   EXPECT_EQ(record.action, Action::Read);
   EXPECT_EQ(record.subtypes.back().code, "orca-open:medical-acts");
   EXPECT_EQ(orcaFunctionOf(record), "medical-acts");
-  EXPECT_TRUE(isOfOrcaPatient(record));
   EXPECT_EQ(patientsOf(record), std::vector<PatientKeys>{{kName}});
   EXPECT_EQ(sessionEndOf(record), std::nullopt);
 }
@@ -112,6 +111,19 @@ TEST(PatientOpenInOrca, ShowsTheNumberToWhoCanOpenIt) {
   EXPECT_EQ(record.entities.front().what.system, kPatientNumbers);
 }
 
+TEST(SessionOfOrca, IsHeldToBeAtNoSeatWhereOnlyItsConnectionWasSeen) {
+  const auto seen = readEntry(
+      entryOf("orca.session@1"),
+      bodyOf(R"({"from":"2026-04-01T00:00:00.000Z","line":"l","place":"192.168.0.21",)"
+             R"("place_by":"connection","session":"s","until":"2026-04-01T00:05:00.000Z",)"
+             R"("user":"hana","what":"logged-out"})"));
+  ASSERT_THAT(seen, succeeds());
+  EXPECT_EQ(sessionEndOf(seen->record)->terminal, "192.168.0.21");
+  EXPECT_TRUE(sessionEndOf(seen->record)->by_connection);
+  ASSERT_TRUE(sessionOf(seen->record));
+  EXPECT_EQ(sessionOf(seen->record)->terminal, "");
+}
+
 TEST(WritingInOrca, IsAnUpdateOfThePatientOrOfNobody) {
   const auto written =
       readEntry(entryOf("orca.written@1"),
@@ -128,7 +140,6 @@ TEST(WritingInOrca, IsAnUpdateOfThePatientOrOfNobody) {
       bodyOf(R"({"from":"2026-04-01T00:00:00.000Z","line":"l","table":"tbl_syskanri",)"
              R"("times":1,"until":"2026-04-01T00:05:00.000Z","what":"system-management"})"));
   ASSERT_THAT(settings, succeeds());
-  EXPECT_FALSE(isOfOrcaPatient(settings->record));
   EXPECT_THAT(patientsOf(settings->record), IsEmpty());
 }
 

@@ -334,6 +334,7 @@ Json toJson(const Settings& settings) {
     if (naming->until) span.emplace("until_ms", toMs(*naming->until));
     json.emplace("naming", std::move(span));
   }
+  if (settings.try_news) json.emplace("try_news", true);
   if (const auto& orca = settings.orca) {
     Json::Object reading{{"passwords", orca->passwords}};
     if (orca->patients) reading.emplace("patients", orca->patients->hex());
@@ -355,6 +356,7 @@ Result<Settings> settingsFrom(const Json& value) {
     if (!given) return std::unexpected(std::move(given.error()));
     settings.naming = *given;
   }
+  if (!value["try_news"].isNull()) settings.try_news = members.boolean("try_news");
   if (const Json& orca = value["orca"]; !orca.isNull()) {
     Members decided(orca);
     OrcaReading read{.passwords = decided.boolean("passwords")};

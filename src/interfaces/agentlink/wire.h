@@ -103,6 +103,8 @@ struct Settings {
   std::string host_name = {};
   std::optional<OrcaReading> orca = {};  ///< Nothing: its database is not read.
   bool orca_interface = false;           ///< The HTTP API of 日レセ on this machine may be asked.
+  /// Whether it may try to reach 日レセ's news: the clinic decided so.
+  bool try_news = false;
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 

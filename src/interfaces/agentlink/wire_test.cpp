@@ -72,9 +72,13 @@ TEST(AgentMessages, ReadBackWhatWasWritten) {
   for (const bool passwords : {false, true}) {
     expectSameAgain(HelloAnswer{
         .hub_time = kTime.wall,
-        .settings = {.orca = OrcaReading{.passwords = passwords}, .orca_interface = passwords},
+        .settings = {.orca =
+                         OrcaReading{.passwords = passwords, .patients = sha256(bytesOf("a key"))},
+                     .orca_interface = passwords},
         .receipt = mark});
   }
+  expectSameAgain(
+      HelloAnswer{.hub_time = kTime.wall, .settings = {.try_news = true}, .receipt = mark});
   expectSameAgain(stateRequest());
   expectSameAgain(
       StateAnswer{.tables = {{.name = "accounts", .sequence = 1, .outcome = Outcome::SendWhole}},

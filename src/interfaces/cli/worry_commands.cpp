@@ -2,6 +2,7 @@
 #include <iterator>
 #include <ostream>
 
+#include "core/text.h"
 #include "interfaces/cli/commands.h"
 #include "interfaces/cli/device_choice.h"
 #include "interfaces/cli/local_time.h"
@@ -142,13 +143,30 @@ int reopenWorry(Session& session, const Arguments& arguments) {
   return post(session, arguments, "reopening", {{"words", arguments.option("words")}});
 }
 
+// "夜間窓口,03-0000-0001,18時から; …": each whom to call if they cannot be reached.
+Json::Array otherContactsIn(const std::string& typed) {
+  Json::Array others;
+  for (const std::string_view one : split(typed, ';')) {
+    if (trimmed(one).empty()) continue;
+    auto parts = split(one, ',');
+    while (parts.size() < 3) parts.emplace_back();
+    others.emplace_back(Json::Object{{"name", trimmed(parts[0])},
+                                     {"telephone", trimmed(parts[1])},
+                                     {"when", trimmed(parts[2])}});
+  }
+  return others;
+}
+
 int nameWorryContact(Session& session, const Arguments& arguments) {
-  const auto named = session.hub.call("PUT", "/worry-contact",
-                                      Json::Object{{"name", arguments.option("name")},
-                                                   {"firm", arguments.option("firm")},
-                                                   {"telephone", arguments.option("telephone")},
-                                                   {"mail", arguments.option("mail")},
-                                                   {"contracted", !arguments.has("no-contract")}});
+  const auto named =
+      session.hub.call("PUT", "/worry-contact",
+                       Json::Object{{"name", arguments.option("name")},
+                                    {"firm", arguments.option("firm")},
+                                    {"telephone", arguments.option("telephone")},
+                                    {"mail", arguments.option("mail")},
+                                    {"contracted", !arguments.has("no-contract")},
+                                    {"language", arguments.option("language", "ja")},
+                                    {"others", otherContactsIn(arguments.option("others"))}});
   if (!named) return explain(session, named.error());
   if (session.json) return printJson(session, *named);
   session.out << plain((*named)["name"]) << " " << plain((*named)["telephone"]) << "\n";
@@ -188,11 +206,17 @@ std::vector<Command> filingCommands() {
        .run = &fileWorry},
       {.words = "worry contact",
        .about = {"異常を伝える相手を決めます", "Names who is told of worries"},
-       .options = {{"name", "NAME", {"名前・窓口", "Person or desk"}},
-                   {"firm", "NAME", {"会社", "Firm"}},
-                   {"telephone", "NUMBER", {"電話", "Telephone"}},
-                   {"mail", "ADDRESS", {"メール", "Mail"}},
-                   {"no-contract", "", {"保守契約がない", "There is no maintenance contract"}}},
+       .options =
+           {{"name", "NAME", {"名前・窓口", "Person or desk"}},
+            {"firm", "NAME", {"会社", "Firm"}},
+            {"telephone", "NUMBER", {"電話", "Telephone"}},
+            {"mail", "ADDRESS", {"メール", "Mail"}},
+            {"language", "ja|en", {"メールのことば", "Language of the mail"}},
+            {"others",
+             "CONTACTS",
+             {"つながらないときの連絡先「夜間窓口,03-0000-0001,18時から; …」",
+              "Whom to call if they are not reached: \"Night desk,03-0000-0001,after six; …\""}},
+            {"no-contract", "", {"保守契約がない", "There is no maintenance contract"}}},
        .changes = true,
        .run = &nameWorryContact},
   };

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "capabilities/incidents/mailed_words.h"
 #include "core/mail_address.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/names_of_use.h"
@@ -214,6 +215,9 @@ class WorryOperations {
                           .telephone = members.text("telephone", kMaxTelephone, true),
                           .mail = members.text("mail", kMaxMailAddress, true),
                           .is_contracted = members.boolean("contracted"),
+                          .language = maybeWord(members, "language", &incidents::letterLanguageFrom)
+                                          .value_or(incidents::LetterLanguage::Japanese),
+                          .others = othersIn(members),
                           .by = call.caller.signedIn().person,
                           .at = clock_.now()};
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
@@ -227,6 +231,12 @@ class WorryOperations {
   }
 
  private:
+  static std::vector<incidents::OtherContact> othersIn(Members& members) {
+    if (!members.has("others")) return {};
+    auto others = incidents::otherContactsFrom(members.any("others"));
+    if (!others) members.wrong("others");
+    return std::move(others).value_or(std::vector<incidents::OtherContact>());
+  }
   static Instant momentIn(Members& members, std::string_view name) {
     const auto at = fromRfc3339(members.text(name, 40));
     if (!at) members.wrong(name);
@@ -349,6 +359,8 @@ class WorryOperations {
     members["contact"] = contactBody(*contact, *names, caller);
     members["by_mail"] = byMail(*contact);
     members["mail"] = mailBody(*sent);
+    const std::string* words = members["words"].text();
+    members["mailed_words"] = words == nullptr ? Json() : Json(incidents::mailedWords(*words));
     return Reply{.status = status, .body = std::move(body)};
   }
 
@@ -368,6 +380,11 @@ class WorryOperations {
     if (!caller.person) {
       for (const char* personal : {"name", "telephone", "mail"}) {
         members[personal] = std::string(kMasked);
+      }
+      for (Json& other : *members["others"].array()) {
+        for (const char* personal : {"name", "telephone"}) {
+          (*other.object())[personal] = std::string(kMasked);
+        }
       }
     }
     return body;

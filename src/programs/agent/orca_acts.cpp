@@ -31,10 +31,6 @@ bool OrcaActs::begin() {
     trouble(bytes.error());
     return false;
   }
-  const Instant now = place_.clock.now();
-  past_ = orca::PastActs(now);
-  swept_day_ = dayInJapan(now) - 1;
-  unsaved_ = !bytes;  // from when on things are told is kept as well
   if (bytes) {
     if (const auto kept = parseJson(textOf(*bytes))) takeUp(*kept);
   }
@@ -44,8 +40,10 @@ bool OrcaActs::begin() {
 
 void OrcaActs::takeUp(const Json& kept) {
   const auto* swept = kept["swept_day"].integer();
-  if (swept == nullptr || !pending_.takeUp(kept)) return;
+  const auto* reading = kept["reading"].boolean();
+  if (swept == nullptr || reading == nullptr || !pending_.takeUp(kept)) return;
   swept_day_ = *swept;
+  reading_ = *reading;
   patients_ = orca::OpenPatients::from(kept["patients"]);
   past_ = orca::PastActs::from(kept["past"], place_.clock.now());
 }
@@ -54,6 +52,7 @@ bool OrcaActs::save() {
   Json::Object kept{{"version", 1},
                     {"patients", patients_.state()},
                     {"past", past_.state()},
+                    {"reading", reading_},
                     {"swept_day", swept_day_}};
   pending_.keepIn(kept);
   const auto saved = platform::writeFileAtomically(place_.disk, place_.path,
@@ -62,6 +61,15 @@ bool OrcaActs::save() {
   if (!saved) trouble(saved.error());
   kept_ = place_.clock.sinceBoot();
   return saved.has_value();
+}
+
+// What was before the decision, or while it was taken back, is nobody's business.
+void OrcaActs::beginReading() {
+  const Instant now = place_.clock.now();
+  past_ = orca::PastActs(now);
+  swept_day_ = dayInJapan(now) - 1;
+  table_.reset();
+  reading_ = unsaved_ = true;
 }
 
 bool OrcaActs::mayAsk() {
@@ -77,7 +85,9 @@ bool OrcaActs::mayAsk() {
 void OrcaActs::stopLooking() {
   watching_ = false;
   place_.close();
-  if (!place_.consent().database) patients_.leave();
+  if (place_.consent().database) return;
+  patients_.leave();
+  unsaved_ = unsaved_ || std::exchange(reading_, false);
 }
 
 OrcaActs::Time OrcaActs::look(const orca::PatientNames& names) {
@@ -106,49 +116,59 @@ void OrcaActs::readPast(const orca::PatientNames& names) {
   sweep(names);
 }
 
-// In the evening, when 日レセ has time; for a machine that was off then, on the next day. One table
-// at a time.
+// In the evening, when 日レセ has time; for a machine that was off then, on the next day. One
+// answer at a time. A table that does not answer is asked again a few times, and goes on the next
+// evening.
 void OrcaActs::sweep(const orca::PatientNames& names) {
   const Instant now = place_.clock.now();
   const std::int64_t today = dayInJapan(now);
+  swept_day_ = std::min(swept_day_, today);  // the clock was ahead
   const std::int64_t due = timeOfDayInJapan(now) >= kEvening ? today : today - 1;
   if (!table_ && swept_day_ < due) table_ = 0;
-  if (!table_) return;
+  if (!table_ || place_.clock.sinceBoot() < sweep_again_) return;
   place_.begin();
-  const auto read = past_.readWritten(place_.select, orca::kWrittenTables.at(*table_), now, names,
-                                      place_.random, place_.named);
-  if (!read) trouble(read.error());
+  const auto whole = past_.readWritten(place_.select, orca::kWrittenTables.at(*table_), now, names,
+                                       place_.random, place_.named);
+  unsaved_ = true;
+  if (!whole) {
+    trouble(whole.error());
+    sweep_again_ = place_.clock.sinceBoot() + kTryAgain;
+    if (++tries_ < kMostTries) return;
+  } else if (!*whole) {
+    return;
+  }
+  tries_ = 0;
   if (++*table_ < orca::kWrittenTables.size()) return;
   table_.reset();
   swept_day_ = due;
-  unsaved_ = true;
 }
 
 OrcaActs::Time OrcaActs::work(const evidence::MachineTime& now) {
   const Time later = place_.clock.sinceBoot() + kTryAgain;
   if (!begin()) return later;
-  if (unsaved_ && !save()) return later;
   const auto tell = [this](const Error& error) { trouble(error); };
-  const std::size_t waiting = pending_.size();
-  if (!pending_.record(now, tell)) {
-    return pending_.size() < waiting ? place_.clock.sinceBoot() + kEvery : later;
-  }
-  pending_.settle();
-  const auto names = place_.consent().patients;
-  Time again = place_.clock.sinceBoot() + kLookAgain;
-  if (names && mayAsk()) {
-    again = look(*names);
-    if (watching_) readPast(*names);
-  } else {
-    stopLooking();
-  }
   const auto take = [this](std::vector<orca::Told> told) {
     for (orca::Told& one : told) pending_.add(std::move(one.kind), std::move(one.body));
   };
+  if (unsaved_ && !save()) return later;
+  // What is open is looked at, however much waits to be recorded; what can wait does.
+  const bool waits = !pending_.empty();
+  const auto names = place_.consent().patients;
+  Time again = place_.clock.sinceBoot() + kLookAgain;
+  if (names && mayAsk()) {
+    if (!reading_) beginReading();
+    again = look(*names);
+    if (watching_ && !waits) readPast(*names);
+  } else {
+    stopLooking();
+  }
   take(patients_.told());
   take(past_.told());
   if (pending_.empty() && !unsaved_) return again;
-  if (save() && pending_.record(now, tell) && pending_.hasMoved()) {
+  if ((unsaved_ || !waits) && !save()) return later;
+  const std::size_t waiting = pending_.size();
+  if (!pending_.record(now, tell)) return pending_.size() < waiting ? again : later;
+  if (pending_.hasMoved()) {
     pending_.settle();
     unsaved_ = true;  // that nothing is pending any more is saved with the next
   }

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "capabilities/orca/probe/database_reading.h"
@@ -16,19 +17,22 @@ namespace sekisho::agent {
 /// Records who has which patient open and what was done in 日レセ, out of its database, each thing
 /// exactly once, whatever ends in between.
 ///
-/// Looks every second while the database may be read and is not busy; asks for jobs once a minute,
-/// and who wrote rows once a day in the evening. What was seen and what is to be recorded of it are
-/// kept together in one file before any of it is an event. No number of a patient is in it. While
-/// the file or the lane takes nothing (a full disk) nothing more is asked. One thread.
+/// Looks every second while the database may be read and is not busy; asks for jobs every five
+/// minutes, and who wrote rows once a day in the evening. Nothing from before the clinic's decision
+/// is recorded, nor from a time in which it was taken back. What was seen and what is to be
+/// recorded of it are kept together in one file before any of it is an event. No number of a
+/// patient is in it. While the file or the lane takes nothing (a full disk) nothing more is asked.
+/// One thread.
 class OrcaActs {
  public:
   using Time = std::chrono::milliseconds;
   static constexpr Time kEvery = std::chrono::seconds{1};
   static constexpr Time kLookAgain = std::chrono::seconds{10};  ///< Whether it may be asked.
-  static constexpr Time kJobsEvery = std::chrono::minutes{1};
+  static constexpr Time kJobsEvery = std::chrono::minutes{5};
   static constexpr Time kKeepEvery = std::chrono::minutes{1};  ///< While something is open.
   static constexpr Time kTryAgain = std::chrono::minutes{1};   ///< After a failure.
   static constexpr std::chrono::hours kEvening{21};            ///< Of the day in Japan.
+  static constexpr int kMostTries = 5;  ///< Of a table of an evening; the next one goes on with it.
 
   /// What it stands on; all of it outlives it.
   struct Place {
@@ -54,10 +58,13 @@ class OrcaActs {
 
   /// Whether the last look told which patients are open.
   [[nodiscard]] bool watching() const noexcept { return watching_; }
+  /// The tables of jobs and writers that could not be read when they were asked for last.
+  [[nodiscard]] const std::set<std::string>& unread() const noexcept { return past_.unread(); }
 
  private:
   [[nodiscard]] bool begin();
   void takeUp(const Json& kept);
+  void beginReading();
   [[nodiscard]] bool save();
   [[nodiscard]] bool mayAsk();
   void stopLooking();
@@ -70,6 +77,7 @@ class OrcaActs {
   bool loaded_ = false;
   bool unsaved_ = false;
   bool may_ask_ = false;
+  bool reading_ = false;  // the clinic had decided so when it was asked last
   bool watching_ = false;
   std::optional<Time> asked_;  // whether it may
   std::optional<Time> jobs_;   // read
@@ -79,6 +87,8 @@ class OrcaActs {
   PendingEvents pending_;
   std::int64_t swept_day_ = 0;        // the last one that was swept to its evening
   std::optional<std::size_t> table_;  // which is swept next, while it is swept
+  int tries_ = 0;                     // of that table
+  Time sweep_again_{0};
   std::string troubled_;
 };
 

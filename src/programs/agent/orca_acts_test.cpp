@@ -24,10 +24,14 @@ struct AskedDatabase {
   std::vector<orca::DatabaseRow> open = {};
   std::vector<orca::DatabaseRow> written = {};
   bool away = false;
+  std::string refuses = {};  ///< What no answer comes to.
   std::vector<std::string> questions = {};
 
   Result<std::vector<orca::DatabaseRow>> select(std::string_view from) {
     questions.emplace_back(from);
+    if (!refuses.empty() && from.contains(refuses)) {
+      return fail(ErrorCode::Unavailable, MessageId{"orca.database-away"});
+    }
     if (away) return fail(ErrorCode::Unavailable, MessageId{"orca.database-away"});
     if (from.contains("open_patients")) return open;
     if (from.contains("tbl_uketuke")) return std::exchange(written, {});
@@ -126,6 +130,73 @@ TEST_F(ActsInDatabase, AreNotAskedForWithoutTheClinicsDecisionOrAKeyForPatients)
   work(1min);
   EXPECT_THAT(database_.questions, IsEmpty());
   EXPECT_FALSE(acts_->watching());
+}
+
+TEST_F(ActsInDatabase, BeginWithTheClinicsDecision) {
+  consent_ = {};
+  work();
+  work(72h);
+  consent_ = {.database = true, .patients = orca::PatientNames(sha256(bytesOf("the clinic's")))};
+  work(10s);
+  work();
+  const auto first = std::ranges::find_if(database_.questions, [](const std::string& question) {
+    return question.contains("tbl_jobkanri");
+  });
+  ASSERT_NE(first, database_.questions.end());
+  EXPECT_THAT(*first, HasSubstr("startymd >= '20260404'")) << "the day of the decision";
+  for (int i = 0; i < 20; ++i) work();
+  EXPECT_THAT(database_.questions, Not(::testing::Contains(HasSubstr("public.tbl_uketuke t"))))
+      << "nobody asks for days before";
+}
+
+TEST_F(ActsInDatabase, BeginAnewAfterADecisionWasTakenBack) {
+  work();
+  const orca::Consent given = std::exchange(consent_, {});
+  work(10s);
+  start();
+  work(72h);
+  consent_ = given;
+  database_.questions.clear();
+  work(10s);
+  work();
+  EXPECT_THAT(database_.questions, ::testing::Contains(HasSubstr("startymd >= '20260404'")));
+}
+
+TEST_F(ActsInDatabase, OfWritersAreAskedForAgainWhereATableDidNotAnswer) {
+  work();
+  database_.refuses = "public.tbl_uketuke t";
+  work(11h);
+  for (int i = 0; i < 20; ++i) work();
+  EXPECT_THAT(acts_->unread(), ElementsAre("tbl_uketuke"));
+  database_.refuses.clear();
+  database_.written = {{"ken", "pc1", "00013", "20260401100500", "20260401100500", "1"}};
+  for (int i = 0; i < 20; ++i) work(30s);
+  EXPECT_THAT(recorded(), ElementsAre("orca.written@1 ken reception"));
+  EXPECT_THAT(acts_->unread(), IsEmpty());
+}
+
+TEST_F(ActsInDatabase, OfWritersGoOnWithTheNextTableWhereOneNeverAnswers) {
+  work();
+  database_.refuses = "public.tbl_ptinf t";
+  database_.written = {{"ken", "pc1", "00013", "20260401100500", "20260401100500", "1"}};
+  work(11h);
+  for (int i = 0; i < 20; ++i) work(1min);
+  EXPECT_THAT(recorded(), ElementsAre("orca.written@1 ken reception"));
+}
+
+TEST_F(ActsInDatabase, AreLookedAtWhileMuchWaitsToBeRecorded) {
+  work();
+  for (int number = 0; number < 900; ++number) {
+    const std::string patient = std::to_string(number);
+    database_.written.push_back({"ken", "pc1", patient, "20260401100500", "20260401100500", "1"});
+  }
+  work(11h);
+  for (int i = 0; i < 3; ++i) work();  // tbl_uketuke is the third
+  database_.questions.clear();
+  work();
+  EXPECT_THAT(database_.questions, ElementsAre(HasSubstr("open_patients")));
+  for (int i = 0; i < 10; ++i) work();
+  EXPECT_EQ(spool_->events().newest(), 900U);
 }
 
 TEST_F(ActsInDatabase, EndWhereTheClinicTakesItsDecisionBack) {

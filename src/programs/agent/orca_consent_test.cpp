@@ -39,6 +39,14 @@ TEST_F(ConsentToReadOrca, IsKeptOverARestartAndGoneWhenTakenBack) {
   EXPECT_EQ(agent().now(), Consent{});
 }
 
+TEST_F(ConsentToReadOrca, KeepsTheKeyByWhichPatientsAreNamedOverARestart) {
+  const Sha256 key = sha256(bytesOf("a key"));
+  ASSERT_THAT(agent().told(OrcaReading{.patients = key}), succeeds());
+  const auto patients = agent().now().patients;
+  ASSERT_TRUE(patients);
+  EXPECT_EQ(patients->key(), key);
+}
+
 TEST_F(ConsentToReadOrca, MayBeToTheInterfaceAlone) {
   ASSERT_THAT(agent().told(std::nullopt, true), succeeds());
   EXPECT_EQ(agent().now(), (Consent{.interface = true})) << "kept over a restart";

@@ -124,6 +124,7 @@ bool OrcaLog::begin() {
   file_.clear();
   seen_ = {.https = seen_.https, .secrets_day = seen_.secrets_day};
   hours_.beginAt(place_.clock.now());
+  uses_.lostSight(place_.clock.now());
   follower_ = std::make_unique<orca::LogFollower>(place_.machine, log_, std::nullopt);
   return true;
 }

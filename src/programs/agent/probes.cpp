@@ -42,7 +42,8 @@ ProbeSet::ProbeSet(const platform::Machine& machine, const Clock& clock, Random&
                                 .password_file = orcaPasswordFile(folder),
                                 .consent = std::move(questions.orca_consent),
                                 .api = questions.orca_api,
-                                .watching = std::move(questions.orca_watching)}}) {}
+                                .watching = std::move(questions.orca_watching),
+                                .unread = std::move(questions.orca_unread)}}) {}
 
 ProbeSet::~ProbeSet() = default;
 
@@ -54,7 +55,7 @@ std::vector<evidence::Probe> ProbeSet::all() const {
   const auto& [machine, clock, questions, netlink, first_seen, orca_place] = *parts_;
   add(people::probes(machine, clock, questions.notice_recorded));
   add(inventory::probes(machine, platform::programsOfThisMachine()));
-  add(network::probes(machine, parts_->netlink, clock));
+  add(network::probes(machine, parts_->netlink, clock, questions.may_try_news));
   add(orca::probes(machine, orca_place.settings, questions.orca_log));
   add(orca::databaseProbes(orca_place));
   add(orca::versionProbes(orca_place));

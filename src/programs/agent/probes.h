@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,10 @@ class ProbeSet {
     orca::Api* orca_api = nullptr;
     /// Whether it is watched which patients are open in 日レセ.
     std::function<bool()> orca_watching = [] { return false; };
+    /// Which of its tables of jobs and writers could not be read.
+    std::function<std::set<std::string>()> orca_unread = [] { return std::set<std::string>(); };
+    /// Whether the clinic decided to have this machine try 日レセ's news.
+    std::function<bool()> may_try_news = [] { return false; };
     /// How sessions from elsewhere are followed.
     std::function<maintenance::Watched()> remote = [] { return maintenance::Watched(); };
   };

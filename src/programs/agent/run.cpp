@@ -25,6 +25,7 @@
 #include "programs/agent/identity.h"
 #include "programs/agent/invitation.h"
 #include "programs/agent/naming.h"
+#include "programs/agent/news_consent.h"
 #include "programs/agent/orca_acts.h"
 #include "programs/agent/orca_api.h"
 #include "programs/agent/orca_consent.h"
@@ -237,17 +238,18 @@ struct Self {
   std::optional<Time> skew = {};
 };
 
-HubLink::Listener listenerOf(Self& self, Naming& naming, OrcaConsent& consent,
+HubLink::Listener listenerOf(Self& self, Naming& naming, OrcaConsent& consent, NewsConsent& news,
                              HubConnection& connection, platform::Disk& disk, const Clock& clock) {
   const auto keep = [&self, &disk] {
     if (auto saved = saveIdentity(disk, self.folder, self.identity); !saved) log(saved.error());
   };
   return {.settings =
-              [&self, &naming, &consent, &connection, keep](const agentlink::Settings& told,
-                                                            Instant now) {
+              [&self, &naming, &consent, &news, &connection, keep](const agentlink::Settings& told,
+                                                                   Instant now) {
                 if (auto kept = naming.told(told.naming, now); !kept) log(kept.error());
                 if (auto kept = consent.told(told.orca, told.orca_interface); !kept)
                   log(kept.error());
+                news.told(told.try_news);
                 if (told.host_name.empty() || told.host_name == self.identity.host_name) return;
                 connection.setHostName(told.host_name);
                 self.identity.host_name = told.host_name;
@@ -261,10 +263,11 @@ HubLink::Listener listenerOf(Self& self, Naming& naming, OrcaConsent& consent,
                 keep();
               },
           .skew =
-              [&self, &naming, &consent, &clock](Time measured) {
+              [&self, &naming, &consent, &news, &clock](Time measured) {
                 self.skew = measured;
                 naming.heard(clock.now() - measured);
                 if (auto kept = consent.heard(); !kept) log(kept.error());
+                news.heard();
               },
           .trouble = &log};
 }
@@ -391,6 +394,7 @@ void live(const Ground& ground, Self& self) {
   connection.hurryOn(ground.ends.descriptor());
   Naming naming(ground.disk, self.folder + "/naming", ground.clock);
   OrcaConsent consent(ground.disk, self.folder + "/orca-consent", ground.clock);
+  NewsConsent news(ground.clock);
   const OrcaApiPlace api_place{.machine = ground.machine,
                                .disk = ground.disk,
                                .clock = ground.clock,
@@ -418,13 +422,15 @@ void live(const Ground& ground, Self& self) {
        .orca_consent = where.consent,
        .orca_api = &api,
        .orca_watching = [&acts] { return acts.watching(); },
+       .orca_unread = [&acts] { return acts.unread(); },
+       .may_try_news = [&news] { return news.now(); },
        .remote = [&remote] { return remote.watched(); }});
   Agent agent(
       ground.spool, ground.clock, ground.random, ground.boot, probes.all(),
       [&connection](const std::string& path, const std::string& body, Time deadline) {
         return connection.post(path, body, deadline);
       },
-      listenerOf(self, naming, consent, connection, ground.disk, ground.clock),
+      listenerOf(self, naming, consent, news, connection, ground.disk, ground.clock),
       followsOf(remote, orca, acts, peers, ground.clock));
   loop(agent, ground.clock, ground.ends);
   connection.hurryOn(-1);  // what follows is bounded by itself

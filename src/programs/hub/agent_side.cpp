@@ -64,13 +64,28 @@ std::optional<agentlink::OrcaReading> orcaReadingOf(const Hub::State& state, orc
   return agentlink::OrcaReading{.passwords = passwords, .patients = patientNamesOf(state).key()};
 }
 
+// Whether it is a terminal of a clinic that decided to have its terminals try 日レセ's news.
+bool mayTryNews(Hub::State& state, DeviceId device) {
+  const auto devices = state.devices->all(true);
+  if (!devices) complain("reading the devices", devices.error());
+  const auto* today = devices ? inventory::machineToday(*devices, device) : nullptr;
+  if (today == nullptr || today->retired) return false;
+  if (std::ranges::find(today->roles, inventory::DeviceRole::Terminal) == today->roles.end()) {
+    return false;
+  }
+  const auto decisions = state.internet->decisions();
+  if (!decisions) complain("reading what was decided about the Internet", decisions.error());
+  return decisions && !decisions->empty() && decisions->front().try_news;
+}
+
 // What agents are told: under which name they find the hub, and from when until when they may name
 // persons. They name nobody if the notices cannot be read.
 agentlink::Settings settingsFor(Hub::State& state, DeviceId device) {
   const orca::Reads reads = orcaReadsOf(state, device);
   agentlink::Settings settings{.host_name = state.reach.current().host_name,
                                .orca = orcaReadingOf(state, reads),
-                               .orca_interface = reads != orca::Reads::Log};
+                               .orca_interface = reads != orca::Reads::Log,
+                               .try_news = mayTryNews(state, device)};
   const auto notices = state.notices_to_staff->all();
   if (!notices) {
     complain("reading the notices to staff", notices.error());

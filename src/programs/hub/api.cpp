@@ -275,11 +275,26 @@ std::vector<http::Route> Hub::State::ownRoutes() {
 
 void Hub::State::buildApi() {
   std::vector<http::Route> routes;
-  for (auto part :
-       {accessRoutes(), staffRoutes(), filingRoutes(), checkingRoutes(), retentionRoutes(),
-        visitRoutes(*this), selfCheckRoutes(*this), witnessRoutes(*this), calendarRoutes(),
-        hubRoutes(*this), deviceRoutes(*this), evidenceRoutes(), ownRoutes(), dailyRoutes(*this),
-        orcaRoutes(*this), operatorRoutes(*this), maintenanceRoutes(*this), worryRoutes(*this)}) {
+  for (auto part : {accessRoutes(),
+                    staffRoutes(),
+                    filingRoutes(),
+                    checkingRoutes(),
+                    retentionRoutes(),
+                    visitRoutes(*this),
+                    selfCheckRoutes(*this),
+                    witnessRoutes(*this),
+                    calendarRoutes(),
+                    hubRoutes(*this),
+                    deviceRoutes(*this),
+                    evidenceRoutes(),
+                    ownRoutes(),
+                    dailyRoutes(*this),
+                    orcaRoutes(*this),
+                    operatorRoutes(*this),
+                    maintenanceRoutes(*this),
+                    worryRoutes(*this),
+                    internetRoutes(*this),
+                    backupCheckRoutes(*this)}) {
     std::ranges::move(part, std::back_inserter(routes));
   }
   const std::set<std::string_view> of_a_person{"getPerson", "changePerson", "getPersonAccess"};

@@ -55,6 +55,8 @@ struct Sources {
 [[nodiscard]] Result<void> addOrcaOperators(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addDailyUses(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addMaintenance(posture::Clinic& clinic, const Sources& of);
+[[nodiscard]] Result<void> addBackupChecks(posture::Clinic& clinic, const Sources& of);
+[[nodiscard]] Result<void> addInternet(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addWorries(posture::Clinic& clinic, const Sources& of);
 
 }  // namespace sekisho::hub

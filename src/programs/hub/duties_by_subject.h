@@ -34,6 +34,10 @@ inline constexpr std::chrono::days kHalfYear{180};
 
 /// Worry reports nobody was told of, and those that are not closed.
 [[nodiscard]] Duties worryDuties(const Hub::State& state, std::chrono::sys_days today);
+/// When a backup is restored as a trial, and a detached copy seen, again.
+[[nodiscard]] Duties backupDuties(const Hub::State& state, std::chrono::sys_days today);
+/// When the use of the Internet is decided anew, and without it, when the news are read elsewhere.
+[[nodiscard]] Duties internetDuties(const Hub::State& state, std::chrono::sys_days today);
 /// What people still have to read, and when they are to be told again.
 [[nodiscard]] Duties readingDuties(const Hub::State& state, std::chrono::sys_days today);
 /// Work on servers of which nobody has said who it was, or which the clinic has not confirmed; the

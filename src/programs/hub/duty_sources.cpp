@@ -176,7 +176,7 @@ std::vector<duties::Source> dutySources(Hub::State& state) {
   for (auto* const of :
        {&statementDuties, &grantDuties, &peopleDuties, &accountDuties, &machineDuties,
         &readingDuties, &checkDuties, &visitDuties, &selfCheckDuties, &noticeDuties, &holidayDuties,
-        &dailyDuties, &maintenanceDuties, &worryDuties}) {
+        &dailyDuties, &maintenanceDuties, &worryDuties, &internetDuties, &backupDuties}) {
     sources.emplace_back([&state, of](sys_days today) { return shared(state, of(state, today)); });
   }
   return sources;

@@ -7,6 +7,7 @@
 #include "capabilities/access/store/second_factor_store.h"
 #include "capabilities/access/store/sign_in_store.h"
 #include "capabilities/allowlist/store/program_record_store.h"
+#include "capabilities/backupchecks/store/backup_check_store.h"
 #include "capabilities/catalog/store/drop_in_record_store.h"
 #include "capabilities/daily/store/confirmation_store.h"
 #include "capabilities/documents/store/content_files.h"
@@ -15,6 +16,7 @@
 #include "capabilities/evidence/store/received_table_store.h"
 #include "capabilities/fleet/store/fleet_store.h"
 #include "capabilities/incidents/store/worry_store.h"
+#include "capabilities/internet/store/internet_store.h"
 #include "capabilities/inventory/store/device_store.h"
 #include "capabilities/inventory/store/sighting_store.h"
 #include "capabilities/journal/store/journal_files.h"
@@ -56,6 +58,7 @@
 #include "programs/web/embedded_web.h"
 #include "schemas/access.h"
 #include "schemas/allowlist.h"
+#include "schemas/backupchecks.h"
 #include "schemas/catalog.h"
 #include "schemas/daily.h"
 #include "schemas/documents.h"
@@ -63,6 +66,7 @@
 #include "schemas/evidence.h"
 #include "schemas/fleet.h"
 #include "schemas/incidents.h"
+#include "schemas/internet.h"
 #include "schemas/inventory.h"
 #include "schemas/journal.h"
 #include "schemas/logchecks.h"
@@ -149,7 +153,7 @@ Result<void> Hub::State::openData() {
       reviews::kSchema,   observation::kSchema, visits::kSchema,      duties::kSchema,
       reading::kSchema,   logchecks::kSchema,   mail::kSchema,        usage::kSchema,
       retention::kSchema, daily::kSchema,       maintenance::kSchema, orca::kSchema,
-      incidents::kSchema};
+      incidents::kSchema, internet::kSchema,    backupchecks::kSchema};
   if (auto migrated = database->migrate(schemas); !migrated) return migrated;
 
   auto opened_journal = openJournal();
@@ -254,6 +258,8 @@ void Hub::State::openRegisters() {
   mail = mail::openOutbox(*database, *decisions, clinic());
   reading = reading::openReadingRegister(*database, *decisions, clinic());
   worries = incidents::openWorryRegister(*database, *decisions, clinic());
+  internet = internet::openInternetRegister(*database, *decisions, clinic());
+  backup_checks = backupchecks::openBackupChecks(*database, *decisions, clinic());
   addresses = inventory::openAddressHistory(*database, clinic());
   program_records = allowlist::openProgramRecords(*database, clinic());
   running_program = runningProgram();

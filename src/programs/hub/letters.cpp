@@ -6,6 +6,7 @@
 #include <array>
 #include <span>
 
+#include "capabilities/incidents/mailed_words.h"
 #include "core/digest.h"
 
 namespace sekisho::hub {
@@ -152,7 +153,9 @@ std::string letterId(ClinicId clinic, mail::MailId message) {
 
 mail::Letter worryLetterFor(const incidents::WorryReport& report, const incidents::Contact& contact,
                             const Stationery& stationery) {
-  const Voice voice(stationery.words, people::Language::Japanese);
+  const bool english = contact.language == incidents::LetterLanguage::English;
+  const Voice voice(stationery.words,
+                    english ? people::Language::English : people::Language::Japanese);
   const std::string number = incidents::textOf(report.number);
   const std::vector<MessageArgument> whose{{"number", number}, {"clinic", stationery.clinic}};
   const std::string seat =
@@ -163,7 +166,9 @@ mail::Letter worryLetterFor(const incidents::WorryReport& report, const incident
   text +=
       voice.say(MessageId{"mail.worry-what"}, {{"what", voice.say(wordsFor(report.sign))}}) + "\n";
   if (!report.words.empty()) {
-    text += voice.say(MessageId{"mail.worry-words"}, {{"words", report.words}}) + "\n";
+    text += voice.say(MessageId{"mail.worry-words"},
+                      {{"words", incidents::mailedWords(report.words)}}) +
+            "\n";
   }
   text += "\n" + voice.say(MessageId{"mail.worry-ask"}, whose) + "\n";
   const std::string health = healthLines(report.attached, voice);

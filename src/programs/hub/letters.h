@@ -29,8 +29,9 @@ inline constexpr std::size_t kMostInALetter = 20;
                                        const Stationery& stationery);
 
 /// What whoever is told of worries is sent about one (異常連絡票): its number, when, where and what
-/// was seen, the words that were added, and the health that was attached. It names nobody of the
-/// clinic, and its subject says nothing but clinic and number. In Japanese. Pure.
+/// was seen, the words that were added (as mailedWords() covers them), and the health that was
+/// attached. It names nobody of the clinic, and its subject says nothing but clinic and number. In
+/// the contact's language. Pure.
 [[nodiscard]] mail::Letter worryLetterFor(const incidents::WorryReport& report,
                                           const incidents::Contact& contact,
                                           const Stationery& stationery);

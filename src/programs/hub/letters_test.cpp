@@ -111,6 +111,26 @@ TEST(ALetterAboutAWorry, SaysWhatWasSeenWithTheNumberToCallWith) {
   }
 }
 
+TEST(ALetterAboutAWorry, CoversNumbersThatMayBeAPatients) {
+  incidents::WorryReport one = worry();
+  one.words = "00012345の方で固まる";
+  const mail::Letter letter =
+      worryLetterFor(one, {.name = "山田 学", .mail = "support@provider.example"}, stationery());
+  EXPECT_THAT(letter.text, HasSubstr("●●●●●●●●の方で固まる"));
+  EXPECT_THAT(letter.text, Not(HasSubstr("00012345")));
+}
+
+TEST(ALetterAboutAWorry, IsInTheLanguageOfWhoeverReadsIt) {
+  const mail::Letter letter = worryLetterFor(worry(),
+                                             {.name = "M. Yamada",
+                                              .mail = "support@provider.example",
+                                              .language = incidents::LetterLanguage::English},
+                                             stationery());
+  EXPECT_THAT(letter.text, HasSubstr("Disks: Mounted /, Used 91%"));
+  EXPECT_THAT(letter.text, HasSubstr("Fri 2026-03-20 13:00"));
+  EXPECT_THAT(letter.text, Not(HasSubstr("使用率")));
+}
+
 TEST(ALetterAboutAWorry, SaysInItsSubjectNothingButClinicAndNumber) {
   incidents::WorryReport one = worry();
   one.seat_name = "";

@@ -1,5 +1,7 @@
 // The maintenance lines as the rest of the hub sees them.
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "interfaces/http/maintenance_operations.h"
@@ -34,6 +36,26 @@ sys_days dueOf(const Work& line, std::int64_t within, const evidence::Hours& hou
   return due;
 }
 
+// The newest few whose data are still with the provider: by the first day that was promised.
+void addReturns(const std::vector<Work>& lines, std::vector<Duty>& duties) {
+  std::size_t many = 0;
+  for (const Work& line : lines) {
+    std::optional<sys_days> first;
+    for (const maintenance::Taken& taken : line.taken()) {
+      if (!taken.done) first = std::min(first.value_or(taken.until), taken.until);
+    }
+    if (!first || ++many > kMostOfAKind) continue;
+    const std::string number = std::to_string(line.number);
+    duties.push_back({.key = "maintenance-return:" + line.id.text(),
+                      .what = MessageId{"duties.maintenance-return"},
+                      .day = *first,
+                      .ahead = kTwoWeeks,
+                      .subject = {"maintenance", line.id.text()},
+                      .topic = {number + "番", "no. " + number},
+                      .operation = "reportMaintenance"});
+  }
+}
+
 }  // namespace
 
 Duties maintenanceDuties(const Hub::State& state, sys_days) {
@@ -61,6 +83,7 @@ Duties maintenanceDuties(const Hub::State& state, sys_days) {
     }
     duties.push_back(std::move(duty));
   }
+  addReturns(*lines, duties);
   return duties;
 }
 
@@ -73,6 +96,14 @@ Result<void> addMaintenance(posture::Clinic& clinic, const Sources& of) {
                                   .state = std::string(nameOf(line.standing())),
                                   .from = posture::japaneseDays(line.from),
                                   .open_days = openDaysSince(line, of.today, clinic.hours)});
+    std::int64_t place = 0;
+    for (const maintenance::Taken& taken : line.taken()) {
+      clinic.maintenance_taken.push_back({.line = line.number,
+                                          .place = ++place,
+                                          .device = line.device,
+                                          .until = taken.until,
+                                          .done = taken.done.has_value()});
+    }
   }
   return {};
 }

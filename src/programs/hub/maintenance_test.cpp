@@ -163,6 +163,37 @@ TEST_F(MaintenanceOnAHub, FallsToTheProviderThenToTheClinic) {
   EXPECT_THAT(duties(), IsEmpty());
 }
 
+TEST_F(MaintenanceOnAHub, AsksForWhatWasTakenUntilItIsBack) {
+  tell(server_, {opened("a")});
+  const auto took = [this](Json done) {
+    Json body = report();
+    (*body.object())["taken"] = Json::Array{Json::Object{
+        {"category", 1},
+        {"form", "electronic"},
+        {"medium", ""},
+        {"what", "データベースの写し"},
+        {"disposal", "destroy"},
+        {"until",
+         toIsoDay(std::chrono::sys_days{japaneseDay(clock_.now())} + std::chrono::days{7})},
+        {"done", std::move(done)}}};
+    return body;
+  };
+  ASSERT_THAT(ask("reportMaintenance", took({}), {access::Role::Provider}), succeeds());
+  ASSERT_THAT(ask("ruleMaintenance", ruling("confirmed"), {access::Role::Director}), succeeds());
+  EXPECT_THAT(duties(), ElementsAre("duties.maintenance-return"));
+  const auto out = state_->clinic_source->clinic()->maintenance_taken;
+  ASSERT_THAT(out, SizeIs(1));
+  EXPECT_FALSE(out.front().done);
+  EXPECT_EQ(out.front().until,
+            std::chrono::sys_days{japaneseDay(clock_.now())} + std::chrono::days{7});
+  ASSERT_THAT(
+      ask("reportMaintenance", took(toIsoDay(japaneseDay(clock_.now()))), {access::Role::Provider}),
+      succeeds());
+  ASSERT_THAT(ask("ruleMaintenance", ruling("confirmed"), {access::Role::Director}), succeeds());
+  EXPECT_THAT(duties(), IsEmpty());
+  EXPECT_TRUE(state_->clinic_source->clinic()->maintenance_taken.front().done);
+}
+
 TEST_F(MaintenanceOnAHub, ThatNobodyKnowsIsAFindingAtOnce) {
   tell(server_, {opened("a")});
   ASSERT_THAT(ask("ruleMaintenance", ruling("disputed"), {access::Role::SafetyManager}),

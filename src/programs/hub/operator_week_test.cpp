@@ -144,5 +144,50 @@ TEST_F(OperatorsOfOrcaOnAHub, OfTheWeekAreReadAgainAfterTenMinutesOrForOthers) {
   EXPECT_THAT(kept.until(today_, {"yoyaku"}).operators, SizeIs(3));
 }
 
+TEST_F(OperatorsOfOrcaOnAHub, AreShownToControlsWithTheLongestOfADay) {
+  append({session("hana", "192.0.2.21", morning_, morning_ + 2h),
+          session("hana", "192.0.2.22", morning_ + 30min, morning_ + 35min),
+          session("hana", "192.0.2.22", morning_ + 65min, morning_ + 3h),
+          session("", "", morning_ - 24h, morning_ - 23h),
+          session("mori", "", morning_ - 24h, morning_ - 23h), called("ormaster", morning_)});
+  clock_.pass(10min);
+  const auto clinic = state_.clinic_source->clinic();
+  ASSERT_THAT(clinic, succeeds());
+  ASSERT_THAT(clinic->orca_at_once, SizeIs(2));
+  const posture::OrcaAtOnce& unnamed = clinic->orca_at_once[0];
+  EXPECT_EQ(unnamed.name, std::nullopt) << "one of them is of nobody";
+  EXPECT_EQ(unnamed.minutes, 60);
+  const posture::OrcaAtOnce& hanas = clinic->orca_at_once[1];
+  EXPECT_EQ(hanas.name, "hana");
+  EXPECT_EQ(hanas.day, yesterday_);
+  EXPECT_EQ(hanas.terminal, "192.0.2.21");
+  EXPECT_EQ(hanas.other, "192.0.2.22");
+  EXPECT_EQ(hanas.from, "11:05");
+  EXPECT_EQ(hanas.until, "12:00");
+  EXPECT_EQ(hanas.minutes, 55);
+  ASSERT_THAT(clinic->orca_users, SizeIs(3));
+  const posture::OrcaUser& hana = clinic->orca_users[0];
+  EXPECT_EQ(hana.by_program, false);
+  EXPECT_EQ(hana.at_screen, true);
+  const posture::OrcaUser& charts = clinic->orca_users[2];
+  EXPECT_EQ(charts.name, "ormaster");
+  EXPECT_EQ(charts.by_program, true);
+  EXPECT_EQ(charts.at_screen, false) << "it was looked for";
+}
+
+TEST_F(OperatorsOfOrcaOnAHub, AreUnknownToControlsWhereTheJournalLostSome) {
+  append({session("hana", "", morning_, morning_ + 1h), called("", morning_),
+          told("orca.log-lost@1", {})});
+  clock_.pass(10min);
+  const auto clinic = state_.clinic_source->clinic();
+  ASSERT_THAT(clinic, succeeds());
+  ASSERT_THAT(clinic->orca_at_once, SizeIs(1));
+  EXPECT_EQ(clinic->orca_at_once.front().minutes, std::nullopt);
+  ASSERT_THAT(clinic->orca_users, SizeIs(3));
+  EXPECT_EQ(clinic->orca_users[1].name, std::nullopt);
+  EXPECT_EQ(clinic->orca_users[1].by_program, true) << "a program, and nobody may be told for whom";
+  EXPECT_EQ(clinic->orca_users[2].by_program, std::nullopt);
+}
+
 }  // namespace
 }  // namespace sekisho::hub

@@ -17,7 +17,7 @@ Json::Object endsBody(const SessionEnds& ends) {
           {"quiet_told", ends.quiet_told},
           {"quiet_spans", ends.quiet_spans},
           {"quiet_minutes", ends.quiet_minutes},
-          {"left_open", ends.left_open}};
+          {"left_open", ends.left_open ? Json(*ends.left_open) : Json()}};
 }
 
 Json endsByNameBody(const std::map<std::string, SessionEnds, std::less<>>& by_name) {

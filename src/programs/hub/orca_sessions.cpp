@@ -23,7 +23,14 @@ void takeSession(const usage::Hit& hit, OrcaSessions& sessions) {
   sessions.days[japaneseDay(hit.told.until)].add(*end);
   sessions.functions[end->function].add(*end);
   sessions.terminals[end->terminal].add(*end);
-  if (end->quiet) sessions.quiet[usage::sessionMarkOf(*hit.told.record)] = *end->quiet;
+}
+
+// A session that was opened again is told twice.
+void takeQuiet(const usage::Hit& hit, OrcaSessions& sessions) {
+  const auto end = hit.told.record ? usage::sessionEndOf(*hit.told.record) : std::nullopt;
+  if (!end || !end->quiet) return;
+  auto& spans = sessions.quiet[usage::sessionMarkOf(*hit.told.record)];
+  spans.insert(spans.end(), end->quiet->begin(), end->quiet->end());
 }
 
 bool wasLeftOpen(const usage::Stretch& open, const std::vector<usage::Stretch>& quiet) {
@@ -40,9 +47,11 @@ void takePatient(const usage::Hit& hit, OrcaSessions& sessions) {
     return;
   }
   const auto quiet = sessions.quiet.find(usage::sessionMarkOf(*hit.told.record));
-  if (quiet == sessions.quiet.end() || !wasLeftOpen(*open, quiet->second)) return;
-  ++sessions.days[japaneseDay(open->from)].left_open;
-  ++sessions.functions[std::string(*function)].left_open;
+  const bool left = quiet != sessions.quiet.end() && wasLeftOpen(*open, quiet->second);
+  for (SessionEnds* ends :
+       {&sessions.days[japaneseDay(hit.told.until)], &sessions.functions[std::string(*function)]}) {
+    ends->left_open = ends->left_open.value_or(0) + (left ? 1 : 0);
+  }
 }
 
 /// Hands over what the journal has of a kind in these days.
@@ -89,6 +98,10 @@ Result<OrcaSessions> orcaSessions(const journal::Generations& record, std::chron
 Result<void> countLeftOpen(const journal::Generations& record, std::chrono::sys_days first,
                            std::chrono::sys_days last, const std::function<bool()>& enough,
                            OrcaSessions& sessions) {
+  // Sessions end after their patients were closed.
+  constexpr std::chrono::days kLongest{3};
+  auto quiet = eachOf("orca.session", record, first, last + kLongest, enough, sessions, &takeQuiet);
+  if (!quiet) return quiet;
   return eachOf("orca.patient-open", record, first, last, enough, sessions, &takePatient);
 }
 

@@ -24,7 +24,9 @@ struct SessionEnds {
   std::int64_t quiet_told = 0;  ///< Sessions of which it is known;
   std::int64_t quiet_spans = 0;
   std::int64_t quiet_minutes = 0;
-  std::int64_t left_open = 0;  ///< Patients that were open through ten quiet minutes of one.
+  /// Patients that were open through ten quiet minutes of one; nothing where it was not seen of any
+  /// patient who had them open.
+  std::optional<std::int64_t> left_open = {};
   friend bool operator==(const SessionEnds&, const SessionEnds&) = default;
 
   void add(const usage::SessionEnd& end);
@@ -46,8 +48,8 @@ struct OrcaSessions {
                                                 std::chrono::sys_days last,
                                                 const std::function<bool()>& enough);
 
-/// Counts the patients that were left open, by the day and function they were opened in. The same
-/// days; as above.
+/// Counts the patients that were left open, by the day and function they were opened in; on days
+/// and in functions of which any patient's opening was seen. The same days; as above.
 [[nodiscard]] Result<void> countLeftOpen(const journal::Generations& record,
                                          std::chrono::sys_days first, std::chrono::sys_days last,
                                          const std::function<bool()>& enough,

@@ -98,10 +98,13 @@ TEST_F(SessionsOfOrcaOnAHub, SayWhenNothingWasOperatedAndWhichPatientsWereOpenTh
           ended(3, "closed", ten, "menu", ""),
           opened(4, "s1", ten - 40min, ten - 15min),  // through a quarter of an hour of it
           opened(5, "s1", ten - 40min, ten - 21min),  // not through ten minutes
-          opened(6, "s2", ten - 40min, ten - 5min)});
-  OrcaSessions found = sessions(yesterday, yesterday);
+          opened(6, "s2", ten - 40min, ten - 5min),
+          ended(7, "logged-out", ten - 24h, "menu", "", Json::Array())});
+  OrcaSessions found = sessions(yesterday - std::chrono::days{1}, yesterday);
   ASSERT_THAT(
-      countLeftOpen(*state_.record, yesterday, yesterday, [] { return false; }, found), succeeds());
+      countLeftOpen(
+          *state_.record, yesterday - std::chrono::days{1}, yesterday, [] { return false; }, found),
+      succeeds());
   EXPECT_EQ(found.days.at(yesterday), (SessionEnds{.logged_out = 2,
                                                    .closed = 1,
                                                    .quiet_told = 2,
@@ -109,6 +112,8 @@ TEST_F(SessionsOfOrcaOnAHub, SayWhenNothingWasOperatedAndWhichPatientsWereOpenTh
                                                    .quiet_minutes = 20,
                                                    .left_open = 1}));
   EXPECT_EQ(found.functions.at("medical-acts"), (SessionEnds{.left_open = 1}));
+  EXPECT_EQ(found.days.at(yesterday - std::chrono::days{1}).left_open, std::nullopt)
+      << "nobody saw who had patients open";
 }
 
 TEST_F(SessionsOfOrcaOnAHub, AreNoneWithoutAny) {

@@ -116,7 +116,9 @@ void RecordTally::countOrca(const journal::Journal& journal, std::uint64_t index
   // The acts on a patient are told by the log; here it is told who it was.
   seen.times = function ? 0 : usage::timesOf(record);
   // Where the log tells of acts these say how long; where it does not, the terminal's session does.
-  if (!of_session || !seen.where.empty()) seen.until = stretch->until;
+  // Rows say when they were written, and nothing of the time between.
+  const bool goes_on = !of_session || !seen.where.empty();
+  if (goes_on && record.action != usage::Action::Update) seen.until = stretch->until;
   if (usage::isCredible(seen.at, entry.recorded)) return tally_.add(seen);
   tally_.addUndated(std::move(seen), entry.recorded);
 }

@@ -11,6 +11,7 @@
 #include "capabilities/access/access.h"
 #include "capabilities/access/passkeys.h"
 #include "capabilities/allowlist/program_record.h"
+#include "capabilities/backupchecks/backup_check.h"
 #include "capabilities/catalog/specs.h"
 #include "capabilities/daily/confirmation.h"
 #include "capabilities/documents/content.h"
@@ -20,6 +21,7 @@
 #include "capabilities/evidence/received_tables.h"
 #include "capabilities/fleet/fleet.h"
 #include "capabilities/incidents/worry.h"
+#include "capabilities/internet/internet_register.h"
 #include "capabilities/inventory/device.h"
 #include "capabilities/inventory/sightings.h"
 #include "capabilities/journal/generations.h"
@@ -143,6 +145,8 @@ struct Hub::State {
   std::unique_ptr<mail::Outbox> mail;
   std::unique_ptr<reading::ReadingRegister> reading;
   std::unique_ptr<incidents::WorryRegister> worries;
+  std::unique_ptr<internet::InternetRegister> internet;
+  std::unique_ptr<backupchecks::BackupChecks> backup_checks;
   std::unique_ptr<inventory::DeviceRegister> devices;
   std::unique_ptr<inventory::AddressHistory> addresses;
   std::unique_ptr<allowlist::ProgramRecords> program_records;
@@ -310,6 +314,8 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> selfCheckRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> witnessRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> worryRoutes(Hub::State& state);
+[[nodiscard]] std::vector<http::Route> backupCheckRoutes(Hub::State& state);
+[[nodiscard]] std::vector<http::Route> internetRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> dailyRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> orcaRoutes(Hub::State& state);
 /// Machines that are registered as 日レセ servers and have one, with the newest address each was

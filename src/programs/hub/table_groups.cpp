@@ -33,6 +33,7 @@ std::optional<std::string_view> groupOf(std::string_view table) {
       {"internet_exposure", "network"},
       {"listeners", "network"},
       {"neighbours", "network"},
+      {"orca_news", "network"},
       {"orca_peers", "network"},
       {"remote_access", "network"},
       {"agent_health", "machine"},

@@ -168,6 +168,8 @@ TEST_P(WorryRegisterContract, NamesOneContactAtATime) {
   contact.name = "佐々木";
   contact.firm = "";
   contact.is_contracted = false;
+  contact.language = LetterLanguage::English;
+  contact.others = {{.name = "夜間", .telephone = "03-0000-0001", .when = "18時から"}};
   ASSERT_THAT(worries().nameContact(contact), succeeds());
   EXPECT_EQ(*worries().contact(), contact);
   contact.name = "";

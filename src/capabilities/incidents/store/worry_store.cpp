@@ -193,19 +193,28 @@ class StoredWorries final : public WorryRegister {
   [[nodiscard]] Result<std::optional<Contact>> contact() const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
-    auto rows = (*transaction)
-                    ->run(
-                        "SELECT name, firm, telephone, mail, contracted, by_person, at "
-                        "FROM worry_contact WHERE clinic = ?",
-                        {valueOf(clinic_)});
+    auto rows =
+        (*transaction)
+            ->run(
+                "SELECT name, firm, telephone, mail, contracted, by_person, at, language, others "
+                "FROM worry_contact WHERE clinic = ?",
+                {valueOf(clinic_)});
     if (!rows) return std::unexpected(std::move(rows.error()));
     if (rows->empty()) return std::nullopt;
     const Row& row = rows->front();
+    const auto language = letterLanguageFrom(row.text(7));
+    const auto json = parseJson(row.text(8));
+    const auto others = json ? otherContactsFrom(*json) : std::nullopt;
+    if (!language || !others) {
+      return fail(ErrorCode::Corrupt, MessageId{"incidents.row-broken"}, "whom worries are told");
+    }
     return Contact{.name = row.text(0),
                    .firm = row.text(1),
                    .telephone = row.text(2),
                    .mail = row.text(3),
                    .is_contracted = row.integer(4) != 0,
+                   .language = *language,
+                   .others = *others,
                    .by = row.id<PersonId>(5),
                    .at = row.instant(6)};
   }
@@ -215,12 +224,14 @@ class StoredWorries final : public WorryRegister {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<Decision> {
       auto kept = transaction.run(
           "INSERT INTO worry_contact (clinic, name, firm, telephone, mail, contracted, by_person, "
-          "at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (clinic) DO UPDATE SET "
+          "at, language, others) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (clinic) DO "
+          "UPDATE SET language = excluded.language, others = excluded.others, "
           "name = excluded.name, firm = excluded.firm, telephone = excluded.telephone, "
           "mail = excluded.mail, contracted = excluded.contracted, "
           "by_person = excluded.by_person, at = excluded.at",
           {valueOf(clinic_), contact.name, contact.firm, contact.telephone, contact.mail,
-           std::int64_t{contact.is_contracted ? 1 : 0}, valueOf(contact.by), valueOf(contact.at)});
+           std::int64_t{contact.is_contracted ? 1 : 0}, valueOf(contact.by), valueOf(contact.at),
+           std::string(nameOf(contact.language)), canonicalJson(toJson(contact.others))});
       if (!kept) return std::unexpected(std::move(kept.error()));
       return Decision{"incident.contact-named@1",
                       Json::Object{{"by", actorOf(contact.by)}, {"contact", toJson(contact)}}};

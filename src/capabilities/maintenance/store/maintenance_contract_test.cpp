@@ -190,6 +190,23 @@ TEST_P(MaintenanceRegisterContract, ShowsOldWorkOnlyWhileItWaits) {
   EXPECT_EQ(lines->front().id, waits.id);
 }
 
+TEST_P(MaintenanceRegisterContract, ShowsOldWorkWhileSomethingTakenIsNotBack) {
+  const Line line = open("a");
+  ASSERT_THAT(register_.report(of(line), report("田中")), succeeds());
+  Line named = register_.lines({})->front();
+  ASSERT_THAT(register_.rule(of(named), ruling(Word::Confirmed)), succeeds());
+  clock_.pass(24h * 500);
+  const auto since = clock_.now() - 24h * 400;
+  EXPECT_THAT(*register_.lines(since), SizeIs(1)) << "one of the two things is still out";
+  Report back = report("田中");
+  back.taken[1].done = std::chrono::sys_days{2026y / 2 / 1};
+  named = register_.lines({})->front();
+  ASSERT_THAT(register_.report(of(named), back), succeeds());
+  named = register_.lines({})->front();
+  ASSERT_THAT(register_.rule(of(named), ruling(Word::Confirmed)), succeeds());
+  EXPECT_THAT(*register_.lines(since), IsEmpty());
+}
+
 TEST_P(MaintenanceRegisterContract, ForgetsWhoseAccountsTheyWereAndNothingElse) {
   const Line line = open("a");
   ASSERT_THAT(register_.report(of(line), report("田中")), succeeds());

@@ -295,7 +295,12 @@ class StoredMaintenance final : public MaintenanceRegister {
   [[nodiscard]] Result<std::vector<Line>> lines(Instant since) const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
-    return read(**transaction, "AND (l.settled = 0 OR l.from_ms >= ?)", {valueOf(since)});
+    return read(**transaction,
+                "AND (l.settled = 0 OR l.from_ms >= ? OR EXISTS (SELECT 1 FROM maintenance_taken o "
+                "WHERE o.clinic = l.clinic AND o.line = l.id AND o.done_day IS NULL AND o.turn = "
+                "(SELECT max(r.turn) FROM maintenance_turn r WHERE r.clinic = l.clinic "
+                "AND r.line = l.id AND r.kind = 'report')))",
+                {valueOf(since)});
   }
 
   Result<std::uint64_t> mark(DeviceId device, std::string_view epoch) override {

@@ -1,12 +1,14 @@
 #include "capabilities/network/probe/probes.h"
 
 #include <memory>
+#include <utility>
 
 #include "capabilities/network/probe/exposure_table.h"
 #include "capabilities/network/probe/firewall_table.h"
 #include "capabilities/network/probe/interfaces_table.h"
 #include "capabilities/network/probe/listeners_table.h"
 #include "capabilities/network/probe/neighbours_table.h"
+#include "capabilities/network/probe/news_table.h"
 #include "capabilities/network/probe/remote_access_table.h"
 
 namespace sekisho::network {
@@ -24,7 +26,7 @@ struct ListenerMemory {
 }  // namespace
 
 std::vector<evidence::Probe> probes(const platform::Machine& machine, Netlink& netlink,
-                                    const Clock& clock) {
+                                    const Clock& clock, std::function<bool()> may_try_news) {
   const auto listeners = std::make_shared<ListenerMemory>(
       ListenerMemory{SocketHolders(machine, clock), PackageOwner(machine)});
   const auto vendors = std::make_shared<VendorList>(machine);
@@ -58,6 +60,10 @@ std::vector<evidence::Probe> probes(const platform::Machine& machine, Netlink& n
                  .watched = {"/etc/resolv.conf", "/etc/environment", "/etc/profile.d",
                              "/etc/apt/apt.conf.d", "/run/systemd/resolve"},
                  .read = [&machine, &netlink] { return readInternetExposure(machine, netlink); }});
+  const auto news = std::make_shared<NewsTrial>(platform::programsOfThisMachine(), &anyConnects,
+                                                clock, std::move(may_try_news));
+  all.push_back(
+      {.table = "orca_news", .every = minutes(60), .read = [news] { return news->table(); }});
   return all;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "capabilities/evidence/probe.h"
@@ -10,9 +11,11 @@
 namespace sekisho::network {
 
 /// What this machine exposes and whom it has met: listeners, neighbours, remote_access, firewall,
-/// internet_exposure (P-08, P-11). The arguments outlive the probes; with a fixture's machine give
-/// a netlink that answers for the fixture.
+/// internet_exposure (P-08, P-11), and orca_news: whether 日レセ's news are reached, tried while
+/// `may_try_news`. The arguments outlive the probes; with a fixture's machine give a netlink that
+/// answers for the fixture.
 [[nodiscard]] std::vector<evidence::Probe> probes(const platform::Machine& machine,
-                                                  Netlink& netlink, const Clock& clock);
+                                                  Netlink& netlink, const Clock& clock,
+                                                  std::function<bool()> may_try_news);
 
 }  // namespace sekisho::network

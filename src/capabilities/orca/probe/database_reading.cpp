@@ -24,9 +24,10 @@ using facts::OrcaOperators;
 using facts::OrcaPlugins;
 
 // As /proc/<pid>/comm has them: 15 characters.
-constexpr std::array<std::string_view, 10> kBusyPrograms{
+constexpr std::array<std::string_view, 13> kBusyPrograms{
     "pg_dump",         "pg_dumpall", "pg_restore",      "pg_basebackup",   "db-backup.sh",
-    "jma-backupclust", "jma-setup",  "weborca-install", "onpre_db_import", "dpkg"};
+    "jma-backupclust", "jma-setup",  "weborca-install", "onpre_db_import", "dpkg",
+    "dropdb",          "createdb",   "pg_upgrade"};
 
 constexpr std::size_t kMaxNamed = 20;
 
@@ -91,6 +92,8 @@ void ask(const DatabasePlace& place, Passwords passwords, OrcaDatabase& row) {
     return;
   }
   row.watching = oneIf(place.watching());
+  const auto unread = place.unread();
+  row.unread = listed({unread.begin(), unread.end()});
   row.lacking = listed(standing->lacking);
   row.beyond = listed(standing->beyond);
   row.state = standing->lacking.empty() ? "read" : "lacking";

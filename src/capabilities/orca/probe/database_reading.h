@@ -3,6 +3,7 @@
 #include <expected>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,8 @@ struct DatabasePlace {
   Api* api = nullptr;  ///< Null: it is never asked.
   /// Whether it is watched which patients are open.
   std::function<bool()> watching = [] { return false; };
+  /// The tables of jobs and writers that could not be read when they were asked for last.
+  std::function<std::set<std::string>()> unread = [] { return std::set<std::string>(); };
 };
 
 /// Whether 日レセ is here and its database is asked now: the clinic decided so, psql and this

@@ -95,10 +95,9 @@ BEGIN
   RETURN QUERY SELECT l.lock_termid::text, l.lock_opid::text, s.ldname::text, n.ptnum::text
   FROM public.tbl_lock l CROSS JOIN LATERAL (VALUES
     {0}) AS s (flg, ldname, ptid)
-  LEFT JOIN public.tbl_ptnum n ON n.hospnum = l.hospnum
+  LEFT JOIN public.tbl_ptnum n ON n.hospnum = l.hospnum::smallint
     AND n.ptid = CASE WHEN s.ptid ~ '^ *[0-9]+ *$' THEN trim(s.ptid)::bigint END
   WHERE s.flg = '1';
-EXCEPTION WHEN undefined_table THEN RETURN;
 END $$;
 )";
 
@@ -133,6 +132,11 @@ WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f') AND n.nspname <> 'information_schem
   AND n.nspname !~ '^pg_' AND has_column_privilege(c.oid, a.attnum, 'SELECT')
   AND has_schema_privilege(n.oid, 'USAGE') AND NOT EXISTS (SELECT 1 FROM pg_depend d
     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))";
+
+constexpr std::string_view kColumnsThere =
+    R"(FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f') AND c.relname IN ({}))";
 
 constexpr std::string_view kWritable =
     R"(FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -189,15 +193,47 @@ std::set<std::string> namesOf(const std::vector<GrantedTable>& tables, bool opti
   return names;
 }
 
+/// "tbl_plugin.name" of every column there is of the tables that not every edition has.
+Result<std::set<std::string>> columnsThere(const Select& select,
+                                           const std::vector<GrantedTable>& tables) {
+  std::string names;
+  for (const GrantedTable& granted : tables) {
+    if (granted.optional) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", granted.table);
+  }
+  const auto rows = select({"c.relname", "a.attname"}, fmt::format(kColumnsThere, names));
+  if (!rows) return std::unexpected(rows.error());
+  std::set<std::string> there;
+  for (const DatabaseRow& row : *rows) {
+    there.insert(fmt::format("{}.{}", row[0].value_or(""), row[1].value_or("")));
+  }
+  return there;
+}
+
+// What an edition has must be readable, whether others have it or not; a table that lacks one of
+// its columns is read without any, as a grant of all of them fails.
+std::set<std::string> neededOf(const std::vector<GrantedTable>& tables,
+                               const std::set<std::string>& there) {
+  std::set<std::string> needed = namesOf(tables, false);
+  for (const GrantedTable& granted : tables) {
+    const std::set<std::string> names = namesOf({granted}, true);
+    if (granted.optional && std::ranges::includes(there, names)) {
+      needed.insert(names.begin(), names.end());
+    }
+  }
+  return needed;
+}
+
 Result<void> lookAtReading(const Select& select, const std::vector<GrantedTable>& tables,
                            Standing& standing) {
+  const auto there = columnsThere(select, tables);
+  if (!there) return std::unexpected(there.error());
   const auto rows = select({kTableName, "a.attname"}, kReadable);
   if (!rows) return std::unexpected(rows.error());
   std::set<std::string> readable;
   for (const DatabaseRow& row : *rows) {
     readable.insert(fmt::format("{}.{}", row[0].value_or(""), row[1].value_or("")));
   }
-  std::ranges::set_difference(namesOf(tables, false), readable,
+  std::ranges::set_difference(neededOf(tables, *there), readable,
                               std::back_inserter(standing.lacking));
   std::ranges::set_difference(readable, namesOf(tables, true), std::back_inserter(standing.beyond));
   return {};

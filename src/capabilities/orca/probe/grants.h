@@ -57,7 +57,7 @@ struct GrantedTable {
 /// What the role can do, held against what it should. Each is named as "tbl_ptinf.name",
 /// "tbl_ptinf: write" or "role: superuser".
 struct Standing {
-  std::vector<std::string> lacking = {};  ///< What it should read and cannot, optional ones not.
+  std::vector<std::string> lacking = {};  ///< What it should read and cannot, of what there is.
   std::vector<std::string> beyond = {};   ///< What it can and should not.
   friend bool operator==(const Standing&, const Standing&) = default;
 };

@@ -105,6 +105,14 @@ TEST(OrcaGrants, SayWhatIsMissingAndWhatIsTooMuch) {
                                             "role: creates databases", "role: member of orca"));
 }
 
+TEST(OrcaGrants, MissWhatIsThereAndCannotBeReadThoughNotEveryEditionHasIt) {
+  OrcaOnPostgres orca;
+  orca.grant(Passwords::NotRead);
+  orca.administer("REVOKE SELECT (jobid) ON tbl_jobkanri FROM sekisho_reader");
+  EXPECT_THAT(standingOf(orca.select(), Passwords::NotRead)->lacking,
+              ElementsAre("tbl_jobkanri.jobid"));
+}
+
 TEST(OrcaGrants, KeepNoTableFromBeingChangedOrDropped) {
   OrcaOnPostgres orca;
   orca.grant(Passwords::NotRead);

@@ -65,11 +65,9 @@ TEST_P(OpenInDatabase, HaveNoNumberWhereNoneIsKnownForThem) {
                                           isOpen("", "medical-acts", "")));
 }
 
-TEST_P(OpenInDatabase, AreNoneInAnEditionWithoutTheTable) {
+TEST_P(OpenInDatabase, CannotBeToldWithoutTheTableAsWhileItIsImported) {
   orca_.administer("DROP TABLE tbl_lock");
-  const auto open = openPatientsIn(orca_.select());
-  ASSERT_TRUE(open) << open.error().detail;
-  EXPECT_THAT(*open, IsEmpty());
+  EXPECT_THAT(openPatientsIn(orca_.select()), failsWith(ErrorCode::NotFound));
 }
 
 TEST_P(OpenInDatabase, CannotBeToldWhereTheFunctionIsNotThere) {

@@ -8,11 +8,13 @@
 #include <utility>
 
 #include "capabilities/orca/probe/log_words.h"
+#include "core/digest.h"
 #include "core/text.h"
 
 namespace sekisho::orca {
 namespace {
 
+constexpr std::size_t kLineDigits = 16;
 constexpr const char* kOpen = "orca.patient-open@1";
 constexpr std::string_view kFrom = "FROM sekisho.open_patients()";
 const std::vector<std::string_view> kColumns{"session", "opened_by", "screen", "patient"};
@@ -80,6 +82,7 @@ bool OpenPatients::take(const std::vector<OpenPatient>& open, Instant at,
     const auto known = open_.find(key);
     if (known != open_.end() && !lost && at < known->second.from + kLongest) {
       known->second.until = at;
+      known->second.interval_ms = std::max(known->second.interval_ms, gapTo(at));
       continue;
     }
     changed = true;
@@ -91,23 +94,31 @@ bool OpenPatients::take(const std::vector<OpenPatient>& open, Instant at,
                   .until = at,
                   .interval_ms = every.count()});
   }
-  changed = std::erase_if(open_,
-                          [&](const auto& known) {
-                            if (seen.contains(known.first)) return false;
-                            tell(known.first, known.second, lost);
-                            return true;
-                          }) > 0 ||
-            changed;
+  for (auto known = open_.begin(); known != open_.end();) {
+    if (seen.contains(known->first)) {
+      ++known;
+      continue;
+    }
+    changed = true;
+    auto& interval_ms = known->second.interval_ms;
+    if (!lost) interval_ms = std::max(interval_ms, gapTo(at));
+    tell(known->first, known->second, lost);
+    known = open_.erase(known);
+  }
   looked_ = at;
   return changed;
 }
+
+std::int64_t OpenPatients::gapTo(Instant at) const { return toMs(at) - toMs(looked_); }
 
 void OpenPatients::leave() {
   for (const auto& [key, span] : std::exchange(open_, {})) tell(key, span, true);
 }
 
 void OpenPatients::tell(const Key& key, const Span& span, bool cut) {
-  Json::Object body{{"line", fmt::format("tbl_lock:{}:{}", key.session, toMs(span.from))},
+  const std::string which =
+      fmt::format("{}/{}/{}/{}", key.session, key.function, key.patient, toMs(span.from));
+  Json::Object body{{"line", "tbl_lock:" + sha256(bytesOf(which)).hex().substr(0, kLineDigits)},
                     {"session", key.session},
                     {"what", key.function},
                     {"from", toRfc3339(span.from)},

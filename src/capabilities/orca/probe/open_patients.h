@@ -43,7 +43,7 @@ struct OpenPatient {
 /// | `from`, `until` | between the looks it was first and last seen in |
 /// | `patient`, `number` | PatientNames::nameOf() and sealed(); neither if it has another form |
 /// | `user` | where it may be told |
-/// | `interval_ms` | how often it was looked |
+/// | `interval_ms` | the longest time between two looks, to the one that showed it closed |
 /// | `cut` | true: nobody looked when it ended, or it had gone on for kLongest |
 ///
 /// What is opened and closed between two looks is not seen. What goes on is its state, from which
@@ -83,6 +83,8 @@ class OpenPatients {
   };
 
   void tell(const Key& key, const Span& span, bool cut);
+  /// Nobody looked for so long before `at`.
+  [[nodiscard]] std::int64_t gapTo(Instant at) const;
 
   std::map<Key, Span> open_;
   Instant looked_{};

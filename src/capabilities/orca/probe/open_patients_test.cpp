@@ -50,7 +50,7 @@ TEST_F(OpenPatientsSeen, AreToldOnceTheyAreClosedWithWhoAndFromWhenUntilWhen) {
   EXPECT_THAT(
       told(),
       ElementsAre(
-          R"({"from":"2026-04-01T00:00:00.000Z","interval_ms":1000,"line":"tbl_lock:s1:1775001600000","patient":")" +
+          R"({"from":"2026-04-01T00:00:00.000Z","interval_ms":1000,"line":"tbl_lock:0cf2aacb943c2cbd","patient":")" +
           kNames.nameOf("12") +
           R"(","session":"s1","until":"2026-04-01T00:00:01.000Z","user":"hana","what":"medical-acts"})"));
 }
@@ -106,6 +106,22 @@ TEST_F(OpenPatientsSeen, EndWhereNobodyLookedForTooLong) {
                                   AllOf(HasSubstr("ken"), HasSubstr(R"("cut":true)"))));
   look(5min + 1s, {});
   EXPECT_THAT(told(), ElementsAre(HasSubstr(R"("from":"2026-04-01T00:05:00.000Z")")));
+}
+
+TEST_F(OpenPatientsSeen, SayHowLongNobodyLooked) {
+  look(0s, {kHanaHas12, kKenHas7});
+  look(61s, {kHanaHas12});
+  look(62s, {});
+  EXPECT_THAT(told(), ElementsAre(AllOf(HasSubstr("ken"), HasSubstr(R"("interval_ms":61000)")),
+                                  AllOf(HasSubstr("hana"), HasSubstr(R"("interval_ms":61000)"))));
+}
+
+TEST_F(OpenPatientsSeen, OfOneLookHaveLinesOfTheirOwn) {
+  look(0s, {kHanaHas12, {"s1", "hana", "medical-acts", "13"}});
+  look(1s, {});
+  const auto lines = patients_.told();
+  ASSERT_THAT(lines, SizeIs(2));
+  EXPECT_NE(lines[0].body.at("line"), lines[1].body.at("line"));
 }
 
 TEST_F(OpenPatientsSeen, EndWhereTheClockWentBack) {

@@ -17,6 +17,9 @@ constexpr const char* kPulled = "orca.pulled@1";
 constexpr const char* kWritten = "orca.written@1";
 constexpr std::size_t kMostName = 64;
 constexpr std::size_t kRowDigits = 16;
+// Both as they are kept in tbl_ptnum, whose index is asked then.
+constexpr std::string_view kOfPatient =
+    "LEFT JOIN public.tbl_ptnum n ON n.hospnum = t.hospnum::smallint AND n.ptid = t.ptid::bigint";
 constexpr std::chrono::seconds kSettled{5};  // what is being written now has its time already
 
 std::string cellOf(const DatabaseRow& row, std::size_t column) {
@@ -72,8 +75,6 @@ std::string localStamp(Instant at) {
                      time.hours().count(), time.minutes().count(), time.seconds().count());
 }
 
-Instant fromMicros(std::int64_t micros) { return fromMs(micros / 1000); }
-
 void putWord(Json::Object& body, const char* name, std::string word) {
   if (!word.empty()) body.emplace(name, std::move(word));
 }
@@ -85,48 +86,72 @@ Json::Object bodyOf(std::string line, std::string what, Instant from, Instant un
           {"until", toRfc3339(until)}};
 }
 
-// An edition that does not have it has none of it.
-Result<std::vector<DatabaseRow>> rowsOf(const Select& select,
-                                        const std::vector<std::string_view>& columns,
-                                        const std::string& from) {
-  auto rows = select(columns, from);
-  if (!rows && rows.error().code == ErrorCode::NotFound) return std::vector<DatabaseRow>();
-  return rows;
+// The hour that rows of one group were written in: "2026040108".
+constexpr std::size_t kHourDigits = 10;
+
+std::optional<Instant> microsIn(const DatabaseRow& row, std::size_t column) {
+  const auto micros = toInteger(cellOf(row, column));
+  return micros ? std::optional(fromMs(*micros / 1000)) : std::nullopt;
 }
 
-/// What a person may have put into an identifier has no part in a question.
-std::string literalOf(std::string_view id) {
-  return isName(id, kMostName) ? fmt::format("'{}'", id) : std::string("''");
-}
+std::string hourIn(const DatabaseRow& row) { return cellOf(row, 3).substr(0, kHourDigits); }
 
 }  // namespace
 
 void PastActs::beginAt(Instant since) {
   since_ = since;
-  batches_ = pulls_ = {.micros = toMs(since) * 1000};
   for (const WrittenTable& table : kWrittenTables) {
     written_.insert_or_assign(std::string(table.table), since);
   }
 }
 
+// An edition that does not have the table has none of it.
+Result<std::vector<DatabaseRow>> PastActs::rowsOf(const Select& select, std::string_view table,
+                                                  const std::vector<std::string_view>& columns,
+                                                  const std::string& rest) {
+  auto rows = select(columns, fmt::format("FROM public.{} {}", table, rest));
+  if (rows) {
+    unread_.erase(std::string(table));
+    return rows;
+  }
+  if (rows.error().code == ErrorCode::NotFound) return std::vector<DatabaseRow>();
+  unread_.emplace(table);
+  return rows;
+}
+
+// What is long ago is told by the number of those that came later: a clock may be wrong.
+bool PastActs::isNew(const std::string& line, Instant at) {
+  if (!told_before_.emplace(line, toMs(at)).second) return false;
+  if (told_before_.size() <= kMostTold) return true;
+  std::vector<std::int64_t> times;
+  times.reserve(told_before_.size());
+  for (const auto& [known, time] : told_before_) times.push_back(time);
+  std::ranges::nth_element(times, times.begin() + kMostTold / 2);
+  const std::int64_t middle = times[kMostTold / 2];
+  std::erase_if(told_before_, [&](const auto& one) { return one.second < middle; });
+  return true;
+}
+
 Result<void> PastActs::readJobs(const Select& select, Instant now, const Uses::Named& named) {
-  if (auto read = readJobTable(select, now, named); !read) return read;
-  if (auto read = readBatches(select, named); !read) return read;
-  return readPulls(select, named);
+  auto jobs = readJobTable(select, now, named);
+  auto batches = readBatches(select, now, named);
+  auto pulls = readPulls(select, now, named);
+  for (auto* one : {&jobs, &batches, &pulls}) {
+    if (!*one) return std::move(*one);
+  }
+  return {};
 }
 
 Result<void> PastActs::readJobTable(const Select& select, Instant now, const Uses::Named& named) {
-  const std::string oldest = localStamp(std::max(since_, now - 2 * kUnfinished)).substr(0, 8);
-  const auto rows =
-      rowsOf(select,
-             {"hospnum", "jobid", "shellid", "run_opid", "startymd", "jobstarttime", "endymd",
-              "jobendtime", "errcd", "opid", "termid"},
-             fmt::format("FROM public.tbl_jobkanri WHERE startymd >= '{}' ORDER BY jobid LIMIT {}",
-                         oldest, kMostRows));
+  const std::string oldest = localStamp(std::max(since_, now - kLookBack)).substr(0, 8);
+  const auto rows = rowsOf(
+      select, "tbl_jobkanri",
+      {"hospnum", "jobid", "shellid", "run_opid", "startymd", "jobstarttime", "endymd",
+       "jobendtime", "errcd", "opid", "termid"},
+      fmt::format("WHERE startymd >= '{}' ORDER BY startymd DESC, jobstarttime DESC LIMIT {}",
+                  oldest, kMostRows));
   if (!rows) return std::unexpected(rows.error());
   for (const DatabaseRow& row : *rows) takeJob(row, now, named);
-  const std::int64_t day = toMs(now - 3 * kUnfinished);
-  std::erase_if(jobs_, [&](const auto& told) { return told.second < day; });
   return {};
 }
 
@@ -138,7 +163,7 @@ void PastActs::takeJob(const DatabaseRow& row, Instant now, const Uses::Named& n
   const std::string line =
       lineOf("tbl_jobkanri", fmt::format("{}/{}/{}/{}/{}", cellOf(row, 0), cellOf(row, 1),
                                          cellOf(row, 2), cellOf(row, 3), toMs(*from)));
-  if (!jobs_.emplace(line, toMs(*from)).second) return;
+  if (!isNew(line, *from)) return;
   const std::string error = cellOf(row, 8);
   const bool failed = error.find_first_not_of('0') != std::string::npos;
   std::string program = nameIn(row, 2);
@@ -152,25 +177,24 @@ void PastActs::takeJob(const DatabaseRow& row, Instant now, const Uses::Named& n
   told_.push_back({.kind = kJob, .body = std::move(body)});
 }
 
-Result<void> PastActs::readBatches(const Select& select, const Uses::Named& named) {
-  const auto rows = rowsOf(
-      select,
-      {"id", "(extract(epoch FROM starttime) * 1000000)::bigint",
-       "(extract(epoch FROM endtime) * 1000000)::bigint", "rc", "name", "groupname", "exuser",
-       "exhost"},
-      fmt::format("FROM public.monbatch_log WHERE ((extract(epoch FROM endtime) * 1000000)::bigint,"
-                  " id) > ({}, {}) ORDER BY endtime, id LIMIT {}",
-                  batches_.micros, literalOf(batches_.id), kMostRows));
+Result<void> PastActs::readBatches(const Select& select, Instant now, const Uses::Named& named) {
+  const auto rows =
+      rowsOf(select, "monbatch_log",
+             {"id", "(extract(epoch FROM starttime) * 1000000)::bigint",
+              "(extract(epoch FROM endtime) * 1000000)::bigint", "rc", "name", "groupname",
+              "exuser", "exhost"},
+             fmt::format("WHERE endtime >= to_timestamp({}) ORDER BY endtime DESC, id LIMIT {}",
+                         toMs(std::max(since_, now - kLookBack)) / 1000, kMostRows));
   if (!rows) return std::unexpected(rows.error());
   for (const DatabaseRow& row : *rows) {
-    const auto until = toInteger(cellOf(row, 2));
-    if (!until) continue;
-    batches_ = {.micros = *until, .id = cellOf(row, 0)};
-    const Instant from = fromMicros(toInteger(cellOf(row, 1)).value_or(*until));
+    const auto until = microsIn(row, 2);
+    if (!until || *until < since_) continue;
+    const std::string line = lineOf("monbatch_log", cellOf(row, 0));
+    if (!isNew(line, *until)) continue;
+    const Instant from = microsIn(row, 1).value_or(*until);
     std::string name = nameIn(row, 4);
     if (name.empty()) name = nameIn(row, 5);
-    Json::Object body = bodyOf("monbatch_log:" + nameIn(row, 0),
-                               name.empty() ? "batch" : std::move(name), from, fromMicros(*until));
+    Json::Object body = bodyOf(line, name.empty() ? "batch" : std::move(name), from, *until);
     const std::string code = cellOf(row, 3);
     body.emplace("result", code.empty() || code == "0" ? "done" : "failed");
     if (named(from)) putWord(body, "user", userIn(row, 6));
@@ -180,50 +204,53 @@ Result<void> PastActs::readBatches(const Select& select, const Uses::Named& name
   return {};
 }
 
-Result<void> PastActs::readPulls(const Select& select, const Uses::Named& named) {
-  const auto rows = rowsOf(
-      select, {"uuid", "(extract(epoch FROM pushed_at) * 1000000)::bigint", "event", "user_"},
-      fmt::format(
-          "FROM public.monpushevent WHERE event LIKE '%\\_all' AND ((extract(epoch FROM pushed_at)"
-          " * 1000000)::bigint, uuid) > ({}, {}) ORDER BY pushed_at, uuid LIMIT {}",
-          pulls_.micros, literalOf(pulls_.id), kMostRows));
+Result<void> PastActs::readPulls(const Select& select, Instant now, const Uses::Named& named) {
+  const auto rows =
+      rowsOf(select, "monpushevent",
+             {"uuid", "(extract(epoch FROM pushed_at) * 1000000)::bigint", "event", "user_"},
+             fmt::format("WHERE event LIKE '%\\_all' AND pushed_at >= to_timestamp({}) ORDER BY "
+                         "pushed_at DESC, uuid LIMIT {}",
+                         toMs(std::max(since_, now - kLookBack)) / 1000, kMostRows));
   if (!rows) return std::unexpected(rows.error());
   for (const DatabaseRow& row : *rows) {
-    const auto micros = toInteger(cellOf(row, 1));
-    if (!micros) continue;
-    pulls_ = {.micros = *micros, .id = cellOf(row, 0)};
-    const Instant at = fromMicros(*micros);
-    Json::Object body = bodyOf("monpushevent:" + nameIn(row, 0), nameIn(row, 2), at, at);
-    if (named(at)) putWord(body, "user", userIn(row, 3));
+    const auto at = microsIn(row, 1);
+    if (!at || *at < since_) continue;
+    const std::string line = lineOf("monpushevent", cellOf(row, 0));
+    if (!isNew(line, *at)) continue;
+    Json::Object body = bodyOf(line, nameIn(row, 2), *at, *at);
+    if (named(*at)) putWord(body, "user", userIn(row, 3));
     told_.push_back({.kind = kPulled, .body = std::move(body)});
   }
   return {};
 }
 
-Result<void> PastActs::readWritten(const Select& select, const WrittenTable& table, Instant now,
+Result<bool> PastActs::readWritten(const Select& select, const WrittenTable& table, Instant now,
                                    const PatientNames& names, Random& random,
                                    const Uses::Named& named) {
   Instant& read_to = written_[std::string(table.table)];
+  read_to = std::min(read_to, now);  // the clock was ahead
   const std::string from = localStamp(read_to);
   const Instant read_now = now - kSettled;
-  const std::string until = localStamp(read_now);
-  const std::string_view number = table.of_patients ? "n.ptnum" : "NULL::text";
+  const std::string hour = fmt::format("left(t.upymd || t.uphms, {})", kHourDigits);
   const auto rows = rowsOf(
-      select,
-      {"t.opid", "t.termid", number, "min(t.upymd || t.uphms)", "max(t.upymd || t.uphms)",
-       "count(*)"},
-      fmt::format(
-          "FROM public.{} t {} WHERE t.upymd >= '{}' AND t.upymd || t.uphms > '{}' AND t.upymd || "
-          "t.uphms <= '{}' GROUP BY t.opid, t.termid{} ORDER BY min(t.upymd || t.uphms) LIMIT {}",
-          table.table,
-          table.of_patients
-              ? "LEFT JOIN public.tbl_ptnum n ON n.hospnum = t.hospnum AND n.ptid = t.ptid"
-              : "",
-          from.substr(0, 8), from, until, table.of_patients ? ", n.ptnum" : "", kMostRows));
+      select, table.table,
+      {"t.opid", "t.termid", table.of_patients ? "n.ptnum" : "NULL::text",
+       "min(t.upymd || t.uphms)", "max(t.upymd || t.uphms)", "count(*)"},
+      fmt::format("t {} WHERE t.upymd >= '{}' AND t.upymd || t.uphms > '{}' AND t.upymd || t.uphms "
+                  "<= '{}' GROUP BY {}, t.opid, t.termid{} ORDER BY {} LIMIT {}",
+                  table.of_patients ? kOfPatient : std::string_view(), from.substr(0, 8), from,
+                  localStamp(read_now), hour, table.of_patients ? ", n.ptnum" : "", hour,
+                  kMostRows));
   if (!rows) return std::unexpected(rows.error());
-  for (const DatabaseRow& row : *rows) takeWritten(row, table, names, random, named);
-  read_to = read_now;
-  return {};
+  // Of the hour at the end of a full answer not all may be there: it is read with the next.
+  const bool full = rows->size() == kMostRows && hourIn(rows->front()) != hourIn(rows->back());
+  const auto rest = full ? momentFrom(hourIn(rows->back()) + "0000") : std::nullopt;
+  for (const DatabaseRow& row : *rows) {
+    if (rest && hourIn(row) == hourIn(rows->back())) break;
+    takeWritten(row, table, names, random, named);
+  }
+  read_to = rest ? *rest - std::chrono::seconds{1} : read_now;
+  return !rest;
 }
 
 void PastActs::takeWritten(const DatabaseRow& row, const WrittenTable& table,
@@ -250,35 +277,22 @@ void PastActs::takeWritten(const DatabaseRow& row, const WrittenTable& table,
 }
 
 Json PastActs::state() const {
-  Json::Object jobs;
-  for (const auto& [line, began] : jobs_) jobs.emplace(line, began);
+  Json::Object told;
+  for (const auto& [line, at] : told_before_) told.emplace(line, at);
   Json::Object written;
   for (const auto& [table, at] : written_) written.emplace(table, toMs(at));
-  const auto mark = [](const Mark& of) {
-    return Json::Object{{"micros", of.micros}, {"id", of.id}};
-  };
-  return Json::Object{{"since", toMs(since_)},
-                      {"batches", mark(batches_)},
-                      {"pulls", mark(pulls_)},
-                      {"jobs", std::move(jobs)},
-                      {"written", std::move(written)}};
+  return Json::Object{
+      {"since", toMs(since_)}, {"told", std::move(told)}, {"written", std::move(written)}};
 }
 
 PastActs PastActs::from(const Json& state, Instant since) {
   const auto* kept_since = state["since"].integer();
-  const auto* jobs = state["jobs"].object();
+  const auto* told = state["told"].object();
   const auto* written = state["written"].object();
-  if (kept_since == nullptr || jobs == nullptr || written == nullptr) return PastActs(since);
+  if (kept_since == nullptr || told == nullptr || written == nullptr) return PastActs(since);
   PastActs acts(fromMs(*kept_since));
-  const auto take = [&](const char* name, Mark& mark) {
-    const auto* micros = state[name]["micros"].integer();
-    const auto* id = state[name]["id"].text();
-    if (micros != nullptr && id != nullptr) mark = {.micros = *micros, .id = *id};
-  };
-  take("batches", acts.batches_);
-  take("pulls", acts.pulls_);
-  for (const auto& [line, began] : *jobs) {
-    if (const auto* ms = began.integer()) acts.jobs_.emplace(line, *ms);
+  for (const auto& [line, at] : *told) {
+    if (const auto* ms = at.integer()) acts.told_before_.emplace(line, *ms);
   }
   for (auto& [table, at] : acts.written_) {
     const auto kept = written->find(table);

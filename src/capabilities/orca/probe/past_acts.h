@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,29 +29,35 @@ namespace sekisho::orca {
 ///
 /// Each body has `line`, which names it; `from` and `until`; `user` and `place` where they are
 /// known and have the form they should. `result` of a job is `done`, `failed` (日レセ set a code)
-/// or `unfinished` (not ended within a day). Of rows (`times`) only the last writer is known: who
-/// wrote before is not. `table`, and the patient as orca.patient-open tells one. Nothing from
-/// before the first look is told.
+/// or `unfinished` (not ended within a day). Of rows (`times`, those of one hour) only the last
+/// writer is known: who wrote before is not. `table`, and the patient as orca.patient-open tells
+/// one. Nothing from before it began is told.
 ///
 /// 日レセ may empty these tables (an import does): that is nobody's doing, and nothing is told of
-/// it. What was told is its state, from which another goes on. One thread.
+/// it. Neither is anything told twice, nor left out, where a clock goes wrong for a while. What was
+/// told is its state, from which another goes on. One thread.
 class PastActs {
  public:
   static constexpr std::chrono::days kUnfinished{1};
-  static constexpr int kMostRows = 20'000;  ///< Of one answer: what is more is not read.
+  static constexpr std::chrono::days kLookBack{2};  ///< A row may be committed after its time.
+  static constexpr std::size_t kMostRows = 5'000;   ///< Of one answer.
+  static constexpr std::size_t kMostTold = 20'000;  ///< Told ones that are known again.
 
   /// Nothing from before is told.
   explicit PastActs(Instant since = {}) { beginAt(since); }
 
-  /// Jobs, batches and pulls that came since. Errors as Select; an edition without a table has none
-  /// of it.
+  /// Jobs, batches and pulls of the last days that were not told yet. Each table is read, whatever
+  /// the others say; the first error as Select. An edition without a table has none of it.
   [[nodiscard]] Result<void> readJobs(const Select& select, Instant now, const Uses::Named& named);
 
-  /// Rows of a table that were written since its last reading. Errors as Select: it goes on from
-  /// there the next time.
-  [[nodiscard]] Result<void> readWritten(const Select& select, const WrittenTable& table,
+  /// Rows of a table that were written since its last reading; whether that was all of them, or the
+  /// rest waits for the next call. Errors as Select: it goes on from there the next time.
+  [[nodiscard]] Result<bool> readWritten(const Select& select, const WrittenTable& table,
                                          Instant now, const PatientNames& names, Random& random,
                                          const Uses::Named& named);
+
+  /// The tables that could not be read when they were asked for last.
+  [[nodiscard]] const std::set<std::string>& unread() const noexcept { return unread_; }
 
   [[nodiscard]] std::vector<Told> told() { return std::exchange(told_, {}); }
 
@@ -60,24 +67,24 @@ class PastActs {
 
  private:
   void beginAt(Instant since);
+  [[nodiscard]] Result<std::vector<DatabaseRow>> rowsOf(
+      const Select& select, std::string_view table, const std::vector<std::string_view>& columns,
+      const std::string& rest);
   [[nodiscard]] Result<void> readJobTable(const Select& select, Instant now,
                                           const Uses::Named& named);
-  [[nodiscard]] Result<void> readBatches(const Select& select, const Uses::Named& named);
-  [[nodiscard]] Result<void> readPulls(const Select& select, const Uses::Named& named);
+  [[nodiscard]] Result<void> readBatches(const Select& select, Instant now,
+                                         const Uses::Named& named);
+  [[nodiscard]] Result<void> readPulls(const Select& select, Instant now, const Uses::Named& named);
+  /// Whether it was not told before.
+  [[nodiscard]] bool isNew(const std::string& line, Instant at);
   void takeWritten(const DatabaseRow& row, const WrittenTable& table, const PatientNames& names,
                    Random& random, const Uses::Named& named);
   void takeJob(const DatabaseRow& row, Instant now, const Uses::Named& named);
 
-  /// Up to where a table with moments was read: microseconds, and the last row of that moment.
-  struct Mark {
-    std::int64_t micros = 0;
-    std::string id = {};
-  };
   Instant since_{};
-  Mark batches_ = {};
-  Mark pulls_ = {};
-  std::map<std::string, std::int64_t> jobs_;     // told ones, and the day they began
-  std::map<std::string, Instant> written_ = {};  // by table
+  std::map<std::string, std::int64_t> told_before_;  // by the line; when it was, in milliseconds
+  std::map<std::string, Instant> written_ = {};      // by table
+  std::set<std::string> unread_ = {};
   std::vector<Told> told_;
 };
 

@@ -134,6 +134,75 @@ TEST_F(PastActsOfOrca, AreWhoWroteRowsOfWhomAndHowMany) {
   EXPECT_THAT(told(), IsEmpty());
 }
 
+TEST_F(PastActsOfOrca, OfWritingAreOneForEachHour) {
+  orca_.administer(
+      "INSERT INTO tbl_uketuke (ukeymd, ukeid, ptid, termid, opid, upymd, uphms, hospnum) "
+      "VALUES ('20260401', 1, 66, 'pc3', 'hana', '20260401', '093100', 1), "
+      "('20260401', 2, 66, 'pc3', 'hana', '20260401', '175000', 1)");
+  readWritten("tbl_uketuke", kNineInJapan + 12h);
+  EXPECT_THAT(told(), SizeIs(2)) << "nobody saw them use it in between";
+}
+
+TEST_F(PastActsOfOrca, AreToldOnceWhereTheClockWasWrongForAWhile) {
+  orca_.administer(
+      "INSERT INTO tbl_jobkanri (jobid, shellid, run_opid, startymd, jobstarttime, endymd, "
+      "jobendtime, hospnum) VALUES "
+      "(1, 'ORCBM01', 'hana', '20260401', '09100000', '20260401', '09123000', 1); "
+      "INSERT INTO monbatch_log (id, rc, starttime, endtime, name) VALUES "
+      "('a 1', 0, '2026-04-01 09:11:00+09', '2026-04-01 09:12:00+09', 'receipt')");
+  readJobs(kNineInJapan + 20min);
+  EXPECT_THAT(told(), SizeIs(2));
+  readJobs(kNineInJapan + 24h * 5);
+  readWritten("tbl_uketuke", kNineInJapan + 24h * 5);
+  readJobs(kNineInJapan + 30min);
+  EXPECT_THAT(told(), IsEmpty()) << "nor the one with an id of another form";
+  orca_.administer(
+      "INSERT INTO tbl_uketuke (ukeymd, ukeid, ptid, termid, opid, upymd, uphms, hospnum) "
+      "VALUES ('20260401', 1, 66, 'pc3', 'hana', '20260401', '094500', 1)");
+  readWritten("tbl_uketuke", kNineInJapan + 40min);
+  readWritten("tbl_uketuke", kNineInJapan + 50min);
+  EXPECT_THAT(told(), SizeIs(1));
+}
+
+TEST_F(PastActsOfOrca, ThatAreCommittedLateAreTold) {
+  orca_.administer(
+      "INSERT INTO monpushevent (uuid, event, pushed_at) VALUES "
+      "('u2', 'patient_medical_all', '2026-04-01 09:03:00+09')");
+  readJobs(kNineInJapan + 5min);
+  EXPECT_THAT(told(), SizeIs(1));
+  orca_.administer(
+      "INSERT INTO monpushevent (uuid, event, pushed_at) VALUES "
+      "('u1', 'patient_disease_all', '2026-04-01 09:02:00+09')");
+  readJobs(kNineInJapan + 10min);
+  EXPECT_THAT(told(), ElementsAre(HasSubstr("patient_disease_all")));
+}
+
+TEST_F(PastActsOfOrca, OfOneTableAreToldWhereAnotherCannotBeRead) {
+  orca_.administer(
+      "REVOKE SELECT (jobid) ON tbl_jobkanri FROM sekisho_reader; "
+      "INSERT INTO monpushevent (uuid, event, pushed_at) VALUES "
+      "('u2', 'patient_medical_all', '2026-04-01 09:03:00+09')");
+  EXPECT_THAT(acts_.readJobs(orca_.select(), kNineInJapan + 5min, [](Instant) { return true; }),
+              failsWith(ErrorCode::PermissionDenied));
+  EXPECT_THAT(told(), ElementsAre(HasSubstr("patient_medical_all")));
+  EXPECT_THAT(acts_.unread(), ElementsAre("tbl_jobkanri"));
+}
+
+TEST_F(PastActsOfOrca, OfWritingAreReadOnWhereAnAnswerWasFull) {
+  orca_.administer(
+      "INSERT INTO tbl_uketuke (ukeymd, ukeid, ptid, termid, opid, upymd, uphms, hospnum) "
+      "SELECT '20260401', n, 66, 't' || n, 'hana', '20260401', "
+      "CASE WHEN n <= 4990 THEN '093000' ELSE '103000' END, 1 FROM generate_series(1, 5020) n");
+  const auto readSome = [this] {
+    return acts_.readWritten(orca_.select(), tableNamed("tbl_uketuke"), kNineInJapan + 5h,
+                             kNamesOfPatients, random_, [](Instant) { return true; });
+  };
+  EXPECT_THAT(readSome(), ::testing::Optional(false));
+  EXPECT_THAT(told(), SizeIs(4990));
+  EXPECT_THAT(readSome(), ::testing::Optional(true));
+  EXPECT_THAT(told(), SizeIs(30));
+}
+
 TEST_F(PastActsOfOrca, AreOfNoPatientWhereTheTableIsOfNone) {
   orca_.administer(
       "INSERT INTO tbl_syskanri (kanricd, kbncd, styukymd, edyukymd, kanritbl, termid, opid, "

@@ -18,7 +18,8 @@ namespace sekisho::orca {
 ///
 /// An act belongs to a user, not to a session: while one has two sessions, an act in either ends
 /// what would be quiet in the other. So there was at least as much of it as is told. That nothing
-/// was operated does not mean that nobody sat there. Users are kept by a digest. One thread.
+/// was operated does not mean that nobody sat there. Users are kept by a digest,
+/// and only of times of which the staff were told (Uses). One thread.
 class Quiet {
  public:
   static constexpr std::chrono::minutes kLeast{10};  ///< What is shorter is none.

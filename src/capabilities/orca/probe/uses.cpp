@@ -95,11 +95,16 @@ void Uses::take(const weborca::Event& event, const Place& place, const Named& na
   if (!event.at) return;
   const Instant at = instantOf(*event.at, std::nullopt);
   passTo(at);
-  quiet_.passTo(at);
+  // Of what happened while staff were not told nothing is kept of anybody.
+  if (named(at)) {
+    quiet_.passTo(at);
+  } else {
+    quiet_.beginAt(at);
+  }
   const std::string line = lineOf(place);
   const auto who = [&](const std::string& user) { return named(at) ? user : std::string(); };
   if (const auto* call = std::get_if<weborca::RpcCall>(&event.what)) {
-    quiet_.act(Quiet::markOf(call->user), at);
+    if (named(at)) quiet_.act(Quiet::markOf(call->user), at);
     act({kUsed, who(call->user), std::string(functionOf(call->window)), {}}, line, at);
   } else if (const auto* used = std::get_if<weborca::ApiCall>(&event.what)) {
     act({kInterface, who(used->user), used->api, {}}, line, at);
@@ -169,7 +174,7 @@ void Uses::setUser(const std::string& session, std::string user) {
 void Uses::setWindow(const std::string& session, const weborca::SessionCleared& cleared) {
   const auto known = sessions_.find(session);
   if (known == sessions_.end()) return;
-  known->second.mark = Quiet::markOf(cleared.user);
+  if (known->second.named) known->second.mark = Quiet::markOf(cleared.user);
   if (!cleared.window.empty()) known->second.function = functionOf(cleared.window);
 }
 

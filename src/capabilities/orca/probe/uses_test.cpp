@@ -218,6 +218,15 @@ TEST_F(UsesOfOrca, SayWhenNothingWasOperatedInASession) {
           R"("quiet":[{"from":"2025-11-13T12:05:00.000Z","until":"2025-11-13T12:50:00.000Z"},{"from":"2025-11-13T12:50:00.000Z","until":"2025-11-13T13:06:24.000Z"}])")));
 }
 
+TEST_F(UsesOfOrca, KeepNothingOfWhoActedBeforeTheStaffWereTold) {
+  read("2025/11/13 21:00:00 Websocket subscribe: orca JA5XcYAJpHzWXBmtt9LrCW\n" +
+           rpc("21:05:00", "ormaster", "K02"),
+       false);
+  EXPECT_THAT(canonicalJson(uses_.state()), Not(HasSubstr(Quiet::markOf("ormaster"))));
+  read(rpc("21:50:00", "ormaster", "K02") + kLoggedOut + kClosed, false);
+  EXPECT_THAT(told(), ::testing::Each(Not(HasSubstr("quiet"))));
+}
+
 TEST_F(UsesOfOrca, TellOfSessionsThatARestartEnded) {
   read(std::string(kOpened) + "2025/11/13 22:30:00 *** WebORCA SERVER START:\n");
   const auto lines = told();

@@ -44,6 +44,10 @@ export function dutyHref({ subject: { kind, id } }: Duty): string | undefined {
       return "/self-check";
     case "notice":
       return "/people/notice";
+    case "backups":
+      return "/orca";
+    case "internet":
+      return "/internet";
     case "worry":
       return `/worries/${id}`;
     case "settings":

@@ -1,9 +1,9 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
 import { may } from "../../api/state.ts";
-import type { WorryContact } from "../../api/types.ts";
+import type { OtherContact, WorryContact } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { WhomToAsk } from "../../parts/deciders.tsx";
 import { Choice, Field } from "../../parts/field.tsx";
@@ -12,6 +12,7 @@ import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { Opening } from "../../parts/opens.tsx";
 import { Words } from "../../parts/page.tsx";
 import { say } from "../../words/language.ts";
+import { oneLine } from "../../words/one_line.ts";
 import { contactName } from "./words.ts";
 
 /// The number to dial, large; or that nobody is named yet, and whom to ask.
@@ -35,7 +36,26 @@ export function CallThem({ contact, urgent = false }: { contact: WorryContact | 
       ) : (
         <span class="sub">{say("(電話番号は入っていません)", "(no telephone number)")}</span>
       )}
+      <Others contact={contact} />
     </p>
+  );
+}
+
+/// Whom to call if they cannot be reached, in order.
+function Others({ contact: { others } }: { contact: WorryContact }): JSX.Element | null {
+  if (others.length === 0) return null;
+  return (
+    <>
+      {others.map(({ name, telephone, when }) => (
+        <span key={`${name} ${telephone}`} class="block small mt-1">
+          {say("つながらないとき：", "If not reached: ")}
+          <Words>{when === "" ? name : `${name} (${when})`}</Words>{" "}
+          <a class="num nb" href={`tel:${telephone.replaceAll(/[^\d+]/g, "")}`}>
+            {telephone}
+          </a>
+        </span>
+      ))}
+    </>
   );
 }
 
@@ -65,6 +85,14 @@ export function ContactPart({ contact, by_mail, changed }: { contact: WorryConta
             <dt>{say("メール", "Mail")}</dt>
             <dd>{mailStanding(contact, by_mail)}</dd>
           </div>
+          {contact.others.map(({ name, telephone, when }, at) => (
+            <div key={at}>
+              <dt>{say(`つながらないとき ${at + 1}`, `If not reached, ${at + 1}`)}</dt>
+              <dd>
+                <Words>{when === "" ? name : `${name} (${when})`}</Words> <span class="num nb">{telephone}</span>
+              </dd>
+            </div>
+          ))}
         </dl>
       )}
       {may("nameWorryContact") ? (
@@ -97,11 +125,13 @@ function NameContact({ contact, leave, kept }: { contact: WorryContact | null; l
   const name = useSignal(contact?.name ?? "");
   const telephone = useSignal(contact?.telephone ?? "");
   const mail = useSignal(contact?.mail ?? "");
+  const language = useSignal<"ja" | "en">(contact?.language ?? "ja");
+  const others = useSignal<OtherContact[]>(contact?.others ?? []);
   const form = useForm(
-    () => name.value.trim() !== "" && (telephone.value.trim() !== "" || mail.value.trim() !== ""),
+    () => name.value.trim() !== "" && (telephone.value.trim() !== "" || mail.value.trim() !== "") && others.value.every((one) => one.name.trim() !== "" && one.telephone.trim() !== ""),
     async () => {
       await ask("nameWorryContact", {
-        body: { name: name.value.trim(), firm: firm.value.trim(), telephone: telephone.value.trim(), mail: mail.value.trim(), contracted: contracted.value === "yes" },
+        body: { name: name.value.trim(), firm: firm.value.trim(), telephone: telephone.value.trim(), mail: mail.value.trim(), contracted: contracted.value === "yes", language: language.value, others: others.value.map((one) => ({ name: oneLine(one.name), telephone: one.telephone.trim(), when: oneLine(one.when) })) },
       });
       kept();
     },
@@ -144,7 +174,54 @@ function NameContact({ contact, leave, kept }: { contact: WorryContact | null; l
         onInput={(value) => (mail.value = value)}
         maxLength={254}
       />
+      <Choice<"ja" | "en">
+        at="/language"
+        label={say("メールのことば", "Language of the mail")}
+        options={[
+          { value: "ja", word: "日本語" },
+          { value: "en", word: "English" },
+        ]}
+        chosen={[language.value]}
+        onChange={([chosen]) => {
+          if (chosen) language.value = chosen;
+        }}
+      />
+      <OtherFields others={others} tried={form.tried} />
       <KeepOrLeave form={form} leave={leave} />
     </Form>
+  );
+}
+
+const MOST_OTHERS = 5;
+
+/// Such as the provider at night, or the vendor.
+function OtherFields({ others, tried }: { others: Signal<OtherContact[]>; tried: boolean }): JSX.Element {
+  const change = (at: number, next: Partial<OtherContact>): void => {
+    others.value = others.value.map((one, index) => (index === at ? { ...one, ...next } : one));
+  };
+  const missing = (value: string, words: string): string | undefined => (tried && value.trim() === "" ? words : undefined);
+  return (
+    <>
+      {others.value.map((one, at) => (
+        <fieldset key={at} class="card mb-4">
+          <legend class="label">
+            <b>{say(`つながらないとき ${at + 1}`, `If not reached, ${at + 1}`)}</b>
+          </legend>
+          <Field label={say("名前・窓口", "Name or desk")} value={one.name} onInput={(name) => change(at, { name })} wrong={missing(one.name, say("名前か窓口を入れてください。", "Please give a name or a desk."))} />
+          <Field at={`/others/${at}`} label={say("電話", "Telephone")} value={one.telephone} maxLength={30} onInput={(telephone) => change(at, { telephone })} wrong={missing(one.telephone, say("電話番号を入れてください。", "Please give a telephone number."))} />
+          <Field label={say("どのようなとき(あれば)", "When, if it matters")} hint={say("例：18時から翌8時、日レセのメーカー", "Such as: 18:00 to 8:00, or the vendor")} value={one.when} onInput={(when) => change(at, { when })} />
+          <button class="btn plain sm" type="button" onClick={() => (others.value = others.value.filter((_, index) => index !== at))}>
+            {say("この連絡先を消す", "Remove this one")}
+          </button>
+        </fieldset>
+      ))}
+      {others.value.length < MOST_OTHERS ? (
+        <div class="acts mb-4">
+          <button class="btn plain sm" type="button" onClick={() => (others.value = [...others.value, { name: "", telephone: "", when: "" }])}>
+            {say("つながらないときの連絡先を加える", "Add whom to call if they are not reached")}
+          </button>
+        </div>
+      ) : null}
+    </>
   );
 }

@@ -92,7 +92,7 @@ function Tiles({ form }: { form: WorryForm }): JSX.Element {
           label={say("ひとこと", "A few words")}
           hint={
             form.by_mail
-              ? say("患者さんの名前や番号は書きません。ここに書いたことは、サポート事業所にもメールで届きます。", "No patient's name or number. What is written here is mailed to the provider, too.")
+              ? say("患者さんの名前や番号は書きません。ここに書いたことは、サポート事業所にもメールで届きます。5桁以上の数字は伏せて送りますが、名前は伏せられません。", "No patient's name or number. What is written here is mailed to the provider, too: numbers of five digits or more are covered, names cannot be.")
               : say("患者さんの名前や番号は書きません。", "No patient's name or number.")
           }
           value={words.value}

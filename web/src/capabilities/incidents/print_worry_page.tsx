@@ -116,6 +116,12 @@ function Told({ contact }: { contact: WorryContact | null }): JSX.Element {
       {contact ? (
         <>
           <Words>{contactName(contact)}</Words> <b class="num">{contact.telephone}</b>
+          {contact.others.map(({ name, telephone, when }) => (
+            <span key={`${name} ${telephone}`} class="block">
+              {say("つながらないとき：", "If not reached: ")}
+              <Words>{when === "" ? name : `${name} (${when})`}</Words> <b class="num">{telephone}</b>
+            </span>
+          ))}
         </>
       ) : (
         <span class="blank">{say("未設定", "not set")}</span>

@@ -43,7 +43,7 @@ describe("the answers of the page", () => {
 
 describe("who is told", () => {
   it("is named with the firm, if there is one", () => {
-    const contact = { name: "山田 学", firm: "見本システム", telephone: "", mail: "", contracted: true, by: "", by_name: null, at: "" };
+    const contact = { name: "山田 学", firm: "見本システム", telephone: "", mail: "", contracted: true, language: "ja" as const, others: [], by: "", by_name: null, at: "" };
     expect(contactName(contact)).toBe("見本システム 山田 学");
     expect(contactName({ ...contact, firm: "" })).toBe("山田 学");
   });

@@ -81,6 +81,12 @@ export function Seen({ worry }: { worry: Worry }): JSX.Element {
           <dt>{say("ひとこと", "In words")}</dt>
           <dd>
             <Words>{worry.words}</Words>
+            {worry.mailed_words !== null && worry.mailed_words !== worry.words && (worry.by_mail || worry.mail !== null) ? (
+              <p class="small sub">
+                {say("メールでは：", "As mailed: ")}
+                <Words>{worry.mailed_words}</Words>
+              </p>
+            ) : null}
           </dd>
         </div>
       ) : null}

@@ -8,7 +8,7 @@ import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { ReportForm } from "./report_form.tsx";
 import { Confirm, CorrectForm, DoubtForm, OwnForm } from "./ruling_forms.tsx";
-import { endingWord, originWord, reportOf, rulingOf, standingWord, takenWords, whenWords, wordWord } from "./words.ts";
+import { endingWord, isLate, originWord, reportOf, rulingOf, standingWord, takenWords, whenWords, wordWord } from "./words.ts";
 
 interface CardProps {
   found: MaintenanceList;
@@ -17,11 +17,13 @@ interface CardProps {
 }
 
 const pressing = ({ standing, overdue }: MaintenanceLine): boolean => standing === "disputed" || overdue;
+/// Of the clinic's own work and of what was withdrawn nothing is with a provider.
+const keeps = (line: MaintenanceLine): boolean => !["own", "withdrawn"].includes(line.standing) && (reportOf(line)?.taken.some(isLate) ?? false);
 
 /// One piece of work: what is known of it, who said what, and what may be said next.
 export function LineCard({ found, line, again }: CardProps): JSX.Element {
   return (
-    <li class={pressing(line) ? "card v-edge-fail mb-4" : "card mb-4"} id={`line-${line.number}`}>
+    <li class={pressing(line) || keeps(line) ? "card v-edge-fail mb-4" : "card mb-4"} id={`line-${line.number}`}>
       <h3>
         <span class="num">{say(`${line.number}番`, `No. ${line.number}`)}</span> <Words>{line.device_name ?? say("台帳にない機器", "a device not in the register")}</Words>
       </h3>
@@ -98,6 +100,7 @@ function Told({ line }: { line: MaintenanceLine }): JSX.Element {
               <li key={at}>
                 {say("持ち出し：", "Taken: ")}
                 <Words>{takenWords(one)}</Words>
+                {isLate(one) ? <b class="late">{say("(期日を過ぎています)", " (late)")}</b> : null}
               </li>
             ))}
           </ul>

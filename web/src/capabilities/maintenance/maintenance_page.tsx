@@ -12,6 +12,7 @@ import { Shown } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
 import { LineCard } from "./line_card.tsx";
 import { WriteForm } from "./report_form.tsx";
+import { reportOf } from "./words.ts";
 
 /// 保守作業: who worked on the servers, from elsewhere or on site, and whether the clinic knows of it.
 export function MaintenancePage(): JSX.Element {
@@ -35,7 +36,8 @@ export function MaintenancePage(): JSX.Element {
             <Lines title={say("心当たりのない利用", "Unknown to the clinic")} found={found} lines={of(found, "disputed")} again={asked.again} />
             <Lines title={say("行った人を書くもの", "To be named")} found={found} lines={of(found, "to-name")} again={asked.again} />
             <Lines title={say("医院の確認を待つもの", "To be confirmed")} found={found} lines={of(found, "to-confirm")} again={asked.again} />
-            <Lines title={say("済んだもの(この90日)", "Done, of the last 90 days")} found={found} lines={of(found, "confirmed", "own", "withdrawn")} again={asked.again} />
+            <Lines title={say("持ち出した情報が戻るのを待つもの", "Waiting for what was taken")} found={found} lines={of(found, "confirmed").filter(waits)} again={asked.again} />
+            <Lines title={say("済んだもの(この90日)", "Done, of the last 90 days")} found={found} lines={of(found, "confirmed", "own", "withdrawn").filter((line) => !waits(line))} again={asked.again} />
             <Limits />
           </>
         )}
@@ -46,16 +48,21 @@ export function MaintenancePage(): JSX.Element {
 
 const of = ({ lines }: MaintenanceList, ...standings: MaintenanceLine["standing"][]): MaintenanceLine[] => lines.filter(({ standing }) => standings.includes(standing));
 
+/// Confirmed, but not all that was taken is given back or destroyed.
+const waits = (line: MaintenanceLine): boolean => line.standing === "confirmed" && (reportOf(line)?.taken.some(({ done }) => done === null) ?? false);
+
 function counted(found: MaintenanceList): string {
   const unnamed = of(found, "to-name").length;
   const unconfirmed = of(found, "to-confirm").length;
   const unknown = of(found, "disputed").length;
   if (found.lines.length === 0) return say("この90日に、保守作業の記録はありません。", "No maintenance work is on record for the last 90 days.");
-  if (unnamed + unconfirmed + unknown === 0) return say("待っているものはありません。", "Nothing waits.");
+  const outside = of(found, "confirmed").filter(waits).length;
+  if (unnamed + unconfirmed + unknown + outside === 0) return say("待っているものはありません。", "Nothing waits.");
   const parts = [
     unknown > 0 ? say(`心当たりのない利用が${unknown}件`, `${unknown} unknown to the clinic`) : "",
     unnamed > 0 ? say(`行った人を書くものが${unnamed}件`, `${unnamed} to be named`) : "",
     unconfirmed > 0 ? say(`医院の確認を待つものが${unconfirmed}件`, `${unconfirmed} to be confirmed`) : "",
+    outside > 0 ? say(`情報が戻るのを待つものが${outside}件`, `${outside} waiting for what was taken`) : "",
   ].filter(Boolean);
   return say(`${parts.join("、")}です。診療日で${found.within}日以内に書きます。`, `${parts.join(", ")}. Named within ${found.within} days of opening.`);
 }

@@ -118,6 +118,9 @@ export function clockWords({ from, until, ending, seen }: Pick<MaintenanceLine, 
   return until === null && seen === null ? say(`${begin}から。${endingWord(ending)}`, `From ${begin}, ${endingWord(ending)}`) : whenWords({ from, until, ending, seen });
 }
 
+/// Whether it was to be given back or destroyed before today, and nobody wrote that it was.
+export const isLate = ({ until, done }: DataTaken): boolean => done === null && until < today(now());
+
 export function takenWords({ category, form, medium, what, disposal, until, done }: DataTaken): string {
   const how = [categoryWord(category), formWord(form), medium].filter(Boolean).join(say("・", ", "));
   const end = done === null ? say(`${briefDay(until, now())}までに${disposalWord(disposal)}`, `to be ${disposalWord(disposal)} by ${briefDay(until, now())}`) : say(`${briefDay(done, now())}に済み(${disposalWord(disposal)})`, `${disposalWord(disposal)} on ${briefDay(done, now())}`);

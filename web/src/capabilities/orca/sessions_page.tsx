@@ -84,9 +84,20 @@ function Month({ found }: { found: Sessions }): JSX.Element {
         <p class="small sub mt-4">{say("WebORCAのログには、端末が出ません。利用と同じ時間につながっていた機器が1台だけのときに、その機器を出します。", "WebORCA's log does not name terminals: one is told where it alone was connected while a session went on.")}</p>
       )}
       <Quiet found={found} />
-      <p class="small sub mt-4">
-        {say("席を立ったかどうかは、どの記録にも残りません。終わらないまま開いている利用も、ここには出ません。", "No record says that somebody left a seat, and what was never ended is not here.")}
-      </p>
+      <section class="part mt-6">
+        <h2>{say("ここに出ないこと", "What is not here")}</h2>
+        <ul class="small sub">
+          <li>{say("席を立ったかどうかは、どの記録にも残りません。", "That somebody left a seat is in no record.")}</li>
+          <li>{say("終わらないまま開いている利用は、数えていません。", "Sessions that were never ended are not counted.")}</li>
+          <li>
+            {say(
+              "WebORCAより前の日レセのログは、閉じただけの利用も、ログアウトと同じ形で書きます。その分は、ログアウトに数えています。",
+              "The log of the generation before WebORCA writes a mere closing as it does a log-out: it is counted as one.",
+            )}
+          </li>
+          <li>{say("ログアウトせずに閉じた利用は、だれのものだったかが残らないことがあります。", "Of a session that was closed without logging out it may be in no record whose it was.")}</li>
+        </ul>
+      </section>
     </>
   );
 }
@@ -94,19 +105,19 @@ function Month({ found }: { found: Sessions }): JSX.Element {
 /// Times without an act, and patients that were open in them.
 function Quiet({ found }: { found: Sessions }): JSX.Element {
   const title = say("操作のない時間", "Times without an act");
-  const days = found.days.filter(({ quiet_told, left_open }) => quiet_told + left_open > 0);
-  const functions = found.functions.filter(({ quiet_spans, left_open }) => quiet_spans + left_open > 0);
+  const days = found.days.filter(({ quiet_told, left_open }) => quiet_told + (left_open ?? 0) > 0);
+  const functions = found.functions.filter(({ quiet_spans, left_open }) => quiet_spans + (left_open ?? 0) > 0);
   return (
     <section class="part mt-6">
       <h2>{title}</h2>
       <p class="small sub mb-3">
         {say(
-          "10分以上、画面の操作がなかった時間です。人がいなかったとは限りません。電話や診察の時間も入ります。",
-          "Ten minutes and more in which no screen was operated. Somebody may have been there all the same: on the telephone, or with a patient.",
+          "10分以上、画面の操作がなかった時間です。人がいなかったとは限りません。電話や診察の時間も入ります。－ は、だれが患者を開いていたかを見ていない日や画面です。",
+          "Ten minutes and more in which no screen was operated. Somebody may have been there all the same: on the telephone, or with a patient. － where it was not seen who had patients open.",
         )}
       </p>
       {days.length === 0 ? (
-        <p class="note">{say("この月は、わかる利用がありません。pandaのログには、操作が出ません。", "It is known of no session of this month. panda's log does not tell acts.")}</p>
+        <p class="note">{say("この月は、わかる利用がありません。WebORCAより前の日レセのログには、操作が出ません。", "It is known of no session of this month. The log of 日レセ before WebORCA does not tell acts.")}</p>
       ) : (
         <>
           <QuietTable caption={say("日ごとの操作のない時間", "Times without an act, by day")} first={say("日", "Day")} rows={days.map((one) => ({ name: `${briefDay(one.day, now())}(${weekdayOf(one.day)})`, ends: one }))} />
@@ -152,8 +163,8 @@ function QuietTable({ caption, first, rows }: { caption: string; first: string; 
             <td class="num" data-label={columns.minutes}>
               {ends.quiet_minutes}
             </td>
-            <td class={`num${ends.left_open > 0 ? " font-bold" : ""}`} data-label={columns.open}>
-              {ends.left_open}
+            <td class={`num${ends.left_open ? " font-bold" : ""}`} data-label={columns.open}>
+              {ends.left_open ?? "－"}
             </td>
             <td>
               <svg class="ends" viewBox={`0 0 ${most} 1`} preserveAspectRatio="none" aria-hidden="true">

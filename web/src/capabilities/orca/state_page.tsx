@@ -9,6 +9,7 @@ import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
+import { BackupChecksPart } from "../backupchecks/checks_part.tsx";
 import { JudgedControl } from "../posture/judged_control.tsx";
 import { answerOf, backupsOf, databaseOf, rowsOf, runningOf, settingsOf, versionsOf, type Said, type Tables } from "./state_words.ts";
 
@@ -53,6 +54,7 @@ export function OrcaStatePage(): JSX.Element {
       <Shown asked={asked} waiting={say("日レセの状態を読んでいます", "Reading the state of 日レセ")}>
         {(servers) => (servers.length === 0 ? <None /> : <>{servers.map((server) => <ServerPart key={server.device.id} server={server} />)}</>)}
       </Shown>
+      <BackupChecksPart />
       {may("getOrcaSessions") ? (
         <p class="mb-6">
           <Link href="/orca/sessions">{say("日レセの終わりかた(ログアウトしているか)を見る", "How 日レセ was left: logged out of, or closed")}</Link>

@@ -9,7 +9,7 @@ describe("the state of 日レセ", () => {
   test("says how soon the hub connects, never in less than a millisecond, or that it does not", () => {
     expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", microseconds: 640 })).toEqual({ words: "関所本体からは、1 ミリ秒でつながります(13:12)。" });
     expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", microseconds: 1_234_000 }).words).toContain("1,234 ミリ秒");
-    expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", microseconds: null })).toEqual({ words: "関所本体からは、つながりません(13:12)。", wrong: true });
+    expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", microseconds: null })).toEqual({ words: "関所本体からは、つながるのを確かめられません(13:12)。" });
   });
   test("is not told of what was not read", () => {
     for (const said of [runningOf, versionsOf, backupsOf, settingsOf, databaseOf]) expect(words(said(new Map()))).toBe("まだ読めていません。");

@@ -59,7 +59,8 @@ export function runningOf(tables: Tables): Said[] {
 /// How soon it let the hub connect, as a terminal would have seen it.
 export function answerOf({ at, microseconds }: Answer<"getOrcaAnswers">["answers"][number]): Said {
   const time = clockField(at);
-  if (microseconds === null) return { words: say(`関所本体からは、つながりません(${time})。`, `The hub gets no connection to it (${time}).`), wrong: true };
+  // Its firewall may let terminals in alone.
+  if (microseconds === null) return { words: say(`関所本体からは、つながるのを確かめられません(${time})。`, `Whether it lets terminals connect, the hub cannot see: it gets no connection (${time}).`) };
   const milliseconds = Math.max(1, Math.round(microseconds / 1000));
   return { words: say(`関所本体からは、${grouped(milliseconds)} ミリ秒でつながります(${time})。`, `The hub connects to it in ${grouped(milliseconds)} ms (${time}).`) };
 }

@@ -101,11 +101,17 @@ function OperatorRow({ one, today, people, changed }: RowProps): JSX.Element {
           {say("プログラムには、専用の職員番号を日レセに作ってください。", "Make an operator for the program alone in 日レセ.")}
         </p>
       ) : null}
-      {one.standing && may("releaseOperator") ? <Release row={one.standing} changed={changed} /> : null}
+      {one.standing && may("releaseOperator") ? (
+        <div class="mt-3">
+          <Release row={one.standing} changed={changed} />
+        </div>
+      ) : null}
       {one.standing === null && one.people.length === 0 && may("assignOperator") ? (
-        <Opening act={say("プログラム用として登録する", "Register it as a program's")} open={open}>
-          <Assign one={one} today={today} people={people} changed={changed} leave={() => (open.value = false)} />
-        </Opening>
+        <div class="mt-3">
+          <Opening act={say("プログラム用として登録する", "Register it as a program's")} open={open}>
+            <Assign one={one} today={today} people={people} changed={changed} leave={() => (open.value = false)} />
+          </Opening>
+        </div>
       ) : null}
       {one.others.length > 0 ? <Others rows={one.others} /> : null}
     </>

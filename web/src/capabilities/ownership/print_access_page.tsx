@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 
 import { ask, type Answer } from "../../api/client.ts";
 import { boardChanged, journalChanged, peopleChanged } from "../../api/state.ts";
-import type { AccessRegister, ListedPerson, Seat, SeatAccount } from "../../api/types.ts";
+import type { AccessRegister, ListedPerson, Operators, Seat, SeatAccount } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { Words } from "../../parts/page.tsx";
 import { Paper, Signatures } from "../../parts/paper.tsx";
@@ -15,6 +15,7 @@ import { kindWord } from "../people/words.ts";
 /// 利用者・権限一覧 on A4: who signs in to Sekisho with which roles, and whose each account of a machine is.
 export function PrintAccessPage(): JSX.Element {
   const register = useAnswer("print access register", () => ask("listAccountOwners"), boardChanged, peopleChanged);
+  const operators = useAnswer("print operators", () => ask("listOperators"), boardChanged, peopleChanged);
   const people = useAnswer("print people", () => ask("listPeople"), peopleChanged);
   const sign_ins = useAnswer("print sign-ins", () => ask("listSignIns"), peopleChanged);
   const checkpoint = useAnswer("print checkpoint", () => ask("getCheckpoint"), journalChanged);
@@ -49,6 +50,9 @@ export function PrintAccessPage(): JSX.Element {
           <>
             <Staff people={found.people} />
             <Accounts register={found} />
+            <Shown asked={operators} waiting={say("日レセの職員番号を調べています", "Looking up the operators of 日レセ")}>
+              {(known) => (known.operators.some(({ standing }) => standing) ? <Programs known={known} /> : <></>)}
+            </Shown>
           </>
         )}
       </Shown>
@@ -160,6 +164,47 @@ function Accounts({ register }: { register: AccessRegister }): JSX.Element {
           </table>
         </div>
       )}
+    </section>
+  );
+}
+
+/// Operators of 日レセ that are a program's today; a person's stand beside the person.
+function Programs({ known }: { known: Operators }): JSX.Element {
+  const title = say("プログラムが使う日レセの職員番号", "日レセ operators that programs use");
+  return (
+    <section class="mt-4">
+      <h2>{title}</h2>
+      <div class="paper-scroll" tabIndex={0} role="region" aria-label={title}>
+        <table class="register programs">
+          <caption class="vh">{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say("日レセの職員番号", "日レセ operator")}</th>
+              <th scope="col">{say("何に使うか", "What for")}</th>
+              <th scope="col">{say("責任を持つ人", "Answers for it")}</th>
+              <th scope="col">{say("期間", "From–to")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {known.operators.map(({ operator, standing }) =>
+              standing ? (
+                <tr key={operator}>
+                  <th scope="row">
+                    <code>{operator}</code>
+                  </th>
+                  <td>
+                    <Words>{standing.purpose}</Words>
+                  </td>
+                  <td>
+                    <Words>{standing.person_name ?? ""}</Words>
+                  </td>
+                  <td class="fine num">{`${printedDay(standing.from)}${say("から", "–")}${standing.until ? printedDay(standing.until) : ""}`}</td>
+                </tr>
+              ) : null,
+            )}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

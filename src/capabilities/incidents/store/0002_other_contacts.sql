@@ -1,0 +1,2 @@
+ALTER TABLE worry_contact ADD COLUMN language TEXT NOT NULL DEFAULT 'ja';
+ALTER TABLE worry_contact ADD COLUMN others TEXT NOT NULL DEFAULT '[]';
