@@ -2926,7 +2926,7 @@ export async function play() {
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, "/orca", "ja");
     await page.getByText("動いています。").waitFor();
-    await page.getByText("答えるまで 240 ミリ秒でした。").waitFor();
+    await page.getByText("サーバーの中では、240 ミリ秒で答えました。").waitFor();
     await page.getByText("関所本体からは、1 ミリ秒でつながります(13:12)。").waitFor();
     await page.getByText("最後に使われた1時間：操作 412、3秒以上かかったもの 3、内部のエラー 0").waitFor();
     await page.getByText("端末との通信を暗号化していません。").waitFor();

@@ -17,7 +17,9 @@
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
 #include "platform/disk/testing/simulated_disk.h"
+#include "platform/http/server.h"
 #include "platform/machine/testing/fixture_root.h"
+#include "platform/tls/authority.h"
 #include "programs/agent/orca_log.h"
 
 namespace sekisho::agent {
@@ -259,6 +261,62 @@ TEST_F(TheApiAsTheAgentAsksIt, TakesNoFileForItsUserThatIsNone) {
     EXPECT_FALSE(OrcaApi(place()).asked()) << file;
     EXPECT_THAT(checkOrcaApi(place()), failsWith(ErrorCode::Corrupt)) << file;
   }
+}
+
+/// An API that encrypts and asks for a certificate, as WebORCA does once it is set up to.
+TEST_F(TheApiAsTheAgentAsksIt, IsAskedOverTlsUnderTheNameOfItsCertificate) {
+  const platform::tls::Validity always{fromMs(0), fromMs(32'000'000'000'000)};
+  const auto ca = platform::tls::Authority::create("ORCA", always);
+  const auto other = platform::tls::Authority::create("another", always);
+  ASSERT_TRUE(ca && other);
+  const auto key = platform::tls::PrivateKey::generate();
+  const auto request = platform::tls::CertificateRequest::create(key);
+  const auto leaf = ca->issueServer(request, {.dns_names = {"orca.lan"}}, always);
+  const auto ours = ca->issueClient(request, "urn:sekisho:clinic:device", always);
+  ASSERT_TRUE(leaf && ours);
+  namespace http = platform::http;
+  const auto server = http::Server::listen(
+      {.listeners = {{.address = "127.0.0.1",
+                      .tls =
+                          http::ServerTls{.chain_pem = leaf->toPem(),
+                                          .key_pem = key.toPem(),
+                                          .client_certificate = http::ClientCertificate::Required,
+                                          .client_authority_pem = ca->certificate().toPem()},
+                      .host_names = {"orca.lan"}}}},
+      [](const http::Request& asked) {
+        const bool known = asked.field("Authorization") != nullptr;
+        return http::Response{.status = known ? 200 : 401,
+                              .body = asked.path.ends_with("systeminfv2")
+                                          ? "<x><private_objects><Api_Result>0000</Api_Result>"
+                                            "</private_objects></x>"
+                                          : "<x><manageusersres><Api_Result>0000</Api_Result>"
+                                            "</manageusersres></x>"};
+      });
+  ASSERT_THAT(server, succeeds());
+  listen();
+  root_.file("/ca.pem", ca->certificate().toPem()).file("/other.pem", other->certificate().toPem());
+  root_.file("/own.pem", ours->toPem()).file("/own.key", key.toPem());
+  OrcaApiSettings api{.address = "https://orca.lan:" + std::to_string((*server)->port()),
+                      .authority = "/ca.pem",
+                      .certificate = "/own.pem",
+                      .key = "/own.key"};
+  const OrcaApiPlace over_tls{.machine = machine_,
+                              .disk = disk_,
+                              .clock = clock_,
+                              .folder = folder_,
+                              .settings = settings_,
+                              .api = api,
+                              .consent = [this] { return consent_; },
+                              .patience = patience_};
+  EXPECT_THAT(setUpOrcaApi(over_tls, kUserOfApi, kPasswordOfApi), succeeds());
+  api.authority = "/other.pem";
+  EXPECT_EQ(checkOrcaApi(over_tls).error().message.name, "orca.api-away");
+  api.authority = "/ca.pem";
+  api.address = "https://other.lan:" + std::to_string((*server)->port());
+  EXPECT_EQ(checkOrcaApi(over_tls).error().message.name, "orca.api-away") << "of another name";
+  api.certificate = "/missing.pem";
+  EXPECT_EQ(checkOrcaApi(over_tls).error().message.name, "orca.api-address");
+  EXPECT_THAT(double_->heard(), IsEmpty());
 }
 
 /// The agent as it runs beside a WebORCA that writes what it refuses, passwords included, into the

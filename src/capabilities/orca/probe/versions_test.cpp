@@ -19,7 +19,6 @@ using evidence::Table;
 using evidence::TableStatus;
 using evidence::textAt;
 using platform::testing::FixtureRoot;
-using sekisho::testing::failsWith;
 using sekisho::testing::succeeds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;

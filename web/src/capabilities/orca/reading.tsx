@@ -112,8 +112,8 @@ function Interface(): JSX.Element {
     <div class="note mb-4">
       <p class="mb-2">
         {say(
-          "サポート事業所が、日レセサーバーで次の1行を使い、日レセの利用者名とパスワードを入れます。関所だけが使う利用者を作っておきます。",
-          "The support provider uses this line on the server and types a user of 日レセ with its password: one that only Sekisho uses.",
+          "準備がまだのときは、サポート事業所が日レセサーバーで次の1行を使い、日レセの利用者名とパスワードを入れます。関所だけが使う利用者を作っておきます。",
+          "If it is not set up yet, the support provider uses this line on the server and types a user of 日レセ with its password: one that only Sekisho uses.",
         )}
       </p>
       <CopyLine name={say("APIを準備する行", "The line that sets the API up")} line="sudo sekisho-agent orca-api" />

@@ -35,7 +35,7 @@ describe("the state of 日レセ", () => {
 
   test("says how long it took to answer only where that was asked", () => {
     const of = (more: Record<string, number | null>): string => words(runningOf(tables({ orca_health: [{ running: 1, answers: 1, database_running: 1, hour_calls: null, ...more }] })));
-    expect(of({ answer_asked: 1, answer_ms: 1240 })).toBe("動いています。 答えるまで 1,240 ミリ秒でした。");
+    expect(of({ answer_asked: 1, answer_ms: 1240 })).toBe("動いています。 サーバーの中では、1,240 ミリ秒で答えました。");
     expect(of({ answer_asked: 1, answer_ms: null })).toContain("測れませんでした");
     expect(of({ answer_asked: 0, answer_ms: null })).toBe("動いています。");
   });

@@ -41,7 +41,7 @@ export function runningOf(tables: Tables): Said[] {
   if (health.database_running === 0) said.push({ words: say("データベースが止まっています。", "Its database is stopped."), wrong: true });
   if (typeof health.answer_ms === "number") {
     const time = grouped(health.answer_ms);
-    said.push({ words: say(`答えるまで ${time} ミリ秒でした。`, `It took ${time} milliseconds to answer.`) });
+    said.push({ words: say(`サーバーの中では、${time} ミリ秒で答えました。`, `On its server it answered in ${time} ms.`) });
   } else if (health.answer_asked === 1) said.push({ words: say("答えるまでの時間は、測れませんでした。", "How long it takes to answer could not be measured.") });
   if (typeof health.hour_calls === "number") {
     const slow = Number(health.hour_slow ?? 0);
