@@ -8,6 +8,7 @@
 
 #include "capabilities/evidence/testing/cells.h"
 #include "capabilities/network/probe/testing/network_namespace.h"
+#include "core/check.h"
 #include "core/testing/turnable_clock.h"
 
 namespace sekisho::network {
@@ -19,7 +20,11 @@ using std::chrono::milliseconds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-IpAddress address(std::string_view text) { return *IpAddress::fromText(text); }
+IpAddress address(std::string_view text) {
+  const auto read = IpAddress::fromText(text);
+  SEKISHO_CHECK(read.has_value());
+  return *read;
+}
 
 class NewsOfOrca : public ::testing::Test {
  protected:
@@ -116,6 +121,7 @@ TEST(AddressesOfAName, AreFourAtMostEachOnce) {
 class ListeningSocket {
  public:
   explicit ListeningSocket(int backlog = 1) : number_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    SEKISHO_CHECK(number_ >= 0);
     sockaddr_in place{};
     place.sin_family = AF_INET;
     place.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
