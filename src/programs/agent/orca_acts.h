@@ -17,8 +17,8 @@ namespace sekisho::agent {
 /// Records who has which patient open and what was done in 日レセ, out of its database, each thing
 /// exactly once, whatever ends in between.
 ///
-/// Looks every second while the database may be read and is not busy; asks for jobs every five
-/// minutes, and who wrote rows once a day in the evening. Nothing from before the clinic's decision
+/// Looks every second while the database may be read and is not busy; asks for jobs once a
+/// minute, and who wrote rows once a day in the evening. Nothing from before the clinic's decision
 /// is recorded, nor from a time in which it was taken back. What was seen and what is to be
 /// recorded of it are kept together in one file before any of it is an event. No number of a
 /// patient is in it. While the file or the lane takes nothing (a full disk) nothing more is asked.
@@ -28,7 +28,7 @@ class OrcaActs {
   using Time = std::chrono::milliseconds;
   static constexpr Time kEvery = std::chrono::seconds{1};
   static constexpr Time kLookAgain = std::chrono::seconds{10};  ///< Whether it may be asked.
-  static constexpr Time kJobsEvery = std::chrono::minutes{5};
+  static constexpr Time kJobsEvery = std::chrono::minutes{1};
   static constexpr Time kKeepEvery = std::chrono::minutes{1};  ///< While something is open.
   static constexpr Time kTryAgain = std::chrono::minutes{1};   ///< After a failure.
   static constexpr std::chrono::hours kEvening{21};            ///< Of the day in Japan.
