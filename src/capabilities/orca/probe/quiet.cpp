@@ -27,13 +27,13 @@ void Quiet::beginAt(Instant at) {
 }
 
 void Quiet::passTo(Instant at) {
-  if (!since_ || at < *since_) beginAt(at);
+  if (at < since_) beginAt(at);
 }
 
 void Quiet::act(const std::string& mark, Instant at) {
   passTo(at);
   if (users_.size() >= kMostUsers && !users_.contains(mark)) beginAt(at);
-  auto [known, is_new] = users_.try_emplace(mark, Known{.last = *since_});
+  auto [known, is_new] = users_.try_emplace(mark, Known{.last = since_});
   Known& user = known->second;
   if (at < user.last) {  // the clock went back
     beginAt(at);
@@ -45,20 +45,20 @@ void Quiet::act(const std::string& mark, Instant at) {
     if (user.spans.size() > kMostSpans) forgetBefore(user.spans[1].from);
   }
   user.last = at;
-  if (at - *since_ > 2 * kKept) forgetBefore(at - kKept);
+  if (at - since_ > 2 * kKept) forgetBefore(at - kKept);
 }
 
 void Quiet::forgetBefore(Instant at) {
-  since_ = std::max(*since_, at);
+  since_ = std::max(since_, at);
   for (auto& [mark, user] : users_) {
-    user.last = std::max(user.last, *since_);
-    std::erase_if(user.spans, [&](const Span& span) { return span.until <= *since_; });
+    user.last = std::max(user.last, since_);
+    std::erase_if(user.spans, [&](const Span& span) { return span.until <= since_; });
   }
 }
 
 std::optional<std::vector<Quiet::Span>> Quiet::spansOf(const std::string& mark, Instant from,
                                                        Instant until) const {
-  if (!since_ || from < *since_) return std::nullopt;
+  if (from < since_) return std::nullopt;
   std::vector<Span> spans;
   const auto put = [&](Instant begins, Instant ends) {
     const Span span{std::max(begins, from), std::min(ends, until)};
@@ -84,17 +84,18 @@ Json Quiet::state() const {
     users.emplace(mark, Json::Object{{"last", toMs(user.last)}, {"spans", std::move(spans)}});
   }
   Json::Object state{{"users", std::move(users)}};
-  if (since_) state.emplace("since", toMs(*since_));
+  if (since_ != Instant::max()) state.emplace("since", toMs(since_));
   return state;
 }
 
 Quiet Quiet::from(const Json& state) {
   Quiet quiet;
-  quiet.since_ = instantIn(state["since"]);
+  const auto since = instantIn(state["since"]);
   const auto* users = state["users"].object();
-  if (!quiet.since_ || users == nullptr) return {};
+  if (!since || users == nullptr) return {};
+  quiet.since_ = *since;
   for (const auto& [mark, kept] : *users) {
-    Known user{.last = instantIn(kept["last"]).value_or(*quiet.since_)};
+    Known user{.last = instantIn(kept["last"]).value_or(*since)};
     if (const auto* spans = kept["spans"].array()) {
       for (const Json& span : *spans) {
         const auto* ends = span.array();

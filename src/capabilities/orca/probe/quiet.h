@@ -59,7 +59,7 @@ class Quiet {
   };
   void forgetBefore(Instant at);
 
-  std::optional<Instant> since_ = {};  // all since then is known
+  Instant since_ = Instant::max();  // all since then is known
   std::map<std::string, Known> users_;
 };
 
