@@ -3276,8 +3276,8 @@ export async function play() {
     await page.getByRole("button", { name: "変える" }).click();
     await page.getByRole("radio", { name: "ない" }).check();
     await page.getByLabel("会社").fill("");
-    await page.getByLabel("名前・窓口").fill("佐々木 淳");
-    await page.getByLabel("電話", { exact: true }).fill("03-0000-0001");
+    await page.getByLabel("名前・窓口").first().fill("佐々木 淳");
+    await page.getByLabel("電話", { exact: true }).first().fill("03-0000-0001");
     await page.getByLabel("メール", { exact: true }).fill("");
     await page.getByRole("button", { name: "この内容で残す" }).click();
     await page.getByText("伝える人(保守契約なし)").waitFor();
