@@ -1,8 +1,11 @@
 #include "capabilities/posture/clinic.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "capabilities/posture/account_names.h"
+#include "capabilities/posture/cells.h"
+#include "capabilities/posture/orca_registers.h"
 #include "core/text.h"
 
 namespace sekisho::posture {
@@ -10,12 +13,6 @@ namespace {
 
 using evidence::Cell;
 using evidence::Table;
-
-std::int64_t dayNumber(std::chrono::sys_days day) { return day.time_since_epoch().count(); }
-
-Cell cellOf(std::string text) { return text; }
-Cell cellOf(std::int64_t number) { return number; }
-Cell cellOf(bool claim) { return std::int64_t{claim ? 1 : 0}; }
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -237,145 +234,6 @@ Table dailyUseTable(const Clinic& clinic) {
   return table;
 }
 
-Table orcaSessionEndTable(const Clinic& clinic) {
-  Table table{.name = "orca_session_end", .columns = {"day", "logged_out", "closed", "cut"}};
-  for (const OrcaSessionEnds& one : clinic.orca_session_ends) {
-    evidence::Row row{cellOf(dayNumber(one.day))};
-    for (const auto& count : {one.logged_out, one.closed, one.cut}) {
-      row.push_back(count ? cellOf(*count) : Cell());
-    }
-    table.rows.push_back(std::move(row));
-  }
-  return table;
-}
-
-Table programOperatorTable(const Clinic& clinic, std::chrono::sys_days today) {
-  Table table{.name = "program_operator",
-              .columns = {"operator", "person", "in_force", "from_day", "until_day"}};
-  for (const ProgramOperator& one : clinic.program_operators) {
-    const bool in_force = one.from <= today && (!one.until || today <= *one.until);
-    table.rows.push_back({cellOf(one.name), cellOf(one.person.text()), cellOf(in_force),
-                          cellOf(dayNumber(one.from)), dayOrNull(one.until)});
-  }
-  return table;
-}
-
-Table orcaUserTable(const Clinic& clinic) {
-  Table table{.name = "orca_user",
-              .columns = {"operator", "by_program", "at_screen", "called_day", "worked_day"}};
-  for (const OrcaUser& one : clinic.orca_users) {
-    table.rows.push_back({one.name ? cellOf(*one.name) : Cell(),
-                          one.by_program ? cellOf(*one.by_program) : Cell(),
-                          one.at_screen ? cellOf(*one.at_screen) : Cell(), dayOrNull(one.called),
-                          dayOrNull(one.worked)});
-  }
-  return table;
-}
-
-Table orcaAtOnceTable(const Clinic& clinic) {
-  Table table{
-      .name = "orca_at_once",
-      .columns = {"day", "operator", "terminal", "other", "from_time", "until_time", "minutes"}};
-  for (const OrcaAtOnce& one : clinic.orca_at_once) {
-    evidence::Row row{cellOf(dayNumber(one.day))};
-    for (const auto& text : {one.name, one.terminal, one.other}) {
-      row.push_back(text ? cellOf(*text) : Cell());
-    }
-    row.push_back(cellOf(one.from));
-    row.push_back(cellOf(one.until));
-    row.push_back(one.minutes ? cellOf(*one.minutes) : Cell());
-    table.rows.push_back(std::move(row));
-  }
-  return table;
-}
-
-Table worryTable(const Clinic& clinic) {
-  Table table{.name = "worry",
-              .columns = {"report", "number", "filed_day", "open", "told", "answered", "waiting_h",
-                          "open_days"}};
-  for (const Worry& one : clinic.worries) {
-    table.rows.push_back({cellOf(one.report), cellOf(one.number), cellOf(dayNumber(one.filed)),
-                          cellOf(one.open), cellOf(one.told), cellOf(one.answered),
-                          one.waiting_h ? cellOf(*one.waiting_h) : Cell(),
-                          one.open_days ? cellOf(*one.open_days) : Cell()});
-  }
-  return table;
-}
-
-Table maintenanceTable(const Clinic& clinic) {
-  Table table{.name = "maintenance_line",
-              .columns = {"line", "subject_device", "state", "from_day", "open_days"}};
-  for (const MaintenanceLine& line : clinic.maintenance) {
-    table.rows.push_back({cellOf(line.number), cellOf(line.device.text()), cellOf(line.state),
-                          cellOf(dayNumber(line.from)), cellOf(line.open_days)});
-  }
-  return table;
-}
-
-Table backupCheckTable(const Clinic& clinic) {
-  Table table{.name = "backup_check", .columns = {"check_id", "kind", "day", "outcome"}};
-  for (const BackupCheck& one : clinic.backup_checks) {
-    table.rows.push_back(
-        {cellOf(one.id), cellOf(one.kind), cellOf(dayNumber(one.day)), cellOf(one.outcome)});
-  }
-  return table;
-}
-
-Table maintenanceTakenTable(const Clinic& clinic) {
-  Table table{.name = "maintenance_taken",
-              .columns = {"line", "place", "subject_device", "until_day", "done"}};
-  for (const MaintenanceTaken& one : clinic.maintenance_taken) {
-    table.rows.push_back({cellOf(one.line), cellOf(one.place), cellOf(one.device.text()),
-                          cellOf(dayNumber(one.until)), cellOf(one.done)});
-  }
-  return table;
-}
-
-// One row also while nobody is named: that is what is to be said.
-Table worryContactTable(const Clinic& clinic) {
-  const auto& contact = clinic.worry_contact;
-  Table table{.name = "worry_contact", .columns = {"named", "telephone", "mail", "named_day"}};
-  if (contact) {
-    table.rows.push_back({cellOf(true), cellOf(contact->by_telephone), cellOf(contact->by_mail),
-                          cellOf(dayNumber(contact->named))});
-  } else {
-    table.rows.push_back({cellOf(false), Cell(), Cell(), Cell()});
-  }
-  return table;
-}
-
-// One row also while nothing is decided: that is what is to be said.
-Table internetDecisionTable(const Clinic& clinic) {
-  const auto& internet = clinic.internet;
-  Table table{.name = "internet_decision",
-              .columns = {"decided", "use", "decided_day", "try_news"}};
-  if (internet) {
-    table.rows.push_back({cellOf(true), cellOf(internet->use), cellOf(dayNumber(internet->decided)),
-                          cellOf(internet->try_news)});
-  } else {
-    table.rows.push_back({cellOf(false), Cell(), Cell(), Cell()});
-  }
-  return table;
-}
-
-Table internetPathTable(const Clinic& clinic) {
-  Table table{.name = "internet_path", .columns = {"path", "purpose", "way"}};
-  if (!clinic.internet) return table;
-  std::int64_t number = 0;
-  for (const InternetDecision::Path& path : clinic.internet->paths) {
-    table.rows.push_back({cellOf(++number), cellOf(path.purpose), cellOf(path.way)});
-  }
-  return table;
-}
-
-Table newsReadTable(const Clinic& clinic) {
-  Table table{.name = "news_read", .columns = {"news", "day"}};
-  for (const NewsRead& one : clinic.news_read) {
-    table.rows.push_back({cellOf(one.id), cellOf(dayNumber(one.day))});
-  }
-  return table;
-}
-
 Table cosignatureTable(const Clinic& clinic) {
   const Cosigning& it = clinic.cosigning;
   Table table{.name = "cosignature",
@@ -491,46 +349,19 @@ std::chrono::sys_days japaneseDays(Instant at) noexcept {
 std::vector<Table> registerTables(
     const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
     Instant now) {
-  return {deviceTable(clinic),
-          macTable(clinic),
-          personTable(clinic, japaneseDays(now)),
-          operatorTable(clinic),
-          statementTable(clinic),
-          ownerTable(clinic, japaneseDays(now)),
-          reviewTable(clinic),
-          reviewLineTable(clinic),
-          loneApprovalTable(clinic),
-          logCheckTable(clinic),
-          cosignatureTable(clinic),
-          noticeTable(clinic, japaneseDays(now)),
-          joinerTable(clinic),
-          selfCheckTable(clinic),
-          readingTable(clinic),
-          awarenessTable(clinic),
-          sourceTable(clinic),
-          usageSourceTable(clinic),
-          reachableTable(clinic),
-          accountNameTable(),
-          programTable(clinic),
-          decisionTable(clinic),
-          hoursTable(clinic),
-          todayTable(now),
-          ruleTable(clinic, rules),
-          retentionTable(clinic),
-          orcaSessionEndTable(clinic),
-          dailyUseTable(clinic),
-          setUpTable(clinic),
-          maintenanceTable(clinic),
-          worryTable(clinic),
-          worryContactTable(clinic),
-          programOperatorTable(clinic, japaneseDays(now)),
-          orcaUserTable(clinic),
-          orcaAtOnceTable(clinic),
-          internetDecisionTable(clinic),
-          internetPathTable(clinic),
-          newsReadTable(clinic),
-          maintenanceTakenTable(clinic),
-          backupCheckTable(clinic)};
+  std::vector<Table> tables{
+      deviceTable(clinic),      macTable(clinic),         personTable(clinic, japaneseDays(now)),
+      operatorTable(clinic),    statementTable(clinic),   ownerTable(clinic, japaneseDays(now)),
+      reviewTable(clinic),      reviewLineTable(clinic),  loneApprovalTable(clinic),
+      logCheckTable(clinic),    cosignatureTable(clinic), noticeTable(clinic, japaneseDays(now)),
+      joinerTable(clinic),      selfCheckTable(clinic),   readingTable(clinic),
+      awarenessTable(clinic),   sourceTable(clinic),      usageSourceTable(clinic),
+      reachableTable(clinic),   accountNameTable(),       programTable(clinic),
+      decisionTable(clinic),    hoursTable(clinic),       todayTable(now),
+      ruleTable(clinic, rules), retentionTable(clinic),   dailyUseTable(clinic),
+      setUpTable(clinic)};
+  std::ranges::move(orcaRegisters(clinic, japaneseDays(now)), std::back_inserter(tables));
+  return tables;
 }
 
 }  // namespace sekisho::posture
