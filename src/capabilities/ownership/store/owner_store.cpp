@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "capabilities/ownership/store/register_rows.h"
+
 namespace sekisho::ownership {
 namespace {
 
@@ -9,6 +11,8 @@ using storage::Row;
 using storage::Transaction;
 using storage::Value;
 using storage::valueOf;
+
+constexpr std::string_view kTableOfAccounts = "account_owner";
 
 Result<AccountOwner> ownerFrom(const Row& row) {
   const auto use = useFrom(row.text(3));
@@ -74,11 +78,8 @@ class StoredOwners final : public OwnerRegister {
 
   Result<void> assign(const AccountOwner& owner) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-      auto count = transaction.run("SELECT count(*) FROM account_owner WHERE clinic = ?",
-                                   {valueOf(clinic_)});
-      if (!count) return std::unexpected(std::move(count.error()));
-      if (static_cast<std::size_t>(count->front().integer(0)) >= kMaxRows) {
-        return fail(ErrorCode::Conflict, MessageId{"ownership.full"});
+      if (auto room = checkRoom(transaction, kTableOfAccounts, kMaxRows); !room) {
+        return std::unexpected(std::move(room.error()));
       }
       const auto others = read(transaction, "AND device = ? AND account = ?",
                                {valueOf(owner.account.device), owner.account.name});
@@ -97,28 +98,8 @@ class StoredOwners final : public OwnerRegister {
   }
 
   Result<AccountOwner> end(OwnershipId id, const Ending& ending) override {
-    AccountOwner changed;
-    auto ended =
-        decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-          auto found = read(transaction, "AND id = ?", {valueOf(id)});
-          if (!found) return std::unexpected(std::move(found.error()));
-          if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"ownership.unknown"});
-          changed = std::move(found->front());
-          if (changed.ended) return fail(ErrorCode::Conflict, MessageId{"ownership.ended"});
-          auto marked = transaction.run(
-              "UPDATE account_owner SET ended_by = ?, ended_at = ?, ended_why = ? "
-              "WHERE clinic = ? AND id = ?",
-              {valueOf(ending.by), valueOf(ending.at), ending.why, valueOf(clinic_), valueOf(id)});
-          if (!marked) return std::unexpected(std::move(marked.error()));
-          changed.ended = ending;
-          return journal::Decision{
-              "access.account-released@1",
-              Json::Object{{"by", journal::Actor::ofPerson(ending.by).toJson()},
-                           {"owner", toJson(changed)},
-                           {"why", ending.why}}};
-        });
-    if (!ended) return std::unexpected(std::move(ended.error()));
-    return changed;
+    return endRow<AccountOwner>(decisions_, clinic_, kTableOfAccounts, "access.account-released@1",
+                                id, ending, &read);
   }
 
  private:

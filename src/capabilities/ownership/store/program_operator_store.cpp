@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "capabilities/ownership/store/register_rows.h"
+
 namespace sekisho::ownership {
 namespace {
 
@@ -9,6 +11,8 @@ using storage::Row;
 using storage::Transaction;
 using storage::Value;
 using storage::valueOf;
+
+constexpr std::string_view kTableOfOperators = "program_operator";
 
 ProgramOperator programOperatorFrom(const Row& row) {
   ProgramOperator one{.id = row.id<OwnershipId>(0),
@@ -65,11 +69,8 @@ class StoredProgramOperators final : public ProgramOperators {
 
   Result<void> assign(const ProgramOperator& row) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-      auto count = transaction.run("SELECT count(*) FROM program_operator WHERE clinic = ?",
-                                   {valueOf(clinic_)});
-      if (!count) return std::unexpected(std::move(count.error()));
-      if (static_cast<std::size_t>(count->front().integer(0)) >= kMaxProgramOperators) {
-        return fail(ErrorCode::Conflict, MessageId{"ownership.full"});
+      if (auto room = checkRoom(transaction, kTableOfOperators, kMaxProgramOperators); !room) {
+        return std::unexpected(std::move(room.error()));
       }
       const auto others = readOperators(transaction, "AND name = ?", {row.name});
       if (!others) return std::unexpected(others.error());
@@ -88,28 +89,8 @@ class StoredProgramOperators final : public ProgramOperators {
   }
 
   Result<ProgramOperator> end(OwnershipId id, const Ending& ending) override {
-    ProgramOperator changed;
-    auto ended =
-        decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
-          auto found = readOperators(transaction, "AND id = ?", {valueOf(id)});
-          if (!found) return std::unexpected(std::move(found.error()));
-          if (found->empty()) return fail(ErrorCode::NotFound, MessageId{"ownership.unknown"});
-          changed = std::move(found->front());
-          if (changed.ended) return fail(ErrorCode::Conflict, MessageId{"ownership.ended"});
-          auto marked = transaction.run(
-              "UPDATE program_operator SET ended_by = ?, ended_at = ?, ended_why = ? "
-              "WHERE clinic = ? AND id = ?",
-              {valueOf(ending.by), valueOf(ending.at), ending.why, valueOf(clinic_), valueOf(id)});
-          if (!marked) return std::unexpected(std::move(marked.error()));
-          changed.ended = ending;
-          return journal::Decision{
-              "access.operator-released@1",
-              Json::Object{{"by", journal::Actor::ofPerson(ending.by).toJson()},
-                           {"owner", toJson(changed)},
-                           {"why", ending.why}}};
-        });
-    if (!ended) return std::unexpected(std::move(ended.error()));
-    return changed;
+    return endRow<ProgramOperator>(decisions_, clinic_, kTableOfOperators,
+                                   "access.operator-released@1", id, ending, &readOperators);
   }
 
  private:
