@@ -23,6 +23,9 @@ def run(*words):
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
 
 
+SKIPPED = 77  # as the suite knows it
+
+
 class Sshd:
     """sshd as Debian ships it, with a key of its own and an account of a support provider."""
 
@@ -121,7 +124,7 @@ def is_said_to_be_missed(hub, sshd):
 def main():
     if int(re.split(r"\s+", pathlib.Path("/proc/self/uid_map").read_text().strip())[2]) < 65536:
         print("not run: sshd gives a session to its user, which needs root itself")
-        return
+        sys.exit(SKIPPED)
     with tempfile.TemporaryDirectory(prefix="sekisho-sshd-") as folder:
         folder = pathlib.Path(folder)
         folder.chmod(0o755)  # the account reads its key

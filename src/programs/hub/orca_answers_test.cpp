@@ -3,9 +3,12 @@
 
 #include <gmock/gmock.h>
 
+#include <future>
+
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
 #include "programs/hub/state.h"
+#include "programs/hub/testing/told_to_a_hub.h"
 #include "storage/testing/scratch_folder.h"
 
 namespace sekisho::hub {
@@ -14,6 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 class AnswersOfOrca : public ::testing::Test {
@@ -60,13 +64,22 @@ TEST_F(AnswersOfOrca, AreForgottenOfWhatIsNoServerAnyMore) {
 }
 
 TEST_F(AnswersOfOrca, EndAtOnceWhenTheHubDoes) {
-  answers_.start();
-  answers_.stop();
-  answers_.start();
-  answers_.stop();
+  std::promise<void> looked;
+  OrcaAnswers answers(
+      clock_, [this] { return servers_; },
+      [&](const std::string&) -> Result<std::chrono::microseconds> {
+        looked.set_value();  // a second look would throw
+        return 640us;
+      });
+  answers.start();
+  ASSERT_EQ(looked.get_future().wait_for(1min), std::future_status::ready);
+  const auto asked = std::chrono::steady_clock::now();
+  answers.stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - asked, OrcaAnswers::kEvery);
+  EXPECT_THAT(answers.newest(), SizeIs(1));
 }
 
-TEST(ServersOfOrca, AreThoseRegisteredAsSuchOfWhichTheAgentToldOne) {
+TEST(ServersOfOrca, AreThoseRegisteredAsSuchThatHaveOneAtTheAddressTheyWereMetAtLast) {
   const storage::testing::ScratchFolder folder;
   sekisho::testing::TurnableClock clock;
   sekisho::testing::SeededRandom random{1};
@@ -74,7 +87,31 @@ TEST(ServersOfOrca, AreThoseRegisteredAsSuchOfWhichTheAgentToldOne) {
                    [] { return std::vector<platform::InterfaceAddress>{}; }};
   ASSERT_TRUE(state.openData());
   ASSERT_TRUE(state.openCapabilities());
-  EXPECT_THAT(orcaServers(state), IsEmpty());
+  const auto mac = *inventory::Mac::fromText("02:00:5e:10:00:10");
+  const auto server = state.ids.make<DeviceId>();
+  const auto terminal = state.ids.make<DeviceId>();
+  ASSERT_TRUE(state.devices->add({{.id = server,
+                                   .name = "日レセサーバー",
+                                   .roles = {inventory::DeviceRole::Server},
+                                   .macs = {mac},
+                                   .registered = clock.now()},
+                                  {.id = terminal,
+                                   .name = "受付1",
+                                   .roles = {inventory::DeviceRole::Terminal},
+                                   .registered = clock.now()}},
+                                 journal::Actor::hub()));
+  for (const auto& [address, at] :
+       {std::pair{"192.168.0.9", clock.now() - 24h}, {"192.168.0.10", clock.now()}}) {
+    ASSERT_TRUE(state.addresses->saw(
+        {{.mac = mac, .address = address, .first_seen = at, .last_seen = at}}, clock.now()));
+  }
+  EXPECT_THAT(orcaServers(state), IsEmpty()) << "no agent told that it is there";
+  for (const DeviceId device : {server, terminal}) {
+    testing::receive(
+        state, device,
+        {.name = "orca_server", .columns = {"generation"}, .rows = {{std::string("weborca")}}}, 1);
+  }
+  EXPECT_THAT(orcaServers(state), ElementsAre(Pair(server, "192.168.0.10")));
 }
 
 }  // namespace
