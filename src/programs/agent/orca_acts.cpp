@@ -1,6 +1,7 @@
 #include "programs/agent/orca_acts.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sekisho::agent {
 namespace {
@@ -87,7 +88,7 @@ void OrcaActs::stopLooking() {
   place_.close();
   if (place_.consent().database) return;
   patients_.leave();
-  unsaved_ = unsaved_ || std::exchange(reading_, false);
+  if (std::exchange(reading_, false)) unsaved_ = true;
 }
 
 OrcaActs::Time OrcaActs::look(const orca::PatientNames& names) {

@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 4> kSchemaVersions{"kanricd", "version", 
                                                           "dbsversion2"};
 constexpr std::array<std::string_view, 5> kPlugIns{"name", "version", "vendor", "date",
                                                    "available"};
-// Apart, so that a role that was made before they were read lacks nothing.
+// Apart from others of their tables: not every edition has them.
 constexpr std::array<std::string_view, 1> kSchemaDays{"upymd"};
 constexpr std::array<std::string_view, 4> kMasters{"kanricd", "dbrversion1", "dbrversion2",
                                                    "upymd"};
