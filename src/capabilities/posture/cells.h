@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "capabilities/evidence/table.h"
@@ -15,6 +16,9 @@ namespace sekisho::posture {
 [[nodiscard]] inline evidence::Cell cellOf(bool claim) { return std::int64_t{claim ? 1 : 0}; }
 [[nodiscard]] inline std::int64_t dayNumber(std::chrono::sys_days day) {
   return day.time_since_epoch().count();
+}
+[[nodiscard]] inline evidence::Cell dayOrNull(const std::optional<std::chrono::sys_days>& day) {
+  return day ? cellOf(dayNumber(*day)) : evidence::Cell();
 }
 
 }  // namespace sekisho::posture

@@ -48,10 +48,6 @@ Table macTable(const Clinic& clinic) {
   return table;
 }
 
-Cell dayOrNull(const std::optional<std::chrono::sys_days>& day) {
-  return day ? cellOf(dayNumber(*day)) : Cell();
-}
-
 Table personTable(const Clinic& clinic, std::chrono::sys_days today) {
   Table table{.name = "person",
               .columns = {"person", "name", "kind", "here", "safety_roles", "roles", "signs_in",
