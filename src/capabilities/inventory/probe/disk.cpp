@@ -1,7 +1,6 @@
 #include "capabilities/inventory/probe/disk.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <utility>
 
@@ -9,6 +8,7 @@
 #include "capabilities/inventory/probe/block_device.h"
 #include "core/text.h"
 #include "facts/disk.h"
+#include "platform/machine/mounts.h"
 
 namespace sekisho::inventory {
 namespace {
@@ -16,37 +16,10 @@ namespace {
 using evidence::FactTable;
 using facts::Disk;
 using platform::Machine;
+using platform::Mount;
 
 constexpr std::string_view kMountsUnreadable = "inventory.mounts-unreadable";
 constexpr std::string_view kMountsUnclear = "inventory.mounts-unclear";
-constexpr std::size_t kMaxMountBytes = std::size_t{2} << 20U;
-
-// Those that lie on a device of this machine. squashfs (snaps, discs) is never written to.
-constexpr std::array<std::string_view, 17> kLocal{
-    "ext2",  "ext3", "ext4",     "xfs", "btrfs",    "f2fs",   "vfat", "exfat",  "ntfs",
-    "ntfs3", "jfs",  "reiserfs", "zfs", "bcachefs", "nilfs2", "udf",  "fuseblk"};
-
-// \040 and its kin.
-std::string unescaped(std::string_view text) {
-  const auto octal = [](char c) { return c >= '0' && c <= '7'; };
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\\' && i + 3 < text.size() && octal(text[i + 1]) && octal(text[i + 2]) &&
-        octal(text[i + 3])) {
-      plain +=
-          static_cast<char>((text[i + 1] - '0') * 64 + (text[i + 2] - '0') * 8 + text[i + 3] - '0');
-      i += 3;
-    } else {
-      plain += text[i];
-    }
-  }
-  return plain;
-}
-
-bool isLocal(const Mount& mount) {
-  return std::ranges::find(kLocal, mount.type) != kLocal.end() ||
-         (mount.point == "/" && mount.type != "rootfs" && !mount.type.starts_with("nfs"));
-}
 
 // Of the file system itself. A mount of it may be read-only for some only: another place, or a
 // service that is shut in, as the agent is.
@@ -96,26 +69,21 @@ Disk rowOf(const Machine& machine, const Mount& mount, FactTable<Disk>& table) {
 Protection protectionOfFile(const Machine& machine, std::string_view path,
                             const std::map<std::string, Mount>& mounts) {
   const Mount* best = nullptr;
-  std::size_t length = 0;
   for (const auto& [number, mount] : mounts) {
-    const bool below =
-        mount.point == "/" || path == mount.point || path.starts_with(mount.point + "/");
-    if (below && mount.point.size() >= length) {
-      best = &mount;
-      length = mount.point.size();
-    }
+    if (!platform::isBelow(path, mount.point)) continue;
+    if (best == nullptr || mount.point.size() >= best->point.size()) best = &mount;
   }
   return best == nullptr ? Protection{} : protectionOf(machine, *best);
 }
 
 void addSwaps(const Machine& machine, const std::map<std::string, Mount>& mounts,
               FactTable<Disk>& table) {
-  const auto text = machine.read("/proc/swaps", kMaxMountBytes);
+  const auto text = machine.read("/proc/swaps", platform::kMaxMountBytes);
   if (!text) return table.partial(kMountsUnclear);
   for (const std::string_view line : split(*text, '\n')) {
     const auto parts = words(line);
     if (parts.size() < 4 || parts[0] == "Filename") continue;
-    const std::string path = unescaped(parts[0]);
+    const std::string path = platform::withoutEscapes(parts[0]);
     const auto name = blockDeviceOfPath(machine, path);
     if (path.starts_with("/dev/zram")) continue;  // never reaches a disk
     const auto size = toInteger(parts[2]);
@@ -140,18 +108,6 @@ void addSwaps(const Machine& machine, const std::map<std::string, Mount>& mounts
 
 }  // namespace
 
-std::optional<Mount> mountFrom(std::string_view line) {
-  const auto parts = words(line);
-  const auto dash = std::ranges::find(parts, "-");
-  if (parts.size() < 10 || dash - parts.begin() < 6 || parts.end() - dash < 4) return std::nullopt;
-  return Mount{.device_number = std::string(parts[2]),
-               .root = unescaped(parts[3]),
-               .point = unescaped(parts[4]),
-               .type = std::string(dash[1]),
-               .source = unescaped(dash[2]),
-               .file_system_options = std::string(dash[3])};
-}
-
 std::string withoutPerson(std::string_view path) {
   for (const std::string_view folder : {"/home/", "/media/", "/run/media/"}) {
     if (!path.starts_with(folder) || path.size() == folder.size()) continue;
@@ -166,7 +122,7 @@ std::string withoutPerson(std::string_view path) {
 
 evidence::Table readDisk(const Machine& machine) {
   FactTable<Disk> table;
-  const auto text = machine.read("/proc/self/mountinfo", kMaxMountBytes);
+  const auto text = machine.read(platform::kMountsOfThis, platform::kMaxMountBytes);
   if (!text) {
     table.failed(kMountsUnreadable);
     return std::move(table).finish();
@@ -175,12 +131,12 @@ evidence::Table readDisk(const Machine& machine) {
   std::map<std::string, Mount> mounts;
   for (const std::string_view line : split(*text, '\n')) {
     if (trimmed(line).empty()) continue;
-    auto mount = mountFrom(line);
+    auto mount = platform::mountFrom(line);
     if (!mount) {
       table.partial(kMountsUnclear);
       continue;
     }
-    if (!isLocal(*mount)) continue;
+    if (!platform::isLocal(*mount)) continue;
     const auto known = mounts.find(mount->device_number);
     if (known == mounts.end()) {
       const std::string number = mount->device_number;
