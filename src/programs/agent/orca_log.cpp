@@ -14,6 +14,7 @@ constexpr std::size_t kPiece = std::size_t{256} << 10U;
 constexpr int kMostPieces = 8;  // at a time: the agent has other things to do
 constexpr std::size_t kFileDigits = 12;
 constexpr std::int64_t kManyLines = 100'000;
+constexpr int kMostDays = 36'500;  // that a certificate may be good for
 
 Json toJson(const orca::LogMark& mark) {
   Json::Array finished;
@@ -92,6 +93,10 @@ std::optional<orca::HourCount> OrcaLog::lastHour() const {
 
 // What was long ago counts less and less.
 void OrcaLog::count(std::uint64_t lines, std::uint64_t known) {
+  if (lines > 0) {
+    const std::chrono::sys_days today{japaneseDay(place_.clock.now())};
+    seen_.last_day = today.time_since_epoch().count();
+  }
   seen_.lines += static_cast<std::int64_t>(lines);
   seen_.known += static_cast<std::int64_t>(known);
   if (seen_.lines <= kManyLines) return;
@@ -122,7 +127,7 @@ bool OrcaLog::begin() {
   if (follower_ && log_ == found->log) return true;
   log_ = found->log;
   file_.clear();
-  seen_ = {.https = seen_.https, .secrets_day = seen_.secrets_day};
+  seen_ = {.secrets_day = seen_.secrets_day};
   hours_.beginAt(place_.clock.now());
   uses_.lostSight(place_.clock.now());
   follower_ = std::make_unique<orca::LogFollower>(place_.machine, log_, std::nullopt);
@@ -139,6 +144,9 @@ Json OrcaLog::kept() const {
                     {"known", seen_.known},
                     {"since_day", seen_.since_day},
                     {"https", seen_.https ? Json(*seen_.https) : Json()},
+                    {"certificate_until_day",
+                     seen_.certificate_until_day ? Json(*seen_.certificate_until_day) : Json()},
+                    {"last_day", seen_.last_day},
                     {"secrets_day", seen_.secrets_day}};
   pending_.keepIn(kept);
   const auto mark = follower_ ? follower_->mark() : std::nullopt;
@@ -170,8 +178,12 @@ void OrcaLog::takeUp(const Json& kept) {
   seen_ = {.lines = count_of("lines"),
            .known = count_of("known"),
            .since_day = count_of("since_day"),
+           .last_day = count_of("last_day"),
            .secrets_day = count_of("secrets_day")};
   if (const auto* https = kept["https"].boolean()) seen_.https = *https;
+  if (const auto* until = kept["certificate_until_day"].integer()) {
+    seen_.certificate_until_day = *until;
+  }
   const std::uint64_t resume = numberIn(kept, "resume");
   if (const auto mark = markFrom(kept["mark"], resume)) {
     reader_->base = resume;
@@ -204,6 +216,22 @@ void OrcaLog::beginFile(std::uint64_t base, const orca::LogMark& mark) {
   file_ = sha256(bytesOf(name)).hex().substr(0, kFileDigits);
 }
 
+// What a server says when it starts is true until the next one starts.
+void OrcaLog::noteServer(const orca::weborca::Event& event) {
+  if (std::holds_alternative<orca::weborca::ServerStarted>(event.what)) {
+    seen_.https.reset();
+    seen_.certificate_until_day.reset();
+  } else if (const auto* mode = std::get_if<orca::weborca::ServerMode>(&event.what)) {
+    seen_.https = mode->https;
+  } else if (const auto* ends = std::get_if<orca::weborca::CertificateExpires>(&event.what)) {
+    if (!event.at) return;
+    const std::int64_t said =
+        std::chrono::floor<std::chrono::days>(*event.at).time_since_epoch().count();
+    const std::int64_t until = said + std::clamp(ends->days, -kMostDays, kMostDays);
+    seen_.certificate_until_day = std::min(seen_.certificate_until_day.value_or(until), until);
+  }
+}
+
 void OrcaLog::read(const orca::LogFollower::Piece& piece) {
   const auto mark = follower_->mark();
   if (mark && (piece.another || file_.empty())) {
@@ -213,6 +241,10 @@ void OrcaLog::read(const orca::LogFollower::Piece& piece) {
     hours_.beginAt(place_.clock.now());
     uses_.lostSight(place_.clock.now());
     pending_.add("orca.log-lost@1", {{"line", file_ + ":0"}});
+    // What stood there may have said otherwise.
+    seen_.since_day = 0;
+    seen_.https.reset();
+    seen_.certificate_until_day.reset();
   }
   Reader& reader = *reader_;
   if (generation_ == orca::Generation::WebOrca) {
@@ -225,9 +257,7 @@ void OrcaLog::read(const orca::LogFollower::Piece& piece) {
       if (at <= reader.told_to) continue;
       uses_.take(event, {.file = file_, .at = at}, place_.named);
       hours_.take(event);
-      if (const auto* mode = std::get_if<orca::weborca::ServerMode>(&event.what)) {
-        seen_.https = mode->https;
-      }
+      noteServer(event);
     }
     return;
   }

@@ -12,6 +12,7 @@
 #include "capabilities/orca/probe/log_follower.h"
 #include "capabilities/orca/probe/probes.h"
 #include "capabilities/orca/probe/uses.h"
+#include "capabilities/orca/probe/weborca_log.h"
 #include "programs/agent/pending_events.h"
 #include "programs/agent/spool.h"
 
@@ -73,6 +74,7 @@ class OrcaLog {
   [[nodiscard]] bool readSome();
   void count(std::uint64_t lines, std::uint64_t known);
   void read(const orca::LogFollower::Piece& piece);
+  void noteServer(const orca::weborca::Event& event);
   void beginFile(std::uint64_t base, const orca::LogMark& mark);
   void trouble(const Error& error);
 

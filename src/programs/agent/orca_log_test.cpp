@@ -216,6 +216,44 @@ TEST_F(OrcaOnThisMachine, SaysSinceWhenItIsReadAndHowMuchOfItIsUnderstood) {
   EXPECT_EQ(log_->followed().path, kLog);
 }
 
+TEST_F(OrcaOnThisMachine, HoldsToWhatTheServerSaidWhenItStartedLastAndToNothingBefore) {
+  append("");
+  work();
+  append(
+      "2025/11/13 10:00:10 Server Mode: HTTPS\n"
+      "2025/11/13 10:00:10 The certificate(orca) will be expired in 7 days.#012Please update\n");
+  work();
+  start();
+  work();
+  EXPECT_EQ(log_->followed().https, true);
+  EXPECT_EQ(log_->followed().certificate_until_day,
+            std::chrono::sys_days{2025y / 11 / 20}.time_since_epoch().count());
+  append("2025/11/13 10:00:20 *** WebORCA SERVER START:\n");
+  work();
+  EXPECT_EQ(log_->followed().https, std::nullopt);
+  EXPECT_EQ(log_->followed().certificate_until_day, std::nullopt);
+  append("2025/11/13 10:00:25 Server Mode: HTTP\n");
+  work();
+  EXPECT_EQ(log_->followed().https, false);
+}
+
+TEST_F(OrcaOnThisMachine, KnowsNothingOfTheServerBehindALoss) {
+  append("");
+  work();
+  append("2025/11/13 10:00:10 Server Mode: HTTPS\n");
+  work();
+  clock_.pass(24h * 3);
+  std::ofstream(root_.at(kLog), std::ios::trunc) << rpc("10:00:30", "ken");
+  work();
+  clock_.pass(20min);
+  work();
+  EXPECT_THAT(recorded(), ::testing::Contains("orca.log-lost@1 - -"));
+  EXPECT_EQ(log_->followed().https, std::nullopt);
+  const auto day = std::chrono::sys_days{2025y / 11 / 16}.time_since_epoch().count();
+  EXPECT_EQ(log_->followed().since_day, day) << "read without a gap since then";
+  EXPECT_EQ(log_->followed().last_day, day);
+}
+
 TEST_F(OrcaOnThisMachine, SaysOfALogThatWasEmptiedThatSomethingIsLost) {
   append("");
   work();

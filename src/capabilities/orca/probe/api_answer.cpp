@@ -132,13 +132,16 @@ std::string lineFrom(std::string_view text, std::size_t most) {
   return isOneLine(line, most) ? line : std::string();
 }
 
+// A master whose name cannot be told is still one that may be behind.
+constexpr std::string_view kUnnamed = "-";
+
 class StateTaker final : public ApiTaker {
  public:
   void leaf(std::string_view parent, std::string_view name, std::string_view text) override {
     if (parent == "private_objects") return takeOwn(name, text);
     if (parent == "Database_Information") return takeVersion(state_.schema, name, text);
     if (parent == "Master_Update_Information" && name == "Last_Update_Date") {
-      state_.asked = fromIsoDay(text);
+      masters_asked_ = fromIsoDay(text);
     } else if (parent == "Master_Version_Information_child") {
       if (name == "Name") master_.name = lineFrom(text, kMaxApiName);
       takeVersion(master_.versions, name, text);
@@ -149,7 +152,8 @@ class StateTaker final : public ApiTaker {
 
   bool ended(std::string_view name) override {
     if (name == "Master_Version_Information_child") {
-      if (!master_.name.empty()) state_.masters.push_back(std::move(master_));
+      if (master_.name.empty()) master_.name = kUnnamed;
+      state_.masters.push_back(std::move(master_));
       master_ = {};
     } else if (name == "Program_Update_Information_child") {
       takeUpdate(state_.programs);
@@ -159,6 +163,7 @@ class StateTaker final : public ApiTaker {
 
   [[nodiscard]] Result<SystemState> finish() && {
     if (auto well = checkResult(code_); !well) return std::unexpected(std::move(well.error()));
+    for (Master& master : state_.masters) master.asked = masters_asked_;
     return std::move(state_);
   }
 
@@ -191,6 +196,7 @@ class StateTaker final : public ApiTaker {
 
   SystemState state_ = {};
   Master master_ = {};
+  std::optional<std::chrono::sys_days> masters_asked_ = {};
   std::optional<std::chrono::sys_days> day_ = {};
   std::string title_ = {};
   std::optional<bool> applied_ = {};
@@ -249,13 +255,18 @@ class UsersTaker final : public ApiTaker {
     if (name == "User_Id" && isUserId(text)) user_.user = text;
     if (name == "Hospital_Id_Number") user_.clinic = numberFrom(text);
     if (name == "Group_Number") user_.group = numberFrom(text);
-    if (name == "Start_Date") user_.from = fromIsoDay(text);
-    if (name == "Expiry_Date") user_.until = fromIsoDay(text);
+    if (name == "Start_Date") takeEnd(user_.period.from, text);
+    if (name == "Expiry_Date") takeEnd(user_.period.until, text);
     if (name == "Administrator_Privilege" && (text == "0" || text == "1")) {
       user_.administrator = text == "1";
     }
     if (name != "Full_Name") return;
     if (std::string line = lineFrom(text, kMaxApiName); !line.empty()) user_.name = std::move(line);
+  }
+  // "Absent" is an open end.
+  void takeEnd(std::optional<std::chrono::sys_days>& end, std::string_view text) {
+    end = fromIsoDay(text);
+    user_.period.told = user_.period.told && (end || trimmed(text).empty());
   }
   [[nodiscard]] std::optional<bool> any(unsigned menus, unsigned wanted) const {
     if ((menus & wanted) != 0U) return true;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "capabilities/orca/probe/operators.h"
 #include "capabilities/orca/probe/versions.h"
 #include "core/error.h"
 
@@ -34,8 +35,7 @@ struct ApiUser {
   std::optional<int> clinic = {};  ///< Where several share one 日レセ.
   std::optional<int> group = {};
   std::optional<std::string> name = {};
-  std::optional<std::chrono::sys_days> from = {};
-  std::optional<std::chrono::sys_days> until = {};
+  StaffPeriod period = {};
   std::optional<bool> administrator = {};  ///< Told to administrators alone.
   /// Whether one of the two may be used; a menu item of 日レセ. Nothing unless the answer names
   /// both among those that there are: those without the right are simply left out.

@@ -67,10 +67,10 @@ TEST(TheApiOfOrca, TellsVersionsMastersAndUpdates) {
   ASSERT_THAT(read, succeeds());
   EXPECT_EQ(read->edition, "050200-1");
   EXPECT_EQ(read->schema, (Versions{"S-050200-1-20250327-1", "S-050200-1-20250401-1"}));
-  EXPECT_THAT(
-      read->masters,
-      ElementsAre(Master{"点数マスタ", {"R-040800-1-20250603-1", "R-040800-1-20250603-1"}}));
-  EXPECT_EQ(read->asked, 2026y / 1 / 15);
+  EXPECT_THAT(read->masters, ElementsAre(Master{"点数マスタ",
+                                                {"R-040800-1-20250603-1", "R-040800-1-20250603-1"},
+                                                2026y / 1 / 15}));
+  EXPECT_EQ(read->asked, std::nullopt) << "that day is of masters";
   EXPECT_EQ(read->programs.asked, 2026y / 1 / 16);
   EXPECT_EQ(read->programs.versions, (Versions{.local = "第５４回", .newest = "第５５回"}));
   EXPECT_EQ(read->programs.applied, false);
@@ -87,7 +87,7 @@ TEST(TheApiOfOrca, HandsOutNoTextOfAnotherForm) {
                                  record("Master_Version_Information_child",
                                         element("Name", "a\nb") + element("Local_Version", "1")))));
   ASSERT_THAT(read, succeeds());
-  EXPECT_EQ(*read, SystemState{});
+  EXPECT_EQ(*read, (SystemState{.masters = {{"-", {"1", ""}}}})) << "it may be behind";
 }
 
 TEST(TheApiOfOrca, IsNotTakenAtItsWordWhereItSaysThatSomethingIsWrong) {
@@ -131,22 +131,22 @@ TEST(TheApiOfOrca, TellsUsersAndTheirRightsToAnAdministrator) {
                             record("Menu_Item_Information", may(11)))) +
       menuNames({11, 71, 82, 91, 92, 101})));
   ASSERT_THAT(read, succeeds());
-  EXPECT_THAT(read->all, ElementsAre(ApiUser{.user = "ormaster",
-                                             .group = 0,
-                                             .name = "オルカマスター",
-                                             .administrator = true,
-                                             .may_manage_system = true,
-                                             .may_export = true,
-                                             .may_update_masters = false},
-                                     ApiUser{.user = "hana",
-                                             .group = 4,
-                                             .name = "花田 花",
-                                             .from = 2020y / 4 / 1,
-                                             .until = 2030y / 12 / 31,
-                                             .administrator = false,
-                                             .may_manage_system = false,
-                                             .may_export = false,
-                                             .may_update_masters = false}));
+  EXPECT_THAT(read->all,
+              ElementsAre(ApiUser{.user = "ormaster",
+                                  .group = 0,
+                                  .name = "オルカマスター",
+                                  .administrator = true,
+                                  .may_manage_system = true,
+                                  .may_export = true,
+                                  .may_update_masters = false},
+                          ApiUser{.user = "hana",
+                                  .group = 4,
+                                  .name = "花田 花",
+                                  .period = {.from = 2020y / 4 / 1, .until = 2030y / 12 / 31},
+                                  .administrator = false,
+                                  .may_manage_system = false,
+                                  .may_export = false,
+                                  .may_update_masters = false}));
 }
 
 TEST(TheApiOfOrca, NeverTakesWhatItDoesNotTellForNoRights) {

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,7 +13,9 @@
 
 #include "capabilities/evidence/fact_row.h"
 #include "core/clock.h"
+#include "core/text.h"
 #include "facts/orca_backups.h"
+#include "platform/machine/mounts.h"
 
 namespace sekisho::orca {
 namespace {
@@ -20,20 +24,58 @@ using namespace std::chrono_literals;
 using facts::OrcaBackups;
 
 constexpr std::string_view kOwnFolder = "/var/lib/jma-receipt/dbbackup";
+constexpr std::string_view kFolderUnread = "orca.backup-folder-unread";
 constexpr std::size_t kMaxFiles = 2000;
 
-// By what it begins with: gzip, pg_dump's archive and plain dumps are none; OpenSSL, OpenPGP and
-// age are. Nothing of any other.
-std::optional<std::int64_t> encryptedFrom(std::string_view beginning) {
-  for (const std::string_view plain : {"\x1f\x8b", "PGDMP", "--\n-- PostgreSQL", "BZh",
-                                       "\xfd\x37\x7a\x58\x5a", "\x28\xb5\x2f\xfd", "PK\x03\x04"}) {
-    if (beginning.starts_with(plain)) return 0;
+// OpenPGP (RFC 4880, RFC 9580): a session key's packet comes first, for a public key (tag 1) or
+// for a passphrase (tag 3), with the version that it must have behind its length.
+bool isOpenPgp(std::string_view beginning) {
+  const auto at = [&](std::size_t place) {
+    return place < beginning.size() ? static_cast<unsigned char>(beginning[place]) : 0U;
+  };
+  const auto for_key = [&](std::size_t place) { return at(place) == 3 || at(place) == 6; };
+  const auto for_phrase = [&](std::size_t place) { return at(place) >= 4 && at(place) <= 6; };
+  switch (at(0)) {
+    case 0x84:
+    case 0xc1: return for_key(2) || (at(0) == 0xc1 && for_key(3));
+    case 0x85: return for_key(3);
+    case 0x8c:
+    case 0xc3: return for_phrase(2);
+    default: return false;
   }
-  for (const std::string_view sealed :
-       {"Salted__", "age-encryption.org/", "-----BEGIN PGP MESSAGE", "\x84", "\x85", "\x8c"}) {
-    if (beginning.starts_with(sealed)) return 1;
+}
+
+bool beginsWithOneOf(std::string_view text, std::initializer_list<std::string_view> beginnings) {
+  return std::ranges::any_of(beginnings, [&](auto one) { return text.starts_with(one); });
+}
+
+bool isDump(std::string_view beginning) {
+  return beginsWithOneOf(beginning, {"PGDMP", "--\n-- PostgreSQL"});
+}
+
+// By what it begins with; nothing of what is not known.
+std::optional<std::int64_t> encryptedFrom(std::string_view beginning) {
+  if (beginning.starts_with("PK\x03\x04")) {
+    if (beginning.size() < 7) return std::nullopt;
+    return static_cast<unsigned char>(beginning[6]) & 1U;  // of its first file
+  }
+  if (isDump(beginning) ||
+      beginsWithOneOf(beginning, {"\x1f\x8b", "BZh", "\xfd\x37\x7a\x58\x5a", "\x28\xb5\x2f\xfd"})) {
+    return 0;
+  }
+  if (isOpenPgp(beginning) ||
+      beginsWithOneOf(beginning, {"Salted__", "age-encryption.org/", "-----BEGIN PGP MESSAGE"})) {
+    return 1;
   }
   return std::nullopt;
+}
+
+// What is packed or sealed does not show what is in it. The names of other files may be patients'.
+bool isNamedLikeOne(std::string_view name) {
+  const std::string lower = lowered(name);
+  return std::ranges::any_of(std::array<std::string_view, 7>{"orca", "dump", ".sql", "postgres",
+                                                             "pgdata", "jma", "receipt"},
+                             [&](std::string_view word) { return lower.contains(word); });
 }
 
 std::string beginningOf(const platform::Machine& machine, const std::string& path) {
@@ -43,18 +85,52 @@ std::string beginningOf(const platform::Machine& machine, const std::string& pat
   return {bytes.data(), got.value_or(0)};
 }
 
-void addFolder(const platform::Machine& machine, const std::string& folder,
-               evidence::FactTable<OrcaBackups>& table) {
-  const auto listing = machine.list(folder, kMaxFiles);
-  if (!listing) {
-    if (listing.error().code != ErrorCode::NotFound) table.partial(listing.error().message.name);
-    return;
+/// Where backups lie, and how it is looked there.
+struct Folder {
+  std::string path;
+  bool asked_for = false;  ///< The clinic named it: it must be there.
+  bool below = false;      ///< Folders in it are looked into.
+};
+
+// Which file is the newest is told of a folder that was seen whole, or of none.
+class Reading {
+ public:
+  explicit Reading(const platform::Machine& machine) : machine_(machine) {}
+
+  void add(const Folder& folder) {
+    if (platform::liesHere(machine_, folder.path) == false) {
+      return table_.failed("orca.backup-folder-elsewhere");
+    }
+    const auto listing = machine_.list(folder.path, kMaxFiles);
+    if (!listing) {
+      const bool absent = listing.error().code == ErrorCode::NotFound;
+      if (folder.asked_for || !absent) table_.failed(kFolderUnread);
+      return;
+    }
+    looked_at_ += listing->entries.size();
+    if (listing->cut || looked_at_ > kMaxFiles) return table_.failed("orca.backup-folder-full");
+    for (const auto& [name, kind] : listing->entries) {
+      const std::string path = fmt::format("{}/{}", folder.path, name);
+      if (kind == platform::FileKind::Directory && folder.below) {
+        add({.path = path});
+      } else {
+        addFile(path, name);
+      }
+    }
   }
-  if (listing->cut) table.partial("evidence.too-many-rows");
-  for (const auto& [name, kind] : listing->entries) {
-    const std::string path = fmt::format("{}/{}", folder, name);
-    const auto status = machine.status(path);
-    if (!status || status->kind != platform::FileKind::Regular) continue;
+
+  evidence::Table finish() && { return std::move(table_).finish(); }
+
+ private:
+  void addFile(const std::string& path, std::string_view name) {
+    const auto status = machine_.status(path);
+    if (!status) {
+      if (status.error().code != ErrorCode::NotFound) table_.failed(kFolderUnread);
+      return;
+    }
+    if (status->kind != platform::FileKind::Regular) return;
+    const std::string beginning = beginningOf(machine_, path);
+    if (!isDump(beginning) && !isNamedLikeOne(name)) return;
     OrcaBackups row{.path = path};
     row.made_day = std::chrono::floor<std::chrono::days>(fromMs(status->modified_ms) + kJst)
                        .time_since_epoch()
@@ -62,19 +138,23 @@ void addFolder(const platform::Machine& machine, const std::string& folder,
     row.bytes = status->size;
     row.mode = fmt::format("{:04o}", status->permissions);
     row.open = (status->permissions & 077U) != 0 ? 1 : 0;
-    row.encrypted = encryptedFrom(beginningOf(machine, path));
-    table.add(row);
+    row.encrypted = encryptedFrom(beginning);
+    table_.add(row);
   }
-}
+
+  const platform::Machine& machine_;
+  evidence::FactTable<OrcaBackups> table_;
+  std::size_t looked_at_ = 0;  // names, in all folders
+};
 
 evidence::Table readBackups(const platform::Machine& machine, const Settings& settings) {
-  evidence::FactTable<OrcaBackups> table;
-  if (serversOn(machine, settings).empty()) return std::move(table).finish();
-  addFolder(machine, std::string(kOwnFolder), table);
+  Reading reading(machine);
+  if (serversOn(machine, settings).empty()) return std::move(reading).finish();
+  reading.add({.path = std::string(kOwnFolder)});
   if (settings.backups && *settings.backups != kOwnFolder) {
-    addFolder(machine, *settings.backups, table);
+    reading.add({.path = *settings.backups, .asked_for = true, .below = true});
   }
-  return std::move(table).finish();
+  return std::move(reading).finish();
 }
 
 }  // namespace

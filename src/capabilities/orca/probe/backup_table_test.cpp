@@ -50,13 +50,53 @@ TEST_F(BackupsOfOrca, AreToldWithTheirDayAndWhoMayReadThem) {
 }
 
 TEST_F(BackupsOfOrca, AreThoseOfTheFolderThatWasSetAsWell) {
-  backup("/srv/backups/orca.dump", "PGDMP\x01", std::filesystem::perms{0600});
-  backup("/srv/backups/what", "anything", std::filesystem::perms{0600});
+  const std::filesystem::perms mode{0600};
+  backup("/srv/backups/monday", "PGDMP\x01", mode);
+  backup("/srv/backups/tuesday/orca.bak", "anything", mode);
   EXPECT_THAT(read().rows, IsEmpty());
   const auto table = read({.backups = "/srv/backups"});
   ASSERT_THAT(table.rows, SizeIs(2));
+  EXPECT_EQ(textAt(table, 0, "path"), "/srv/backups/monday");
   EXPECT_EQ(integerAt(table, 0, "encrypted"), 0);
+  EXPECT_EQ(textAt(table, 1, "path"), "/srv/backups/tuesday/orca.bak");
   EXPECT_EQ(integerAt(table, 1, "encrypted"), std::nullopt);
+}
+
+TEST_F(BackupsOfOrca, AreNoOtherFilesWhoseNamesMayBePatients) {
+  const std::filesystem::perms mode{0644};
+  backup("/srv/backups/紹介状.pdf", "%PDF-1.7", mode);
+  backup("/srv/backups/photos.zip", "PK\x03\x04\x14\x01\x01\x01", mode);
+  EXPECT_THAT(read({.backups = "/srv/backups"}).rows, IsEmpty());
+}
+
+TEST_F(BackupsOfOrca, AreEncryptedOnlyIfTheirBeginningSaysSo) {
+  const auto encrypted = [&](std::string_view beginning) {
+    backup("/srv/backups/orca", beginning, std::filesystem::perms{0600});
+    return integerAt(read({.backups = "/srv/backups"}), 0, "encrypted");
+  };
+  using std::string_view_literals::operator""sv;
+  EXPECT_EQ(encrypted("\x85\x02\x0c\x03zzzz"sv), 1) << "for a key";
+  EXPECT_EQ(encrypted("\x84\x5e\x03zzzz"sv), 1);
+  EXPECT_EQ(encrypted("\xc1\xc0\x4c\x03zzz"sv), 1);
+  EXPECT_EQ(encrypted("\x8c\x0d\x04\x09zz"sv), 1) << "for a passphrase";
+  EXPECT_EQ(encrypted("\x8c\x9f\x8d\xb8\x93\xfa"sv), std::nullopt) << "検査日 in Shift_JIS";
+  EXPECT_EQ(encrypted("\x85"sv), std::nullopt);
+  EXPECT_EQ(encrypted("PK\x03\x04\x14\0\x01\0zz"sv), 1);
+  EXPECT_EQ(encrypted("PK\x03\x04\x14\0\0\0zz"sv), 0);
+}
+
+TEST_F(BackupsOfOrca, AreNotToldWhereNotAllOfThemCouldBeSeen) {
+  backup("/var/lib/jma-receipt/dbbackup/orca_db_dump.gz.1", "\x1f\x8b",
+         std::filesystem::perms{0600});
+  const auto gone = read({.backups = "/srv/stick"});
+  EXPECT_EQ(gone.status, evidence::TableStatus::Failed);
+  EXPECT_EQ(gone.reason, "orca.backup-folder-unread");
+  root_.file("/proc/self/mountinfo",
+             "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n23 22 0:9 / /srv/nas rw - cifs //nas/x rw\n");
+  backup("/srv/nas/orca.dump", "PGDMP", std::filesystem::perms{0600});
+  EXPECT_EQ(read({.backups = "/srv/nas"}).reason, "orca.backup-folder-elsewhere");
+  for (int i = 0; i < 2001; ++i) root_.file("/srv/many/" + std::to_string(i), "x");
+  EXPECT_EQ(read({.backups = "/srv/many"}).reason, "orca.backup-folder-full");
 }
 
 TEST_F(BackupsOfOrca, AreNotLookedForWithoutOrca) {

@@ -116,12 +116,16 @@ evidence::Table readDatabase(const DatabasePlace& place) {
   return std::move(table).finish();
 }
 
+std::optional<std::int64_t> oneIfTold(const std::optional<bool>& said) {
+  return said ? std::optional(oneIf(*said)) : std::nullopt;
+}
+
 OrcaOperators rowOf(const Operator& one, std::chrono::sys_days today) {
   OrcaOperators row{.operator_ = one.user, .clinic = one.clinic};
   row.has_password = oneIf(one.has_password);
   row.has_user_row = oneIf(one.has_user_row);
   row.staff_group = one.group;
-  row.valid = oneIf(one.period && one.period->holdsOn(today));
+  row.valid = one.period ? oneIfTold(one.period->holdsOn(today)) : std::optional(oneIf(false));
   row.unread = one.period ? one.not_measured : "no-row";
   if (one.period && one.period->until) {
     row.until_day = one.period->until->time_since_epoch().count();
@@ -143,16 +147,12 @@ OrcaOperators rowOf(const Operator& one, std::chrono::sys_days today) {
   return row;
 }
 
-std::optional<std::int64_t> oneIfTold(const std::optional<bool>& said) {
-  return said ? std::optional(oneIf(*said)) : std::nullopt;
-}
-
 OrcaOperators rowOf(const ApiUser& one, std::chrono::sys_days today) {
   OrcaOperators row{.operator_ = one.user, .clinic = one.clinic.value_or(1)};
   row.name = one.name;
   row.staff_group = one.group;
-  row.valid = oneIf(StaffPeriod{.from = one.from, .until = one.until}.holdsOn(today));
-  if (one.until) row.until_day = one.until->time_since_epoch().count();
+  row.valid = oneIfTold(one.period.holdsOn(today));
+  if (one.period.until) row.until_day = one.period.until->time_since_epoch().count();
   row.unread = one.administrator ? "" : "not-told";
   row.administrator = oneIfTold(one.administrator);
   row.may_manage_system = oneIfTold(one.may_manage_system);

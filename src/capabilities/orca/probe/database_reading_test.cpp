@@ -169,14 +169,15 @@ TEST_F(ReadingTheDatabase, TellsWhatWasAddedToOrca) {
 }
 
 TEST_F(ReadingTheDatabase, IsReplacedByTheApiInPartWhereOnlyThatMayBeAsked) {
-  api_.told_users = ApiUsers{.all = {{.user = "hana",
-                                      .group = 4,
-                                      .name = "花田 花",
-                                      .until = std::chrono::sys_days{std::chrono::days{20000}},
-                                      .administrator = true,
-                                      .may_export = false},
-                                     {.user = "hana"},
-                                     {.user = "kaoru"}}};
+  api_.told_users =
+      ApiUsers{.all = {{.user = "hana",
+                        .group = 4,
+                        .name = "花田 花",
+                        .period = {.until = std::chrono::sys_days{std::chrono::days{20000}}},
+                        .administrator = true,
+                        .may_export = false},
+                       {.user = "hana"},
+                       {.user = "kaoru"}}};
   const Table table = read("orca_operators");
   EXPECT_EQ(table.status, TableStatus::Partial) << "nobody passes by it";
   EXPECT_EQ(table.reason, "orca.operators-by-api");

@@ -36,9 +36,23 @@ bool isDigits(std::string_view text, std::size_t size) {
          std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// "$1$", up to eight characters of salt, "$" and 22 more: what is cut or has more is none.
+bool isMd5(std::string_view stored) {
+  constexpr std::size_t kHash = 22;
+  constexpr std::size_t kMostSalt = 8;
+  if (!stored.starts_with("$1$")) return false;
+  const std::string_view rest = stored.substr(3);
+  const std::size_t salt = rest.find('$');
+  if (salt == std::string_view::npos || salt > kMostSalt) return false;
+  const std::string_view hash = rest.substr(salt + 1);
+  return hash.size() == kHash && std::ranges::all_of(hash, [](char c) {
+           return (c >= '.' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+         });
+}
+
 PasswordForm formOf(std::string_view stored) {
   if (stored.empty()) return PasswordForm::None;
-  return stored.starts_with("$1$") ? PasswordForm::Md5 : PasswordForm::Other;
+  return isMd5(stored) ? PasswordForm::Md5 : PasswordForm::Other;
 }
 
 std::optional<bool> isKnownFirst(const std::string& user, const std::string& stored) {
@@ -84,6 +98,9 @@ class Reader {
   using Key = std::pair<std::string, int>;  // user and clinic
 
   [[nodiscard]] std::vector<Operator*> allOf(const std::string& user);
+  [[nodiscard]] bool mayHold(const StaffPeriod& period) const {
+    return period.holdsOn(today_).value_or(true);
+  }
   [[nodiscard]] bool counts(const Operator& known, const StaffPeriod& period) const;
   void takeStaffRow(const DatabaseRow& row, std::optional<NotMeasured> why = {});
   Result<void> readStaffRowByRow();
@@ -113,8 +130,8 @@ Result<void> Reader::readUserRows() {
 // Whether a row of that period is told instead of what is known.
 bool Reader::counts(const Operator& known, const StaffPeriod& period) const {
   if (!known.period) return true;
-  const bool holds = period.holdsOn(today_);
-  return holds == known.period->holdsOn(today_) ? period.from > known.period->from : holds;
+  const bool holds = mayHold(period);
+  return holds == mayHold(*known.period) ? period.from > known.period->from : holds;
 }
 
 // `why` says that only its beginning is there.
@@ -128,10 +145,10 @@ void Reader::takeStaffRow(const DatabaseRow& row, std::optional<NotMeasured> why
     return;
   }
   Operator& one = operators_[{*user, *clinic}];
-  const StaffPeriod period{.from = dayFromDigits(row[2].value_or("")),
-                           .until = dayFromDigits(row[3].value_or(""))};
+  const StaffPeriod period = staffPeriodFrom(row[2].value_or(""), row[3].value_or(""));
   const auto read = why ? std::unexpected(*why) : staffRowFrom(text);
-  if (one.period && one.period->holdsOn(today_) && period.holdsOn(today_)) {
+  if (one.period && mayHold(*one.period) && mayHold(period)) {
+    one.period->told = one.period->told && period.told;
     return addRights(one, read ? std::optional(*read) : std::nullopt);
   }
   if (!counts(one, period)) return;
@@ -202,7 +219,7 @@ Result<void> Reader::readPasswords(Passwords passwords) {
   if (!rows) return std::unexpected(rows.error());
   std::map<std::string, int> same;
   for (const DatabaseRow& row : *rows) {
-    if (compared) ++same[row[1].value_or("")];
+    if (compared) ++same[std::string(trimmed(row[1].value_or("")))];
   }
   for (const DatabaseRow& row : *rows) {
     const auto user = userFrom(row[0]);
@@ -212,7 +229,7 @@ Result<void> Reader::readPasswords(Passwords passwords) {
     }
     std::optional<PasswordSeen> seen;
     if (compared) {
-      const std::string stored = row[1].value_or("");
+      const std::string stored(trimmed(row[1].value_or("")));
       seen = PasswordSeen{.form = formOf(stored),
                           .known = isKnownFirst(*user, stored),
                           .copied = !stored.empty() && same[stored] > 1};
@@ -237,6 +254,13 @@ Operators Reader::finish() && {
 }
 
 }  // namespace
+
+StaffPeriod staffPeriodFrom(std::string_view from, std::string_view until) {
+  StaffPeriod period{.from = dayFromDigits(from), .until = dayFromDigits(until)};
+  const auto open = [](std::string_view text) { return text == "00000000" || text == "99999999"; };
+  period.told = (period.from || open(from)) && (period.until || open(until));
+  return period;
+}
 
 std::string_view nameOf(PasswordForm form) noexcept {
   switch (form) {

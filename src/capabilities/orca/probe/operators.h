@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "capabilities/orca/probe/database.h"
@@ -29,11 +30,18 @@ struct PasswordSeen {
 struct StaffPeriod {
   std::optional<std::chrono::sys_days> from = {};
   std::optional<std::chrono::sys_days> until = {};
+  bool told = true;  ///< False if an end is neither open nor a day.
+  friend bool operator==(const StaffPeriod&, const StaffPeriod&) = default;
 
-  [[nodiscard]] bool holdsOn(std::chrono::sys_days day) const {
-    return (!from || *from <= day) && (!until || day <= *until);
+  /// Nothing if an end that could not be told decides it.
+  [[nodiscard]] std::optional<bool> holdsOn(std::chrono::sys_days day) const {
+    if ((from && day < *from) || (until && *until < day)) return false;
+    return told ? std::optional(true) : std::nullopt;
   }
 };
+
+/// Of YYYYMMDD; 00000000 and 99999999 are open ends.
+[[nodiscard]] StaffPeriod staffPeriodFrom(std::string_view from, std::string_view until);
 
 /// An operator (ユーザ) of 日レセ as its tables tell of them together.
 struct Operator {

@@ -51,12 +51,25 @@ TEST(OrcaOperators, ArePutTogetherOutOfThreeTables) {
   EXPECT_EQ(hana.staff->name, "花田 花");
   EXPECT_EQ(hana.group, 4);
   EXPECT_EQ(hana.period->until, kToday);
-  EXPECT_TRUE(hana.period->holdsOn(kToday));
-  EXPECT_FALSE(hana.period->holdsOn(kToday + std::chrono::days{1}));
+  EXPECT_EQ(hana.period->holdsOn(kToday), true);
+  EXPECT_EQ(hana.period->holdsOn(kToday + std::chrono::days{1}), false);
   const Operator& left = all[2];
   EXPECT_EQ(left.clinic, 0);
   EXPECT_TRUE(left.has_password && !left.has_user_row);
   EXPECT_TRUE(all[3].staff->administrator);
+}
+
+TEST(OrcaOperators, HoldToAnEndThatIsNoDayAsToOneThatIsNotKnown) {
+  EXPECT_EQ(staffPeriodFrom("00000000", "99999999").holdsOn(kToday), true);
+  EXPECT_EQ(staffPeriodFrom("20200401", "20250431").holdsOn(kToday), std::nullopt);
+  EXPECT_EQ(staffPeriodFrom("20200401", "").holdsOn(kToday), std::nullopt);
+  EXPECT_EQ(staffPeriodFrom("", "20200401").holdsOn(kToday), false);
+  OrcaOnPostgres orca;
+  orca.grant(Passwords::NotRead);
+  orca.addStaff("40002", WrittenStaffRow{}.text(), "20200401", "20250431");
+  const auto [all, untold] = read(orca);
+  ASSERT_THAT(all, SizeIs(1));
+  EXPECT_EQ(all[0].period->holdsOn(kToday), std::nullopt);
 }
 
 TEST(OrcaOperators, HaveTheRowThatHoldsToday) {

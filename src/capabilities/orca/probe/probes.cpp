@@ -45,6 +45,7 @@ evidence::Table readServers(const platform::Machine& machine, const Settings& se
                    .folder_mode = modeOf(machine, log.substr(0, log.rfind('/')))};
     row.secrets_day = seen.secrets_day;
     row.since_day = seen.since_day;
+    row.last_day = seen.last_day;
     if (seen.since_day != 0) row.open_since_day = seen.open_since_day;
     if (server.running) row.running = *server.running ? 1 : 0;
     table.add(row);

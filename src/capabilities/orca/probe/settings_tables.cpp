@@ -49,14 +49,17 @@ struct Places {
   std::span<const SecretFile> secrets;
 };
 
-constexpr std::array<SecretFile, 2> kWebOrcaSecrets{
+/// What a migration may leave behind.
+constexpr SecretFile kOldPasswords{.path = "/etc/jma-receipt/passwd", .kind = "old-passwords"};
+
+constexpr std::array<SecretFile, 3> kWebOrcaSecrets{
     SecretFile{.path = "/opt/jma/weborca/conf/db.conf", .kind = "database"},
-    SecretFile{.path = "/opt/jma/weborca/app/etc/jma-receipt.env", .kind = "environment"}};
+    SecretFile{.path = "/opt/jma/weborca/app/etc/jma-receipt.env", .kind = "environment"},
+    kOldPasswords};
 constexpr std::array<SecretFile, 4> kPandaSecrets{
     SecretFile{.path = "/etc/jma-receipt/db.conf", .kind = "database"},
     SecretFile{.path = "/etc/jma-receipt/dbgroup.inc", .kind = "database"},
-    SecretFile{.path = "/etc/jma-receipt/jma-receipt.env", .kind = "environment"},
-    SecretFile{.path = "/etc/jma-receipt/passwd", .kind = "old-passwords"}};
+    SecretFile{.path = "/etc/jma-receipt/jma-receipt.env", .kind = "environment"}, kOldPasswords};
 
 Places placesOf(Generation generation) {
   if (generation == Generation::WebOrca) {
@@ -95,21 +98,34 @@ std::optional<std::int64_t> tlsOf(std::optional<bool> said, bool set_up) {
   return set_up ? std::nullopt : std::optional<std::int64_t>(0);
 }
 
+/// The last day of a certificate's file, in Japan; nothing if it cannot be read.
+std::optional<std::int64_t> lastDayOf(const platform::Machine& machine, const std::string& path) {
+  const auto pem = machine.read(path, kMaxPem);
+  if (!pem) return std::nullopt;
+  const auto read = platform::tls::Certificate::fromPem(*pem);
+  if (!read) return std::nullopt;
+  return std::chrono::floor<std::chrono::days>(read->validUntil() + kJst)
+      .time_since_epoch()
+      .count();
+}
+
 void addTls(const platform::Machine& machine, const Conf& conf, const Places& places,
-            std::optional<bool> said, OrcaSettings& row) {
+            const Followed& followed, OrcaSettings& row) {
   const std::string certificate = fileIn(conf, "SERVER_CRT", places);
   const std::string key = fileIn(conf, "SERVER_PEM", places);
   const std::string authority = fileIn(conf, "CA_CRT", places);
   const auto there = [&](const std::string& path) { return !path.empty() && machine.exists(path); };
-  row.tls = tlsOf(said, !certificate.empty() || !key.empty());
+  // It may have started anew since its log could be read last.
+  row.tls = tlsOf(followed.readable ? followed.https : std::nullopt,
+                  !certificate.empty() || !key.empty());
   if (row.tls) row.client_certificates = oneOrZero(row.tls == 1 && there(authority));
-  const auto pem = there(certificate) ? machine.read(certificate, kMaxPem)
-                                      : fail(ErrorCode::NotFound, MessageId{""});
-  const auto read =
-      pem ? platform::tls::Certificate::fromPem(*pem) : fail(ErrorCode::NotFound, MessageId{""});
-  if (read) {
-    row.certificate_until_day =
-        std::chrono::floor<std::chrono::days>(read->validUntil() + kJst).time_since_epoch().count();
+  if (!there(certificate)) return;
+  row.certificate_until_day = lastDayOf(machine, certificate);
+  if (!row.certificate_until_day) return;
+  // A file that was renewed is not in use until it starts anew.
+  for (const auto& other : {there(authority) ? lastDayOf(machine, authority) : std::nullopt,
+                            followed.readable ? followed.certificate_until_day : std::nullopt}) {
+    row.certificate_until_day = std::min(*row.certificate_until_day, other.value_or(INT64_MAX));
   }
 }
 
@@ -125,16 +141,16 @@ void addTlsOfGlserver(const platform::Machine& machine, OrcaSettings& row) {
   row.tls = oneOrZero(has("-ssl"));
 }
 
-// Updates come from media where their places are files (R52's offline update mode).
+// Updates come from media where all their places are files (R52's offline update mode).
 std::optional<std::string> updateModeOf(const Conf& conf) {
-  bool any = false;
+  std::optional<std::string> mode;
   for (const char* key : {"DBLICENSE", "PG", "MST", "DBUPGRADE"}) {
     const auto found = conf.find(key);
-    if (found == conf.end()) continue;
-    if (found->second.starts_with("file:")) return "offline";
-    any = true;
+    if (found == conf.end() || found->second.empty()) continue;
+    if (!found->second.starts_with("file:")) return "online";
+    mode = "offline";
   }
-  return any ? std::optional<std::string>("online") : std::nullopt;
+  return mode;
 }
 
 // The file is a shell's: what a shell would read otherwise than as it stands says nothing.
@@ -144,18 +160,23 @@ bool isPlain(std::string_view value) {
 
 std::optional<std::int64_t> hasDefaultPassword(const std::optional<Conf>& environment) {
   if (!environment) return std::nullopt;
-  std::optional<std::int64_t> seen;
+  bool told = false;
+  bool all = true;  // what is not plain says nothing
   for (const auto& [user, password] :
        {std::pair("DBUSER", "DBPASS"), std::pair("PGUSER", "PGPASS")}) {
     const auto said = environment->find(password);
     if (said == environment->end() || said->second.empty()) continue;
-    if (!isPlain(said->second)) return std::nullopt;
+    if (!isPlain(said->second)) {
+      all = false;
+      continue;
+    }
     const auto name = environment->find(user);
     const bool first = said->second == "orca" || said->second == "postgres" ||
                        (name != environment->end() && name->second == said->second);
-    seen = std::max(seen.value_or(0), oneOrZero(first));
+    if (first) return 1;
+    told = true;
   }
-  return seen;
+  return told && all ? std::optional<std::int64_t>(0) : std::nullopt;
 }
 
 Table readSettings(const platform::Machine& machine, const Settings& settings,
@@ -168,7 +189,7 @@ Table readSettings(const platform::Machine& machine, const Settings& settings,
       row.settings_file = confOf(places);
       row.update_mode = updateModeOf(*conf);
       if (server.generation == Generation::WebOrca) {
-        addTls(machine, *conf, places, followed(server.generation).https, row);
+        addTls(machine, *conf, places, followed(server.generation), row);
       }
     }
     if (server.generation == Generation::Panda) addTlsOfGlserver(machine, row);
@@ -179,44 +200,78 @@ Table readSettings(const platform::Machine& machine, const Settings& settings,
   return std::move(table).finish();
 }
 
-std::map<std::uint32_t, std::string> accountsOn(const platform::Machine& machine) {
-  std::map<std::uint32_t, std::string> names;
-  const auto text = machine.read("/etc/passwd", platform::kMaxAccountFileBytes);
-  const auto passwd = platform::parsePasswd(text.value_or(""));
-  for (const auto& entry : passwd.entries) {
-    names.emplace(static_cast<std::uint32_t>(entry.uid), entry.name);
-  }
-  return names;
-}
+/// The table `orca_files` while it is put together: each file once.
+class SecretFiles {
+ public:
+  explicit SecretFiles(const platform::Machine& machine)
+      : machine_(machine),
+        passwd_(platform::parsePasswd(
+            machine.read("/etc/passwd", platform::kMaxAccountFileBytes).value_or(""))) {}
 
-Table readFiles(const platform::Machine& machine, const Settings& settings) {
-  FactTable<OrcaFiles> table;
-  const auto names = accountsOn(machine);
-  std::set<std::string> told;
-  const auto add = [&](const std::string& path, std::string_view kind) {
-    const auto status = machine.status(path);
-    if (!status || !told.insert(path).second) {
-      if (!status && status.error().code != ErrorCode::NotFound)
-        table.partial(status.error().message.name);
-      return;
+  void add(const std::string& path, std::string_view kind) {
+    addAs(path, kind, machine_.status(path));
+  }
+
+  // Where libpq looks for passwords of whoever runs 日レセ.
+  void addPasswordFile() {
+    const auto& entries = passwd_.entries;
+    const auto orca = std::ranges::find(entries, kAccount, &platform::PasswdEntry::name);
+    if (orca == entries.end() || !orca->home.starts_with('/')) return;
+    addAs(fmt::format("~{}/.pgpass", kAccount), "database",
+          machine_.statusInHome(orca->home, ".pgpass"));
+  }
+
+  void addNamedIn(const Places& places) {
+    const auto text = machine_.read(confOf(places), kMaxConf);
+    if (!text && text.error().code != ErrorCode::NotFound) {
+      table_.partial(text.error().message.name);  // the files that it names are not known
     }
-    OrcaFiles row{.path = path, .kind = std::string(kind)};
-    row.mode = fmt::format("{:04o}", status->permissions);
-    row.open = oneOrZero((status->permissions & 077U) != 0);
-    if (const auto owner = names.find(status->uid); owner != names.end()) row.owner = owner->second;
-    table.add(row);
-  };
-  for (const Server& server : serversOn(machine, settings)) {
-    const Places places = placesOf(server.generation);
-    for (const SecretFile& secret : places.secrets) add(std::string(secret.path), secret.kind);
-    const auto conf = readConf(machine, confOf(places));
+    const Conf conf = confFrom(text.value_or(""));
     for (const auto& [key, kind] :
          {std::pair("SERVER_CRT", "certificate"), {"SERVER_PEM", "key"}, {"CA_CRT", "authority"}}) {
-      const std::string path = conf ? fileIn(*conf, key, places) : std::string();
+      const std::string path = fileIn(conf, key, places);
       if (!path.empty()) add(path, kind);
     }
   }
-  return std::move(table).finish();
+
+  Table finish() && { return std::move(table_).finish(); }
+
+ private:
+  static constexpr std::string_view kAccount = "orca";
+
+  void addAs(const std::string& path, std::string_view kind,
+             const Result<platform::FileStatus>& status) {
+    if (!status) {
+      if (status.error().code != ErrorCode::NotFound) table_.partial(status.error().message.name);
+      return;
+    }
+    if (!told_.insert(path).second) return;
+    OrcaFiles row{.path = path, .kind = std::string(kind)};
+    row.mode = fmt::format("{:04o}", status->permissions);
+    row.open = oneOrZero((status->permissions & 077U) != 0);
+    const auto owner = std::ranges::find(passwd_.entries, static_cast<std::int64_t>(status->uid),
+                                         &platform::PasswdEntry::uid);
+    if (owner != passwd_.entries.end()) row.owner = owner->name;
+    table_.add(row);
+  }
+
+  const platform::Machine& machine_;
+  platform::PasswdFile passwd_;
+  FactTable<OrcaFiles> table_;
+  std::set<std::string> told_;
+};
+
+Table readFiles(const platform::Machine& machine, const Settings& settings) {
+  SecretFiles files(machine);
+  const auto servers = serversOn(machine, settings);
+  for (const Server& server : servers) {
+    const Places places = placesOf(server.generation);
+    for (const SecretFile& secret : places.secrets)
+      files.add(std::string(secret.path), secret.kind);
+    files.addNamedIn(places);
+  }
+  if (!servers.empty()) files.addPasswordFile();
+  return std::move(files).finish();
 }
 
 std::optional<std::int64_t> truthOf(const Conf& conf, const std::string& key) {
@@ -260,6 +315,9 @@ Table readClients(const platform::Machine& machine) {
       OrcaClients row{.account = entry.name, .number = number};
       row.tls = truthOf(conf, begins + "useSSL");
       row.saved_password = truthOf(conf, begins + "savePassword");
+      // Whatever it is set to: the file holds one.
+      const auto password = conf.find(begins + "password");
+      if (password != conf.end() && !password->second.empty()) row.saved_password = 1;
       table.add(row);
     }
   }

@@ -46,7 +46,9 @@ class SettingsOfOrca : public ::testing::Test {
   }
   Table read(std::string_view table) {
     const auto machine = root_.machine();
-    const auto followed = [this](Generation) { return Followed{.https = said_}; };
+    const auto followed = [this](Generation) {
+      return Followed{.readable = readable_, .https = said_, .certificate_until_day = said_until_};
+    };
     for (const auto& probe : settingsProbes(machine, {}, followed)) {
       if (probe.table == table) return probe.read();
     }
@@ -56,6 +58,8 @@ class SettingsOfOrca : public ::testing::Test {
 
   FixtureRoot root_;
   std::optional<bool> said_;
+  std::optional<std::int64_t> said_until_;
+  bool readable_ = true;
 };
 
 TEST_F(SettingsOfOrca, SayOfTlsWhatTheServerSaidWhenItStarted) {
@@ -71,11 +75,25 @@ TEST_F(SettingsOfOrca, SayOfTlsWhatTheServerSaidWhenItStarted) {
   EXPECT_EQ(integerAt(table, 0, "certificate_until_day"), 22087);
   root_.file("/opt/jma/weborca/conf/ca.crt", "x");
   EXPECT_EQ(integerAt(read("orca_settings"), 0, "client_certificates"), 1);
+  readable_ = false;
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), std::nullopt) << "it may have started anew";
+  readable_ = true;
   said_ = false;
   EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 0) << "whatever its settings name";
   said_.reset();
   conf("PG=https://ftp.orca.med.or.jp\n");
   EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 0) << "nothing is set up";
+}
+
+TEST_F(SettingsOfOrca, TellTheEndOfTheCertificateThatIsServedNotOfTheOneThatLiesThere) {
+  weborca();
+  conf("SERVER_CRT=server.crt\nSERVER_PEM=server.pem\n");
+  root_.file("/opt/jma/weborca/conf/server.crt", kCertificate);
+  said_ = true;
+  said_until_ = 20500;
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "certificate_until_day"), 20500);
+  said_until_ = 30000;
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "certificate_until_day"), 22087);
 }
 
 TEST_F(SettingsOfOrca, SayNothingOfWhatCouldNotBeRead) {
@@ -94,6 +112,8 @@ TEST_F(SettingsOfOrca, SayWhetherUpdatesComeFromMedia) {
   conf("DBLICENSE=https://a\nPG=https://b\n");
   EXPECT_EQ(textAt(read("orca_settings"), 0, "update_mode"), "online");
   conf("DBLICENSE=https://a\nPG=file:///cdrom/orca\n");
+  EXPECT_EQ(textAt(read("orca_settings"), 0, "update_mode"), "online") << "in part";
+  conf("DBLICENSE=file:///cdrom/a\nPG=file:///cdrom/orca\nMST=\n");
   EXPECT_EQ(textAt(read("orca_settings"), 0, "update_mode"), "offline");
 }
 
@@ -119,6 +139,8 @@ TEST_F(SettingsOfOrca, FindTheDatabasesFirstPasswordAndTellNoOther) {
   EXPECT_EQ(seen("DBUSER=orca\nDBPASS=own\n"), 0);
   EXPECT_EQ(seen("DBUSER=orca\nDBPASS=${OWN:-orca}\n"), std::nullopt) << "only a shell can tell";
   EXPECT_EQ(seen("DBUSER=orca\nDBPASS=orca # first\n"), std::nullopt);
+  EXPECT_EQ(seen("DBUSER=orca\nDBPASS=orca\nPGPASS=\"a b\"\n"), 1) << "the other is known";
+  EXPECT_EQ(seen("DBUSER=orca\nDBPASS=own\nPGPASS=\"a b\"\n"), std::nullopt);
   EXPECT_EQ(seen("DBUSER=orca\n"), std::nullopt);
   EXPECT_EQ(seen("DBPASS=\n"), std::nullopt);
 }
@@ -138,12 +160,22 @@ TEST_F(SettingsOfOrca, TellWhoElseMayReadItsSecrets) {
   EXPECT_EQ(integerAt(table, 1, "open"), 0);
 }
 
-TEST_F(SettingsOfOrca, FindTheFileOfPasswordsThatIsLeftOver) {
-  panda();
+TEST_F(SettingsOfOrca, FindTheFileOfPasswordsThatIsLeftOverEvenBehindAMigration) {
+  weborca();
   root_.file("/etc/jma-receipt/passwd", "ormaster:x:1:1:\n");
   const Table table = read("orca_files");
   ASSERT_THAT(table.rows, SizeIs(1));
   EXPECT_EQ(textAt(table, 0, "kind"), "old-passwords");
+}
+
+TEST_F(SettingsOfOrca, TellOfThePasswordFileInTheHomeOfItsAccount) {
+  panda();
+  root_.file("/home/orca/.pgpass", "*:*:*:orca:secret\n");
+  mode("/home/orca/.pgpass", 0640);
+  const Table table = read("orca_files");
+  ASSERT_THAT(table.rows, SizeIs(1));
+  EXPECT_EQ(textAt(table, 0, "path"), "~orca/.pgpass");
+  EXPECT_EQ(integerAt(table, 0, "open"), 1);
 }
 
 TEST_F(SettingsOfOrca, TellOfEachClientWhetherItsPasswordIsSaved) {
@@ -151,9 +183,12 @@ TEST_F(SettingsOfOrca, TellOfEachClientWhetherItsPasswordIsSaved) {
              "#Mon\nmonsiaj.config.0.authuri=https\\://orca\\:8000/rpc/\n"
              "monsiaj.config.0.user=uketsuke\nmonsiaj.config.0.password=secret\n"
              "monsiaj.config.0.savePassword=true\nmonsiaj.config.0.useSSL=false\n"
-             "monsiaj.config.12.savePassword=false\nmonsiaj.current=0\n");
+             "monsiaj.config.12.savePassword=false\nmonsiaj.config.12.password=\n"
+             "monsiaj.config.13.savePassword=false\nmonsiaj.config.13.password=left\n"
+             "monsiaj.current=0\n");
   const Table table = read("orca_clients");
-  ASSERT_THAT(table.rows, SizeIs(2));
+  ASSERT_THAT(table.rows, SizeIs(3));
+  EXPECT_EQ(integerAt(table, 2, "saved_password"), 1) << "it stands there";
   EXPECT_EQ(textAt(table, 0, "account"), "uketsuke");
   EXPECT_EQ(integerAt(table, 0, "saved_password"), 1);
   EXPECT_EQ(integerAt(table, 0, "tls"), 0);

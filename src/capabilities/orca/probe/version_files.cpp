@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "capabilities/orca/probe/log_words.h"
 #include "core/clock.h"
@@ -82,11 +83,18 @@ PatchProof patchProofFrom(std::string_view text) {
 
 SchemaPatches schemaPatchesFrom(std::string_view text) {
   SchemaPatches known;
+  std::set<std::string, std::less<>> open;
   while (const auto line = nextLine(text)) {
     const std::string_view version = schemaVersionIn(*line);
-    if (!version.empty()) known.begun = version;
-    if (line->ends_with("execsql OK")) known.finished = known.begun;
+    if (!version.empty()) {
+      known.begun = version;
+      open.insert(known.begun);
+    }
+    if (!line->ends_with("execsql OK") || known.begun.empty()) continue;
+    known.finished = known.begun;
+    open.erase(known.begun);
   }
+  known.unfinished = open.size();
   return known;
 }
 

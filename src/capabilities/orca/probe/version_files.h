@@ -30,8 +30,9 @@ struct PatchProof {
 
 /// What WebORCA's orca-db-patch.log says of the patches of its schema, as "S-050200-1-20240501-1".
 struct SchemaPatches {
-  std::string begun = {};     ///< The last one that is named,
-  std::string finished = {};  ///< and the last one that was carried out.
+  std::string begun = {};      ///< The last one that is named,
+  std::string finished = {};   ///< and the last one that was carried out.
+  std::size_t unfinished = 0;  ///< Named, and not carried out up to the end.
   friend bool operator==(const SchemaPatches&, const SchemaPatches&) = default;
 };
 [[nodiscard]] SchemaPatches schemaPatchesFrom(std::string_view text);

@@ -28,8 +28,11 @@ TEST(OrcaVersionFiles, TellWhichPatchOfTheSchemaWasBegunAndWhichFinished) {
   const std::string begun =
       "2025-11-13 14:25:30 patch SCHEMA start\nS-050200-1-20240501-1\n"
       "2025-11-13 14:25:31 patch SCHEMA execsql OK\nS-050200-1-20250327-1\n";
-  EXPECT_EQ(schemaPatchesFrom(begun),
-            (SchemaPatches{.begun = "S-050200-1-20250327-1", .finished = "S-050200-1-20240501-1"}));
+  EXPECT_EQ(schemaPatchesFrom(begun), (SchemaPatches{.begun = "S-050200-1-20250327-1",
+                                                     .finished = "S-050200-1-20240501-1",
+                                                     .unfinished = 1}));
+  EXPECT_EQ(schemaPatchesFrom("S-1\nS-2\nexecsql OK\n").unfinished, 1U) << "one before the last";
+  EXPECT_EQ(schemaPatchesFrom("S-1\nS-1\nexecsql OK\n").unfinished, 0U) << "tried again";
   EXPECT_EQ(schemaPatchesFrom(begun + "2025-11-13 14:26:02 patch SCHEMA execsql OK").finished,
             "S-050200-1-20250327-1");
   EXPECT_EQ(schemaPatchesFrom("execsql OK\nS-\nS-\xe7\x89\x88\n"), SchemaPatches{});

@@ -1,5 +1,6 @@
 #include "capabilities/orca/probe/versions.h"
 
+#include <algorithm>
 #include <initializer_list>
 #include <utility>
 
@@ -19,17 +20,14 @@ FROM public.tbl_dbkanri WHERE kanricd = 'ORCADB00') AS s)";
 constexpr std::string_view kSchemaWithoutDay =
     R"(FROM (SELECT version AS word, dbsversion1 AS ours, dbsversion2 AS newest, NULL AS day
 FROM public.tbl_dbkanri WHERE kanricd = 'ORCADB00') AS s)";
-// One that several clinics keep is as old as the oldest of them, and unknown if one is.
 constexpr std::string_view kMastersByName =
     R"(FROM (SELECT coalesce(nullif(btrim(name), ''), btrim(kanricd)) AS word,
-CASE WHEN count(*) = count(dbrversion1) THEN min(dbrversion1) END AS ours,
-max(dbrversion2) AS newest, max(upymd) AS day FROM public.tbl_mstkanri GROUP BY 1) AS m
+dbrversion1 AS ours, dbrversion2 AS newest, upymd AS day FROM public.tbl_mstkanri) AS m
 ORDER BY word)";
 // Editions that do not name them, and names that cannot be told.
 constexpr std::string_view kMastersByCode =
     R"(FROM (SELECT btrim(kanricd) AS word,
-CASE WHEN count(*) = count(dbrversion1) THEN min(dbrversion1) END AS ours,
-max(dbrversion2) AS newest, max(upymd) AS day FROM public.tbl_mstkanri GROUP BY 1) AS m
+dbrversion1 AS ours, dbrversion2 AS newest, upymd AS day FROM public.tbl_mstkanri) AS m
 ORDER BY word)";
 constexpr std::string_view kNewestProgram =
     R"(FROM (SELECT btrim(pgno) AS word, updateflg AS ours, NULL AS newest, releaseymd AS day
@@ -66,6 +64,50 @@ Result<std::vector<KeptVersion>> askVersions(const Select& select,
   return all;
 }
 
+bool isNamed(const KeptVersion& told) { return !told.word.empty(); }
+
+// Names that are more than one line are told by their codes.
+Result<std::vector<KeptVersion>> askMasters(const Select& select) {
+  auto named = askVersions(select, {kMastersByName, kMastersByCode});
+  if (!named || std::ranges::all_of(*named, isNamed)) return named;
+  return askVersions(select, {kMastersByCode});
+}
+
+// Empty if one is, or if they do not compare.
+std::string olderOf(const std::string& one, const std::string& other) {
+  if (one.empty() || other.empty()) return {};
+  switch (compare({.local = one, .newest = other})) {
+    case Standings::Same:
+    case Standings::Behind: return one;
+    case Standings::Ahead: return other;
+    case Standings::NotComparable: return {};
+  }
+  return {};
+}
+
+std::string newerOf(const std::string& one, const std::string& other) {
+  if (one.empty() || other.empty()) return one.empty() ? other : one;
+  const std::string older = olderOf(one, other);
+  if (older.empty()) return {};
+  return older == one ? other : one;
+}
+
+// One that several clinics keep is as old as the oldest of them, and unknown if one is.
+std::vector<Master> mastersFrom(const std::vector<KeptVersion>& told) {
+  std::vector<Master> masters;
+  for (const KeptVersion& one : told) {
+    if (masters.empty() || masters.back().name != one.word) {
+      masters.push_back({.name = one.word, .versions = one.versions, .asked = one.day});
+      continue;
+    }
+    Master& same = masters.back();
+    same.versions.local = olderOf(same.versions.local, one.versions.local);
+    same.versions.newest = newerOf(same.versions.newest, one.versions.newest);
+    same.asked = std::min(same.asked, one.day);  // nothing is before all days
+  }
+  return masters;
+}
+
 std::string reasonOf(const Error& error) {
   if (error.code == ErrorCode::PermissionDenied) return "not-granted";
   return error.code == ErrorCode::NotFound ? "not-there" : "not-read";
@@ -82,13 +124,10 @@ Result<SystemState> systemStateIn(const Select& select) {
     state.schema = std::move(schema.versions);
     state.asked = schema.day;
   }
-  told = askVersions(select, {kMastersByName, kMastersByCode});
-  if (!told) state.unread = reasonOf(told.error());
-  for (std::size_t i = 0; told && i < told->size(); ++i) {
-    KeptVersion& master = (*told)[i];
-    if (master.day > state.asked) state.asked = master.day;
-    if (master.word.empty()) continue;
-    state.masters.push_back({std::move(master.word), std::move(master.versions)});
+  if (const auto masters = askMasters(select)) {
+    state.masters = mastersFrom(*masters);
+  } else {
+    state.unread = reasonOf(masters.error());
   }
   told = askVersions(select, {kNewestProgram});
   if (!told) state.programs.unread = reasonOf(told.error());

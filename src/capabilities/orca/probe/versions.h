@@ -22,6 +22,8 @@ struct Versions {
 struct Master {
   std::string name = {};  ///< Or its code, in editions that do not name it.
   Versions versions = {};
+  /// The last day on which 日レセ is seen to have heard of the newest of this one.
+  std::optional<std::chrono::sys_days> asked = {};
   friend bool operator==(const Master&, const Master&) = default;
 };
 
@@ -42,7 +44,7 @@ struct SystemState {
   std::vector<Master> masters = {};
   std::string unread = {};  ///< Why there are no masters, as a reason of orca_versions.
   Programs programs = {};
-  /// The last day on which it is seen to have heard of newest versions.
+  /// The last day on which it is seen to have heard of the newest schema.
   std::optional<std::chrono::sys_days> asked = {};
   friend bool operator==(const SystemState&, const SystemState&) = default;
 };

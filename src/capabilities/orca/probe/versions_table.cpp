@@ -19,8 +19,6 @@ using VersionsTable = evidence::FactTable<OrcaVersions>;
 
 constexpr std::size_t kMaxProof = std::size_t{4} << 20U;
 constexpr std::int64_t kMaxPatchLog = std::int64_t{4} << 20U;  // its end
-constexpr std::size_t kMaxReleases = 500;
-constexpr std::string_view kReleases = "/opt/jma/weborca/releases/receipt";
 
 constexpr std::array<std::string_view, 2> kPandaVersions{"/usr/share/doc/jma-receipt/version",
                                                          "/usr/lib/jma-receipt/doc/version"};
@@ -110,20 +108,23 @@ void addProof(const platform::Machine& machine, VersionsTable& table) {
     line.say("unknown", "not-there");
   } else {
     const PatchProof proof = patchProofFrom(*text);
+    if (proof.patches == 0) line.say("unknown", "no-patches");
     if (proof.newest) line.versions.local = toIsoDay(*proof.newest);
     // Lines that are not understood may be of patches that are missing.
-    if (proof.broken > 0 || proof.odd == 0) line.broken = static_cast<std::int64_t>(proof.broken);
+    if (proof.broken > 0 || (proof.odd == 0 && proof.patches > 0))
+      line.broken = static_cast<std::int64_t>(proof.broken);
   }
   addLine(line, table);
 }
 
-std::string endOf(const platform::Machine& machine, const std::string& path) {
+Result<std::string> endOf(const platform::Machine& machine, const std::string& path) {
   const auto file = machine.openFile(path);
-  if (!file) return {};
+  if (!file) return std::unexpected(file.error());
   const std::int64_t size = file->status().size;
   std::string text(static_cast<std::size_t>(std::min(size, kMaxPatchLog)), '\0');
   const auto got = file->readAt(std::max<std::int64_t>(size - kMaxPatchLog, 0), text);
-  text.resize(got.value_or(0));
+  if (!got) return std::unexpected(got.error());
+  text.resize(*got);
   return text;
 }
 
@@ -134,25 +135,34 @@ void addSchemaPatchesOf(const platform::Machine& machine, const Server& server,
   const std::string own = "/opt/jma/weborca/log/orca-db-patch.log";
   const std::string& path = machine.exists(beside) ? beside : own;
   VersionLine line{.thing = "schema-patches", .name = path};
-  SchemaPatches known = schemaPatchesFrom(endOf(machine, path));
-  const bool finished = known.begun == known.finished;
-  if (known.finished.empty()) known.finished = schemaSetUpIn(endOf(machine, server.log));
-  line.versions = {.local = std::move(known.finished), .newest = std::move(known.begun)};
-  if (line.versions == Versions{}) {
-    line.say("unknown", "not-there");
+  const auto text = endOf(machine, path);
+  SchemaPatches known = schemaPatchesFrom(text.value_or(""));
+  if (!text) {
+    line.say("unknown", text.error().code == ErrorCode::NotFound ? "not-there" : "not-read");
+  } else if (known.begun.empty()) {
+    line.say("unknown", "no-patches");
   } else {
-    line.broken = finished ? 0 : 1;
+    line.broken = static_cast<std::int64_t>(known.unfinished);
   }
+  // The server's own log names the schema, not what became of its patches.
+  if (known.finished.empty()) {
+    known.finished = schemaSetUpIn(endOf(machine, server.log).value_or(""));
+  }
+  line.versions = {.local = std::move(known.finished), .newest = std::move(known.begun)};
   addLine(line, table);
 }
 
-// The newest that lies here, which says nothing of what there is.
+// The one that is in use, which says nothing of what there is. "releases/receipt/20251028-1/app"
 void addRelease(const platform::Machine& machine, VersionsTable& table) {
+  constexpr std::string_view kApp = "/opt/jma/weborca/app";
+  constexpr std::string_view kBefore = "releases/receipt/";
   VersionLine line{.thing = "release"};
-  const auto listing = machine.list(kReleases, kMaxReleases);
-  for (std::size_t i = 0; listing && i < listing->entries.size(); ++i) {
-    const auto& [name, kind] = listing->entries[i];
-    if (kind == platform::FileKind::Directory && isVersion(name)) line.versions.local = name;
+  const std::string link = machine.readLink(kApp).value_or("");
+  const std::size_t at = link.find(kBefore);
+  if (at != std::string::npos) {
+    const std::string_view rest = std::string_view(link).substr(at + kBefore.size());
+    const std::string_view name = rest.substr(0, rest.find('/'));
+    if (isVersion(name)) line.versions.local = name;
   }
   line.compareVersions();
   addLine(line, table);
@@ -181,6 +191,7 @@ void addState(const SystemState& state, bool panda, VersionsTable& table) {
   for (const Master& master : state.masters) {
     line.name = master.name;
     line.versions = master.versions;
+    line.asked = master.asked;
     line.compareVersions();
     addLine(line, table);
   }
@@ -205,7 +216,10 @@ SystemState stateAt(const DatabasePlace& place) {
   if (!read) return *std::move(said);
   if (said) {
     read->programs = std::move(said->programs);
-    if (said->asked > read->asked) read->asked = said->asked;
+    for (Master& master : read->masters) {
+      const auto same = std::ranges::find(said->masters, master.name, &Master::name);
+      if (same != said->masters.end()) master.asked = std::max(master.asked, same->asked);
+    }
     if (read->masters.empty()) read->masters = std::move(said->masters);
   }
   return *std::move(read);

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
+
 #include "capabilities/orca/probe/testing/orca_on_postgres.h"
 #include "capabilities/orca/probe/testing/told_api.h"
 #include "capabilities/orca/probe/versions_table.h"
@@ -41,13 +43,40 @@ TEST(OrcaVersions, AreReadOutOfItsTables) {
   ASSERT_THAT(state, succeeds());
   EXPECT_EQ(state->edition, "050200-1");
   EXPECT_EQ(state->schema, (Versions{"S-050200-1-20250327-1", "S-050200-1-20250327-1"}));
-  EXPECT_THAT(
-      state->masters,
-      ElementsAre(Master{"ORCADBR2", {"R-040800-1-20250603-1", ""}},
-                  Master{"点数マスタ", {"R-040800-1-20250603-1", "R-040800-1-20250703-1"}}));
+  EXPECT_THAT(state->masters,
+              ElementsAre(Master{"ORCADBR2", {"R-040800-1-20250603-1", ""}, 2026y / 1 / 10},
+                          Master{"点数マスタ",
+                                 {"R-040800-1-20250603-1", "R-040800-1-20250703-1"},
+                                 2026y / 1 / 15}));
   EXPECT_EQ(state->programs,
             (Programs{.versions = {.local = "", .newest = "13 (2025-06-01)"}, .flag = "2"}));
-  EXPECT_EQ(state->asked, 2026y / 1 / 15);
+  EXPECT_EQ(state->asked, 2026y / 1 / 1) << "a master that was loaded says nothing of the schema";
+}
+
+TEST(OrcaVersions, OfAMasterThatSeveralClinicsKeepAreThoseOfTheOneThatIsBehind) {
+  OrcaOnPostgres orca;
+  orca.administer(
+      "INSERT INTO tbl_mstkanri (hospnum, kanricd, dbrversion1, dbrversion2, upymd, name) VALUES "
+      "(1, 'A', 'R-1-20250603-9', 'R-1-20250603-9', '20260115', '点数'), "
+      "(2, 'A', 'R-1-20250603-10', 'R-1-20250603-10', '20260110', '点数'), "
+      "(1, 'B', 'R-1', 'R-1', '20260115', '薬価'), (2, 'B', NULL, 'R-1', NULL, '薬価')");
+  orca.grant(Passwords::NotRead);
+  const auto state = systemStateIn(orca.select());
+  ASSERT_THAT(state, succeeds());
+  EXPECT_THAT(state->masters,
+              ElementsAre(Master{"点数", {"R-1-20250603-9", "R-1-20250603-10"}, 2026y / 1 / 10},
+                          Master{"薬価", {"", "R-1"}, std::nullopt}));
+}
+
+TEST(OrcaVersions, OfMastersWhoseNamesAreNoLineAreToldByTheirCodes) {
+  OrcaOnPostgres orca;
+  orca.administer(
+      "INSERT INTO tbl_mstkanri (hospnum, kanricd, dbrversion1, dbrversion2, upymd, name) VALUES "
+      "(1, 'A', 'R-1', 'R-2', '20260115', 'a' || chr(7) || 'b')");
+  orca.grant(Passwords::NotRead);
+  const auto state = systemStateIn(orca.select());
+  ASSERT_THAT(state, succeeds());
+  EXPECT_THAT(state->masters, ElementsAre(Master{"A", {"R-1", "R-2"}, 2026y / 1 / 15}));
 }
 
 TEST(OrcaVersions, AreReadAsFarAsTheRoleAndTheEditionGo) {
@@ -164,6 +193,22 @@ TEST_F(TheVersionsTable, CountsNoPatchesInAProofThatIsNotUnderstood) {
                                                 "2025-01-01 | - | - | unknown | not-judged | -"));
 }
 
+TEST_F(TheVersionsTable, CountsNoPatchesWhereTheProofNamesNone) {
+  root_.folder("/usr/lib/jma-receipt").file("/var/lib/jma-receipt/patch-lib/patch-program.prf", "");
+  EXPECT_THAT(told(read()),
+              ::testing::Contains("patches | /var/lib/jma-receipt/patch-lib/patch-program.prf | - "
+                                  "| - | - | unknown | no-patches | -"));
+}
+
+TEST_F(TheVersionsTable, DoesNotJudgePatchesByALogThatIsNotThere) {
+  root_.folder("/opt/jma/weborca/mw")
+      .file("/opt/jma/weborca/log/jma-receipt-weborca.log",
+            "2026/01/15 14:26:02 SetupSchema SCHEMA.20260115 End\n");
+  EXPECT_THAT(told(read()),
+              ::testing::Contains("schema-patches | /opt/jma/weborca/log/orca-db-patch.log | "
+                                  "20260115 | - | - | unknown | not-there | -"));
+}
+
 TEST_F(TheVersionsTable, TellsWebOrcasPatchesAndRelease) {
   root_.folder("/opt/jma/weborca/mw")
       .folder("/opt/jma/weborca/releases/receipt/20251028-1/app")
@@ -179,7 +224,7 @@ TEST_F(TheVersionsTable, TellsWebOrcasPatchesAndRelease) {
           "package | weborca | 5.2.0-1 | 050200-1 | - | unknown | not-judged | -",
           "schema-patches | /opt/jma/weborca/log/orca-db-patch.log | S-050200-1-20240501-1 | "
           "- | S-050200-1-20250327-1 | unknown | not-judged | 1",
-          "release |  | 20260115-1 | - | - | unknown | no-newest | -",
+          "release |  | 20251028-1 | - | - | unknown | no-newest | -",
           "schema |  | - | - | - | unknown | not-read | -",
           "master |  | - | - | - | unknown | not-read | -"));
 }
@@ -198,11 +243,13 @@ TEST_F(TheVersionsTable, HoldsWhatIsHereAgainstTheNewestThatOrcaKnows) {
            "|  | -",
            "master | ORCADBR2 | R-040800-1-20250603-1 | - | - | unknown | no-newest | -",
            "program |  | - | - | 13 (2025-06-01) | unknown | not-judged | -"}));
+  std::map<std::string, std::optional<std::int64_t>> asked;
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
-    const bool dated =
-        textAt(table, i, "thing") == "schema" || textAt(table, i, "thing") == "master";
-    if (dated) EXPECT_EQ(integerAt(table, i, "asked_day"), 20468);
+    asked[textAt(table, i, "name").value_or("")] = integerAt(table, i, "asked_day");
   }
+  EXPECT_EQ(asked.at("点数マスタ"), 20468);
+  EXPECT_EQ(asked.at("ORCADBR2"), 20463);
+  EXPECT_EQ(integerAt(table, 2, "asked_day"), 20454) << textAt(table, 2, "thing").value_or("-");
 }
 
 TEST_F(TheVersionsTable, LearnsFromTheApiWhichUpdatesWereAppliedWhereBothAreRead) {
@@ -211,6 +258,7 @@ TEST_F(TheVersionsTable, LearnsFromTheApiWhichUpdatesWereAppliedWhereBothAreRead
   readDatabase();
   api_.told = SystemState{.edition = "other",
                           .schema = {"other", "other"},
+                          .masters = {{"点数マスタ", {"R-1", "R-1"}, 2026y / 1 / 20}},
                           .programs = {.versions = {.local = "", .newest = "第54回"},
                                        .applied = false,
                                        .asked = 2026y / 1 / 16}};
@@ -222,6 +270,11 @@ TEST_F(TheVersionsTable, LearnsFromTheApiWhichUpdatesWereAppliedWhereBothAreRead
            " | -",
            "program |  | - | - | 第54回 | behind |  | -"}));
   EXPECT_EQ(integerAt(table, table.rows.size() - 1, "asked_day"), 20469);
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    if (textAt(table, i, "name") == "点数マスタ") {
+      EXPECT_EQ(integerAt(table, i, "asked_day"), 20473);
+    }
+  }
 }
 
 TEST_F(TheVersionsTable, TakesWhatTheApiSaysWhereTheDatabaseIsNotRead) {
@@ -230,8 +283,7 @@ TEST_F(TheVersionsTable, TakesWhatTheApiSaysWhereTheDatabaseIsNotRead) {
       .edition = "050200-1",
       .schema = {"S-050200-1-20250327-1", "S-050200-1-20250401-1"},
       .masters = {{"点数マスタ", {"R-1", "R-1"}}},
-      .programs = {.versions = {.local = "第54回", .newest = "第54回"}, .applied = true},
-      .asked = 2026y / 1 / 15};
+      .programs = {.versions = {.local = "第54回", .newest = "第54回"}, .applied = true}};
   EXPECT_THAT(
       told(read()),
       ::testing::IsSupersetOf(
