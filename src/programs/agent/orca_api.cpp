@@ -7,6 +7,8 @@
 
 #include "capabilities/orca/probe/log_words.h"
 #include "core/bytes.h"
+#include "core/digest.h"
+#include "core/json.h"
 #include "core/text.h"
 #include "platform/http/client.h"
 
@@ -158,6 +160,38 @@ Result<std::string> bodyOf(const OrcaApiPlace& place, const OrcaApiUser& user,
   return std::move(answer->body);
 }
 
+Result<void> forget(platform::Disk& disk, const std::string& path) {
+  auto gone = platform::removeDurably(disk, path);
+  return !gone && gone.error().code == ErrorCode::NotFound ? Result<void>() : gone;
+}
+
+std::string restFile(const OrcaApiPlace& place) { return place.folder + "/orca-api-rests"; }
+
+// The file with the password lies beside it.
+std::string digestOf(const OrcaApiUser& user) { return sha256(bytesOf(fileOf(user))).hex(); }
+
+Result<void> beginRest(const OrcaApiPlace& place, const OrcaApiUser& user, int status) {
+  const Json rest = Json::Object{
+      {"user", digestOf(user)}, {"since", toMs(place.clock.now())}, {"status", status}};
+  return platform::writeFileAtomically(place.disk, restFile(place), bytesOf(canonicalJson(rest)));
+}
+
+/// With which status the API refused this user within the day; 0 if it did not.
+int statusThatRests(const OrcaApiPlace& place, const OrcaApiUser& user) {
+  const auto bytes = platform::readFile(place.disk, restFile(place), kMaxApiFile);
+  const auto rest = bytes ? parseJson(textOf(*bytes)) : fail(ErrorCode::NotFound, kRefused);
+  if (!rest) return 0;
+  const auto* who = (*rest)["user"].text();
+  const auto* since = (*rest)["since"].integer();
+  const auto* status = (*rest)["status"].integer();
+  if (who == nullptr || since == nullptr || status == nullptr) return 0;
+  // A clock that was set back shortens it by no more than a day.
+  const milliseconds passed{toMs(place.clock.now()) - *since};
+  const bool rests =
+      *who == digestOf(user) && passed < OrcaApi::kRests && -passed < OrcaApi::kRests;
+  return rests ? static_cast<int>(std::clamp<std::int64_t>(*status, 100, 999)) : 0;
+}
+
 Result<std::string> textOfApi(const OrcaApiPlace& place, const OrcaApiUser& user) {
   auto body = bodyOf(place, user, kSystemPath);
   if (!body) return body;
@@ -207,17 +241,17 @@ bool OrcaApi::asked() {
 Result<std::string> OrcaApi::ask(std::string_view path) {
   const auto user = userIn(place_.disk, apiFile(place_.folder));
   if (!user) return std::unexpected(user.error());
-  const milliseconds now = place_.clock.sinceBoot();
-  const Sha256 digest = sha256(bytesOf(fileOf(*user)));
-  if (rest_ && rest_->user == digest && now < rest_->since + kRests) {
-    return std::unexpected(rest_->why);
+  if (const int status = statusThatRests(place_, *user); status != 0) {
+    return std::unexpected(refusedWith(status));
   }
-  rest_.reset();
-  auto body = bodyOf(place_, *user, path);
-  if (!body && body.error().message.name == kRefused.name) {
-    rest_ = Rest{.user = digest, .since = now, .why = body.error()};
+  auto answer = send(place_, *user, path);
+  if (!answer) return std::unexpected(std::move(answer.error()));
+  if (answer->status == 200) return std::move(answer->body);
+  // Where that cannot be kept it is told as what is wrong here; it is asked again all the same.
+  if (auto kept = beginRest(place_, *user, answer->status); !kept) {
+    return std::unexpected(std::move(kept.error()));
   }
-  return body;
+  return std::unexpected(refusedWith(answer->status));
 }
 
 Result<std::string> OrcaApi::answerTo(Kept& kept, std::string_view path, milliseconds holds) {
@@ -259,8 +293,9 @@ Result<std::string> setUpOrcaApi(const OrcaApiPlace& place, const std::string& u
   chosen.prefix = *std::move(prefix);
   auto text = textOfApi(place, chosen);
   if (!text) return text;
-  const auto kept =
+  auto kept =
       platform::writeFileAtomically(place.disk, apiFile(place.folder), bytesOf(fileOf(chosen)));
+  if (kept) kept = forget(place.disk, restFile(place));
   if (!kept) return std::unexpected(kept.error());
   return text;
 }
@@ -273,8 +308,7 @@ Result<std::string> checkOrcaApi(const OrcaApiPlace& place) {
 }
 
 Result<void> forgetOrcaApi(platform::Disk& disk, const std::string& folder) {
-  auto gone = platform::removeDurably(disk, apiFile(folder));
-  return !gone && gone.error().code == ErrorCode::NotFound ? Result<void>() : gone;
+  return forget(disk, apiFile(folder));
 }
 
 }  // namespace sekisho::agent

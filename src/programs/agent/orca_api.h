@@ -12,7 +12,6 @@
 #include "capabilities/orca/probe/database_reading.h"
 #include "capabilities/orca/probe/discovery.h"
 #include "core/clock.h"
-#include "core/digest.h"
 #include "core/error.h"
 #include "platform/disk/disk.h"
 #include "platform/machine/machine.h"
@@ -66,7 +65,8 @@ struct OrcaApiPlace {
 /// Only systeminfv2 and manageusersv2 (the list) are called, with little time and for few bytes;
 /// not while 日レセ is backed up or updated. WebORCA writes requests that it answers with 401, 404,
 /// 405 or 500 into its log, passwords included: after any status but 200 nothing is asked for a
-/// day, unless the user was set up again. Neither user nor password is ever in an error.
+/// day, over restarts too, unless the user was set up again. Neither user nor password is ever in
+/// an error.
 class OrcaApi final : public orca::Api {
  public:
   static constexpr std::chrono::minutes kSystemHolds{9};
@@ -88,13 +88,6 @@ class OrcaApi final : public orca::Api {
     std::chrono::milliseconds at{0};
     std::chrono::milliseconds took{0};
   };
-  /// Since when it is not asked, as which user, and what it answered.
-  struct Rest {
-    Sha256 user;
-    std::chrono::milliseconds since;
-    Error why;
-  };
-
   [[nodiscard]] Result<std::string> answerTo(Kept& kept, std::string_view path,
                                              std::chrono::milliseconds holds);
   [[nodiscard]] Result<std::string> ask(std::string_view path);
@@ -102,7 +95,6 @@ class OrcaApi final : public orca::Api {
   const OrcaApiPlace& place_;
   Kept system_ = {};
   Kept users_ = {};
-  std::optional<Rest> rest_ = {};
 };
 
 /// Finds the path without telling anybody's password, asks once as that user, and keeps the user

@@ -197,7 +197,9 @@ TEST_F(TheApiAsTheAgentAsksIt, IsLeftAloneForADayAfterItRefused) {
   EXPECT_EQ(api.system().error().message.name, "orca.api-refused");
   EXPECT_EQ(api.users().error().message.name, "orca.api-refused");
   EXPECT_EQ(api.answerTime(), std::nullopt) << "a refusal is no measure";
-  EXPECT_EQ(double_->heard().size(), before + 1);
+  OrcaApi restarted(place());
+  EXPECT_EQ(restarted.system().error().message.name, "orca.api-refused");
+  EXPECT_EQ(double_->heard().size(), before + 1) << "over a restart, too";
   clock_.pass(1h);
   EXPECT_EQ(api.system().error().message.name, "orca.api-refused");
   EXPECT_EQ(double_->heard().size(), before + 2);
