@@ -92,6 +92,15 @@ def openings_in(hub, token):
     return found
 
 
+def counted(hub, token):
+    """How many prints and exports there are of each (what, user, place)."""
+    found = collections.Counter()
+    for one in records(hub, token):
+        if told(one)[0].startswith(("orca-printed:", "orca-exported:")):
+            found[told(one)] += int(details(one)["times"])
+    return found
+
+
 def compare(hub, token, truth):
     wanted = collections.Counter((one["user"], one["function"], mark(one["session"]), one["patient"]) for one in truth["openings"])
     every = lambda: [one for one in records(hub, token) if told(one)[0].startswith("orca-open:")]
@@ -104,6 +113,10 @@ def compare(hub, token, truth):
     beside = lambda: collections.Counter(told(one) for one in records(hub, token) if told(one)[0].startswith(("orca-job:", "orca-pulled:")))
     until("jobs and pulls", lambda: beside() == ran)
     check(ran.total() > 20, "jobs, batches and pulls, each once")
+    left = collections.Counter((f"orca-printed:{one['what']}", one["user"], one["place"]) for one in truth["prints"])
+    left += collections.Counter((f"orca-exported:{one['what']}", one["user"], one["place"]) for one in truth["exports"])
+    until("prints and exports", lambda: counted(hub, token) == left)
+    check(left.total() > 50, "prints and exports, as many as there were")
 
 
 def ends_are_joined(hub, token, truth):
