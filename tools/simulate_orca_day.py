@@ -14,7 +14,7 @@ What none of the sources can show is in the truth as `unseen`: `inquiries`, pati
 --scale multiplies what everybody does; --until moves all of it, so that its log's end is then (2026-11-30T11:30); --live writes each line when
 its time has come, which is how it is by hand:
 
-  simulate_orca_day.py LOG --database day.sql --live & tail -f day.sql | psql -X -q -d orca
+  simulate_orca_day.py LOG --database day.sql --live & tail -F day.sql | psql -X -q -d orca
 
 Names, grammar and times are made up; nothing of anybody's is in it.
 """

@@ -142,7 +142,7 @@ function Unseen({ servers }: { servers: Server[] }): JSX.Element {
         <li>{say("照会の画面で見ただけの患者さん(日レセは何も残しません)。", "Patients that were only looked at in 照会: 日レセ keeps nothing of it.")}</li>
         <li>{say("どの端末から使ったか(WebORCAのログに出ません。それより前の日レセでは出ます)。", "Which terminal was used: WebORCA's log does not say; that of the generation before does.")}</li>
         <li>{say("ログアウトせずに閉じたとき、だれだったか(出ないことがあります)。", "Sometimes, who closed the browser without logging out.")}</li>
-        <li>{say("印刷や取り出したファイルが、どの患者さんのものだったか(だれが何件かを、1分ごとに数えます)。", "Of prints and exported files: whose they were. Each minute it is counted how many, and by whom.")}</li>
+        <li>{say("印刷や取り出したファイルが、どの患者さんのものだったか(わかるのは、だれが何件かまでです)。", "Of prints and exported files: of which patients they were. At most it is known how many there were, and by whom.")}</li>
         {[...unseen].map((words) => (
           <li key={words}>{words}</li>
         ))}
