@@ -1,95 +1,132 @@
-"""Patients are opened and closed in 日レセ all day, while agent and hub are killed: the journal has each opening once, by whom and in which function.
+"""A day of a clinic with 300 patients in 日レセ's log and database, while agent and hub are killed: the journal has each opening once, by whom and in which session, and what ran beside.
+
+Each seat does what it did that day, in its order, and all of them at the pace of this suite: a turn ends once the agent has looked. (When each
+was opened is held against the day's own hours where a clock can be turned: src/programs/agent/orca_day_test.cpp.)
 
 usage: patients_of_orca.py BIN      (in namespaces of its own: apart.sh)
 """
 import collections
+import datetime
+import hashlib
+import itertools
 import json
-import os
+import math
 import pathlib
-import random
 import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent))
 from database_of_orca import clinic_with_database, decide, set_up, stands_nowhere
-from use_of_orca import check, records, tell_staff, until
+from use_of_orca import LOG, Day, check, now, read, records, tell_staff, until
 
-SCREENS = {"ORCA11": "reception", "ORCA12": "patient-registration", "ORCA21": "medical-acts", "ORCA22": "diagnoses", "ORCA23": "payments"}
-USERS = ["hana", "aya", "mori", "kato", "ken", "yumi", "sada", "abe"]
-PATIENTS = [f"77{number:05}" for number in range(12)]  # as a number nothing else has
-STEPS = 25
+from orca_day.clinic import NUMBERS_BEGIN, PATIENTS, TITLE
 
-
-class Day:
-    """Who opens whom: each user one session, at most three patients in it."""
-
-    def __init__(self, postgres, seed):
-        self.postgres, self.random = postgres, random.Random(seed)
-        self.open = {user: {} for user in USERS}  # slot -> (screen, patient)
-        self.closed = collections.Counter()  # (user, function, patient)
-        rows = ", ".join(f"('session-of-{user}', '{user}', 1)" for user in USERS)
-        numbers = ", ".join(f"({ptid}, '{number}', 1)" for ptid, number in enumerate(PATIENTS, 1))
-        postgres.sql(f"INSERT INTO tbl_ptnum (ptid, ptnum, hospnum) VALUES {numbers};"
-                     f"INSERT INTO tbl_lock (lock_termid, lock_opid, hospnum) VALUES {rows}")
-
-    def set(self, user, slot, screen, ptid):
-        """As 日レセ does: a slot that is left holds blanks."""
-        flag = "1" if screen else " "
-        self.postgres.sql(f"UPDATE tbl_lock SET locktable_flg{slot} = '{flag}', locktable_ldname{slot} = '{screen}', "
-                          f"locktable_ptid{slot} = '{ptid}' WHERE lock_opid = '{user}'")
-
-    def close(self, user, slot):
-        screen, patient = self.open[user].pop(slot)
-        self.closed[(user, SCREENS[screen], patient)] += 1
-        self.set(user, slot, "", " ")
-
-    def step(self):
-        """Some close what they have open, or some open somebody: how many are open says whether it was seen."""
-        closing = self.now_open() > 4 and self.random.random() < 0.5
-        for user in self.random.sample(USERS, 4):
-            if closing:
-                for slot in list(self.open[user])[:2]:
-                    self.close(user, slot)
-                continue
-            slot = self.random.choice([1, 2, 50])
-            one = (self.random.choice(list(SCREENS)), self.random.choice(PATIENTS))
-            if slot not in self.open[user] and one not in self.open[user].values():
-                self.open[user][slot] = one
-                self.set(user, slot, one[0], PATIENTS.index(one[1]) + 1)
-
-    def end(self):
-        for user in USERS:
-            for slot in list(self.open[user]):
-                self.close(user, slot)
-
-    def now_open(self):
-        return sum(len(slots) for slots in self.open.values())
+SEED, SCALE = 14, 0.4  # of what everybody does, of which each may have its turn
 
 
-def live(hub, agent, day):
-    """After each step the agent has seen it; then anything may happen to agent and hub."""
-    kept = lambda: json.loads((hub.local_agent / "orca-acts").read_text())
-    for step in range(STEPS + 1):
-        before = collections.Counter(day.closed)
-        day.step() if step < STEPS else day.end()
-        seen = lambda: len(kept()["patients"]["open"]) == day.now_open()
-        until("the step was seen", seen)
-        if day.closed == before and step % 3 == 0:
+def mark(session):
+    """By which the journal knows it."""
+    return hashlib.sha256(b"sekisho orca session v1:" + session.encode()).hexdigest()[:16]
+
+
+def turns_of(changes):
+    """By whose they are: what changes between two looks of one who looks at each whole second."""
+    by_whom = collections.defaultdict(list)
+    for change in changes:
+        by_whom[change.by].append(change)
+    look = lambda change: math.ceil(change.moment.timestamp())
+    return [[list(turn) for _, turn in itertools.groupby(one, look)] for one in by_whom.values()]
+
+
+def open_then(openings, played):
+    """Whom each session has open, once it came to its moment."""
+    moment_of = lambda one: played.get(one["session"], "")
+    return {(mark(one["session"]), one["function"], one["patient"]) for one in openings if one["from"] <= moment_of(one) < one["until"]}
+
+
+def open_in(hub):
+    """What the agent keeps as open: (session's mark, function, the patient's name)."""
+    kept = json.loads((hub.local_agent / "orca-acts").read_text())
+    return {(one["session"], one["function"], one["patient"]) for one in kept["patients"]["open"]}
+
+
+def live(hub, agent, postgres, day, openings):
+    """After each turn the agent has seen it; then agent or hub may be killed."""
+    played, before = {}, set()
+    sessions_of = lambda found: sorted((session, function) for session, function, _ in found)
+    for number, turn in enumerate(itertools.zip_longest(*turns_of(day.changes_of_database()), fillvalue=[])):
+        changes = [change for one in turn for change in one]
+        seen_before = open_in(hub)
+        postgres.sql(f"BEGIN; {'; '.join(change.sql(now()) for change in changes)}; COMMIT;")
+        played |= {change.by: str(change.moment) for change in changes}
+        after = open_then(openings, played)
+        if after != before:
+            until(f"turn {number} was seen", lambda: open_in(hub) != seen_before)
+        check(sessions_of(open_in(hub)) == sessions_of(after), f"turn {number}: {len(after)} are open")
+        before = after
+        if number % 9 == 4:
             agent.kill()
             agent.start()
-        elif step % 7 == 6:
+        elif number % 11 == 7:
             hub.kill()
             hub.started()
 
 
-def told(hub, token):
-    """(user, function, patient) of each record, found by the patient's number."""
+def details(record):
+    return {one["type"]: one["valueString"] for entity in record["entity"] for one in entity.get("detail", []) if "valueString" in one}
+
+
+def told(record):
+    """(what it is, user, place) of it."""
+    agent = record["agent"][0]
+    return record["subtype"][-1]["code"], agent.get("who", {}).get("identifier", {}).get("value"), agent.get("network", {}).get("address")
+
+
+def openings_in(hub, token):
+    """(user, function, session, patient) of each, found by the patient's number."""
     found = collections.Counter()
     for patient in PATIENTS:
-        for one in records(hub, token, **{"patient.identifier": patient}):
-            kind, function = one["subtype"][-1]["code"].split(":")
-            if kind == "orca-open":
-                found[(one["agent"][0]["who"]["identifier"]["value"], function, patient)] += 1
+        for one in records(hub, token, **{"patient.identifier": patient.number}):
+            what, user, _ = told(one)
+            if what.startswith("orca-open:"):
+                found[(user, what.removeprefix("orca-open:"), details(one)["session"], patient.number)] += 1
     return found
+
+
+def counted(hub, token):
+    """How many prints and exports there are of each (what, user, place)."""
+    found = collections.Counter()
+    for one in records(hub, token):
+        if told(one)[0].startswith(("orca-printed:", "orca-exported:")):
+            found[told(one)] += int(details(one)["times"])
+    return found
+
+
+def compare(hub, token, truth):
+    wanted = collections.Counter((one["user"], one["function"], mark(one["session"]), one["patient"]) for one in truth["openings"])
+    every = lambda: [one for one in records(hub, token) if told(one)[0].startswith("orca-open:")]
+    until("as many openings in the journal", lambda: len(every()) == wanted.total())
+    check(openings_in(hub, token) == wanted, f"{wanted.total()} openings, each once")
+    check(len({patient for *_, patient in wanted}) == len(PATIENTS), "each patient came")
+    check(all(truth["unseen"].values()), "some of it nobody can see")
+    ran = collections.Counter((f"orca-job:{one['what']}", one["user"], one["place"]) for one in truth["jobs"])
+    ran += collections.Counter((f"orca-pulled:{one['what']}", one["user"], None) for one in truth["pulls"])
+    beside = lambda: collections.Counter(told(one) for one in records(hub, token) if told(one)[0].startswith(("orca-job:", "orca-pulled:")))
+    until("jobs and pulls", lambda: beside() == ran)
+    check(ran.total() > 20, "jobs, batches and pulls, each once")
+    left = collections.Counter((f"orca-printed:{one['what']}", one["user"], one["place"]) for one in truth["prints"])
+    left += collections.Counter((f"orca-exported:{one['what']}", one["user"], one["place"]) for one in truth["exports"])
+    until("prints and exports", lambda: counted(hub, token) == left)
+    check(left.total() > 50, "prints and exports, as many as there were")
+
+
+def ends_are_joined(hub, token, truth):
+    """Each session's end, out of the log, bears the mark of its openings, out of the database."""
+    moment = datetime.datetime.fromisoformat
+    wanted = sorted((mark(one["session"]), f"orca-{one['how']}", moment(one["from"]), moment(one["until"])) for one in truth["sessions"])
+    ends = lambda: sorted((details(one)["session"], *(read(one)[at] for at in (0, 2, 3))) for one in records(hub, token)
+                          if told(one)[0] in ("orca-logged-out", "orca-closed"))
+    until("the ends of sessions", lambda: ends() == wanted)
+    check({mark(one["session"]) for one in truth["openings"]} & {session for session, *_ in wanted}, "sessions are joined")
 
 
 def main():
@@ -99,12 +136,17 @@ def main():
         decide(clinic)
         set_up(clinic, postgres)
         until("it is watched", lambda: any(row["watching"] == 1 for row in clinic.rows("orca_database")))
+        until("the log was seen", lambda: (hub.local_agent / "orca-log-weborca").exists())
         token = clinic.hand("token", "create", "読む人", "--scope", "audit:read").stdout.strip().split()[-1]
-        day = Day(postgres, os.environ.get("SEED", "20261130"))
-        live(hub, agent, day)
-        until("every opening in the journal", lambda: told(hub, token) == day.closed)
-        check(sum(day.closed.values()) > STEPS, f"{sum(day.closed.values())} openings, each once")
-        stands_nowhere(hub, [(patient, None) for patient in PATIENTS])
+        day = Day(now().date(), SEED, SCALE).live_through()
+        day.move(now() - datetime.timedelta(minutes=20) - day.end_of_log())
+        with open(LOG, "a", encoding="utf-8") as log:
+            log.writelines(chunk for _, chunk in day.log_text())
+        truth = day.truth
+        live(hub, agent, postgres, day, truth["openings"])
+        compare(hub, token, truth)
+        ends_are_joined(hub, token, truth)
+        stands_nowhere(hub, [(NUMBERS_BEGIN, None), (TITLE, None)])
         check(True, "no patient's number anywhere")
 
 

@@ -54,3 +54,9 @@ CREATE TABLE tbl_pgkanri (debianversion varchar(24) NOT NULL, systemversion varc
 CREATE TABLE tbl_mstkanri (hospnum numeric(2,0) NOT NULL, kanricd char(8) NOT NULL,
   dbrversion1 varchar(64), dbrversion2 varchar(64), upymd char(8), name varchar(64),
   PRIMARY KEY (hospnum, kanricd));
+CREATE TABLE tbl_prtkanri (title varchar(100), shellid char(8), sryym char(6), page numeric(4,0),
+  termid varchar(32), opid varchar(16), prtnm varchar(32), gyoumu_cd char(2), creymd char(8));
+-- Of its columns those are known that most tables have; filename stands for the others.
+CREATE TABLE tbl_csv_info (csvid numeric(10,0) PRIMARY KEY, filename varchar(100),
+  termid varchar(32), opid varchar(16), creymd char(8), upymd char(8), uphms char(6),
+  hospnum numeric(2,0) NOT NULL);

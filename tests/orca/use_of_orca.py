@@ -4,7 +4,6 @@ usage: use_of_orca.py BIN      (in namespaces of its own: apart.sh)
 """
 import base64
 import datetime
-import importlib.util
 import json
 import os
 import pathlib
@@ -17,12 +16,10 @@ import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "tests"))
+sys.path += [str(ROOT / "tests"), str(ROOT / "tools")]
+from orca_day.clinic import SECRET
+from orca_day.day import Day
 from programs import PASSWORD, PERSON, Agent, Checks, Hub, free_port, until
-
-spec = importlib.util.spec_from_file_location("day", ROOT / "tools/simulate_orca_day.py")
-day_module = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(day_module)
 
 LOG = pathlib.Path("/opt/jma/weborca/log/jma-receipt-weborca.log")
 JST = datetime.timezone(datetime.timedelta(hours=9))
@@ -155,9 +152,10 @@ def compare(truth, found, midnight):
         if (len(within), within[:1], within[-1:]) != (times, [start], [end]):
             sys.exit(f"{what} of {user}: {times} from {start} to {end}, but {within[:3]}…{within[-1:]} ({len(within)})")
     check(len(stretches) > 100, "stretches are many")
-    sessions = sorted(((f"orca-{how}", moment(start), moment(end), named(user, moment(start)) if user else None,
-                        tuple(tuple(moment(end) for end in span) for span in quiet) if user else None)
-                       for user, start, end, how, quiet in truth["sessions"]), key=str)
+    spans = lambda one: tuple(tuple(moment(end) for end in span) for span in one["quiet"])
+    sessions = sorted(((f"orca-{one['how']}", moment(one["from"]), moment(one["until"]),
+                        named(one["user"], moment(one["from"])) if one["user"] else None, spans(one) if one["user"] else None)
+                       for one in truth["sessions"]), key=str)
     check(sessions == sorted(((what, start, end, user, quiet) for what, user, start, end, times, quiet in found if times == 0), key=str),
           "sessions, each as it ended, and what of them was quiet")
     check(any(one[4] for one in sessions), "some were quiet for a while")
@@ -172,8 +170,8 @@ def bytes_of(*folders):
 
 def holds_no_secret(hub, day, told):
     """Neither the agent's files nor the hub's hold one, nor what the hub tells of its sealed records; nor a session that could be taken over, nor a patient's number of a request."""
-    secrets = [day_module.SECRET.encode(), base64.b64decode(day_module.SECRET), b"patientgetv2?id="]
-    secrets += [said.split()[-1].encode() for _, said in day.lines if said.startswith("Websocket subscribe")]
+    secrets = [SECRET.encode(), base64.b64decode(SECRET), b"patientgetv2?id="]
+    secrets += [session.id.encode() for session in day.sessions]
     read_through = 0
     for path, content in [("what is told", told.encode()), *bytes_of(hub.data, hub.local_agent)]:
         read_through += len(content)
@@ -211,18 +209,19 @@ def main():
             tell_staff(hub)
             until("the agent may name", lambda: (hub.local_agent / "naming").exists())
             until("orca_server", lambda: hub.facts("orca_server"))
-            day = day_module.Day(now().date(), 7, 0.4).live_through()
-            day.move(now() - datetime.timedelta(minutes=20) - day.lines[-1][0])
-            writer = Writer([chunk for _, chunk in day.text()], rng)
+            day = Day(now().date(), 7, 0.4).live_through()
+            day.move(now() - datetime.timedelta(minutes=20) - day.end_of_log())
+            writer = Writer([chunk for _, chunk in day.log_text()], rng)
             token = hub.cli("token", "create", "読む人", "--scope", "audit:read", "--as", PERSON, "--password-stdin",
                             stdin=PASSWORD + "\n").stdout.strip().split()[-1]
             until("the log was seen", lambda: (hub.local_agent / "orca-log-weborca").exists())
             live(hub, agent, writer, rng)
             midnight = datetime.datetime.combine(now().date(), datetime.time())
-            wanted = len(day.truth["acts"]) + len(day.truth["calls"])
+            truth = day.truth
+            wanted = len(truth["acts"]) + len(truth["calls"])
             found = until("every act in the journal", lambda: all_of(hub, token, wanted))
-            compare(day.truth, found, midnight)
-            operators_are_told(hub, day.truth, midnight)
+            compare(truth, found, midnight)
+            operators_are_told(hub, truth, midnight)
             holds_no_secret(hub, day, json.dumps(records(hub, token)))
         finally:
             agent.stop()

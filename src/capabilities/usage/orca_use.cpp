@@ -22,6 +22,8 @@ constexpr std::string_view kPatientOpen = "orca.patient-open@";
 constexpr std::string_view kWritten = "orca.written@";
 constexpr std::string_view kJob = "orca.job@";
 constexpr std::string_view kPulled = "orca.pulled@";
+constexpr std::string_view kPrinted = "orca.printed@";
+constexpr std::string_view kExported = "orca.exported@";
 constexpr std::string_view kHostName = "1";  // of Network::type
 constexpr std::string_view kAddress = "2";
 constexpr std::string_view kTimes = "times";
@@ -63,7 +65,7 @@ struct OrcaKind {
   bool of_patient = false;
 };
 
-constexpr std::array<OrcaKind, 7> kKinds{{
+constexpr std::array<OrcaKind, 9> kKinds{{
     {kUsed, "110100", "Application Activity", "orca-"},
     {kInterface, "110100", "Application Activity", "orca-interface:"},
     {kSession, kAuthentication, "User Authentication", "orca-"},
@@ -71,6 +73,8 @@ constexpr std::array<OrcaKind, 7> kKinds{{
     {kWritten, kPatientRecord, "Patient Record", "orca-written:", Action::Update, true},
     {kJob, "110100", "Application Activity", "orca-job:"},
     {kPulled, "110106", "Export", "orca-pulled:", Action::Read},
+    {kPrinted, "110106", "Export", "orca-printed:", Action::Read},
+    {kExported, "110106", "Export", "orca-exported:", Action::Read},
 }};
 
 const OrcaKind* kindOf(const journal::Entry& entry) noexcept {

@@ -25,12 +25,14 @@ inline constexpr std::string_view kPatientNumbers = "urn:sekisho:orca-patient";
 /// The first subtype of its records; the last says in which function ("orca-reception"), by which
 /// interface ("orca-interface:system01lstv2"), how a session ended ("orca-logged-out"), in which
 /// function a patient was open ("orca-open:reception") or something was written
-/// ("orca-written:diagnoses"), which job ran ("orca-job:ORCBM01") or what was pulled
-/// ("orca-pulled:patient_medical_all").
+/// ("orca-written:diagnoses"), which job ran ("orca-job:ORCBM01"), what was pulled
+/// ("orca-pulled:patient_medical_all"), which program printed ("orca-printed:ORCHC03") or what was
+/// exported ("orca-exported:csv").
 inline constexpr std::string_view kOrca = "orca";
 
 /// Whether it tells what an agent read of the use of 日レセ: orca.used, orca.interface-used,
-/// orca.session, orca.patient-open, orca.written, orca.job and orca.pulled.
+/// orca.session, orca.patient-open, orca.written, orca.job, orca.pulled, orca.printed and
+/// orca.exported.
 [[nodiscard]] bool isOrcaUse(const journal::Entry& entry) noexcept;
 
 /// The record of such an entry, which stands for all acts of its stretch (`period`), so many as its

@@ -167,6 +167,24 @@ TEST(PullFromOrca, IsAnExport) {
   EXPECT_EQ(pulled->record.subtypes.back().code, "orca-pulled:patient_medical_all");
 }
 
+TEST(PrintsAndExportsOfOrca, AreExports) {
+  for (const auto& [kind, what] : {std::pair{"orca.printed@1", "orca-printed:ORCHC03"},
+                                   {"orca.exported@1", "orca-exported:csv"}}) {
+    const std::string said(what);
+    const auto reading = readEntry(
+        entryOf(kind),
+        bodyOf(
+            R"({"from":"2026-04-01T00:00:00.000Z","line":"l","place":"pc1",)"
+            R"("table":"t","times":3,"until":"2026-04-01T00:01:00.000Z","user":"hana","what":")" +
+            said.substr(said.find(':') + 1) + R"("})"));
+    ASSERT_THAT(reading, succeeds());
+    EXPECT_EQ(reading->record.type.code, "110106");
+    EXPECT_EQ(reading->record.subtypes.back().code, what);
+    EXPECT_EQ(operatorOf(reading->record), "hana");
+    EXPECT_EQ(timesOf(reading->record), 3);
+  }
+}
+
 TEST(UseOfOrca, NamesNobodyWhereNobodyIsNamed) {
   const auto reading = readEntry(
       entryOf("orca.session@1"),

@@ -47,14 +47,13 @@ void OrcaActs::takeUp(const Json& kept) {
   reading_ = *reading;
   patients_ = orca::OpenPatients::from(kept["patients"]);
   past_ = orca::PastActs::from(kept["past"], place_.clock.now());
+  counted_ = orca::CountedRows::from(kept["counted"]);
 }
 
 bool OrcaActs::save() {
-  Json::Object kept{{"version", 1},
-                    {"patients", patients_.state()},
-                    {"past", past_.state()},
-                    {"reading", reading_},
-                    {"swept_day", swept_day_}};
+  Json::Object kept{{"version", 1},          {"patients", patients_.state()},
+                    {"past", past_.state()}, {"counted", counted_.state()},
+                    {"reading", reading_},   {"swept_day", swept_day_}};
   pending_.keepIn(kept);
   const auto saved = platform::writeFileAtomically(place_.disk, place_.path,
                                                    bytesOf(canonicalJson(Json(std::move(kept)))));
@@ -68,6 +67,7 @@ bool OrcaActs::save() {
 void OrcaActs::beginReading() {
   const Instant now = place_.clock.now();
   past_ = orca::PastActs(now);
+  counted_ = {};
   swept_day_ = dayInJapan(now) - 1;
   table_.reset();
   reading_ = unsaved_ = true;
@@ -113,8 +113,17 @@ void OrcaActs::readPast(const orca::PatientNames& names) {
     place_.begin();
     const auto read = past_.readJobs(place_.select, place_.clock.now(), place_.named);
     if (!read) trouble(read.error());
+    const auto counted = counted_.read(place_.select, place_.clock.now(), place_.named);
+    if (!counted) trouble(counted.error());
+    unsaved_ = counted_.hasChanged() || unsaved_;
   }
   sweep(names);
+}
+
+std::set<std::string> OrcaActs::unread() const {
+  std::set<std::string> tables = past_.unread();
+  tables.insert(counted_.unread().begin(), counted_.unread().end());
+  return tables;
 }
 
 // In the evening, when 日レセ has time; for a machine that was off then, on the next day. One
@@ -165,6 +174,7 @@ OrcaActs::Time OrcaActs::work(const evidence::MachineTime& now) {
   }
   take(patients_.told());
   take(past_.told());
+  take(counted_.told());
   if (pending_.empty() && !unsaved_) return again;
   if ((unsaved_ || !waits) && !save()) return later;
   const std::size_t waiting = pending_.size();

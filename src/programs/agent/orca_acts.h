@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "capabilities/orca/probe/counted_rows.h"
 #include "capabilities/orca/probe/database_reading.h"
 #include "capabilities/orca/probe/open_patients.h"
 #include "capabilities/orca/probe/past_acts.h"
@@ -17,12 +18,12 @@ namespace sekisho::agent {
 /// Records who has which patient open and what was done in 日レセ, out of its database, each thing
 /// exactly once, whatever ends in between.
 ///
-/// Looks every second while the database may be read and is not busy; asks for jobs once a
-/// minute, and who wrote rows once a day in the evening. Nothing from before the clinic's decision
-/// is recorded, nor from a time in which it was taken back. What was seen and what is to be
-/// recorded of it are kept together in one file before any of it is an event. No number of a
-/// patient is in it. While the file or the lane takes nothing (a full disk) nothing more is asked.
-/// One thread.
+/// Looks every second while the database may be read and is not busy; asks for jobs, prints and
+/// exports once a minute, and who wrote rows once a day in the evening. Nothing from before the
+/// clinic's decision is recorded, nor from a time in which it was taken back. What was seen and
+/// what is to be recorded of it are kept together in one file before any of it is an event. No
+/// number of a patient is in it. While the file or the lane takes nothing (a full disk) nothing
+/// more is asked. One thread.
 class OrcaActs {
  public:
   using Time = std::chrono::milliseconds;
@@ -58,8 +59,13 @@ class OrcaActs {
 
   /// Whether the last look told which patients are open.
   [[nodiscard]] bool watching() const noexcept { return watching_; }
-  /// The tables of jobs and writers that could not be read when they were asked for last.
-  [[nodiscard]] const std::set<std::string>& unread() const noexcept { return past_.unread(); }
+  /// The tables of jobs, prints and writers that could not be read when they were asked for last.
+  [[nodiscard]] std::set<std::string> unread() const;
+  /// Those of prints and exports of which nothing can be seen (orca::CountedRows); nothing if that
+  /// is not known yet.
+  [[nodiscard]] const std::optional<std::set<std::string>>& absent() const noexcept {
+    return counted_.absent();
+  }
 
  private:
   [[nodiscard]] bool begin();
@@ -84,6 +90,7 @@ class OrcaActs {
   Time kept_{0};
   orca::OpenPatients patients_;
   orca::PastActs past_;
+  orca::CountedRows counted_;
   PendingEvents pending_;
   std::int64_t swept_day_ = 0;        // the last one that was swept to its evening
   std::optional<std::size_t> table_;  // which is swept next, while it is swept

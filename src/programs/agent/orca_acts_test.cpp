@@ -23,6 +23,7 @@ constexpr const char* kBootOfThis = "0b1c7a52-4b7c-4bd2-9d0e-5b8a3a1f0c11";
 struct AskedDatabase {
   std::vector<orca::DatabaseRow> open = {};
   std::vector<orca::DatabaseRow> written = {};
+  std::vector<orca::DatabaseRow> printed = {};  ///< By day, user, place and program; how many.
   bool away = false;
   std::string refuses = {};  ///< What no answer comes to.
   std::vector<std::string> questions = {};
@@ -35,7 +36,18 @@ struct AskedDatabase {
     if (away) return fail(ErrorCode::Unavailable, MessageId{"orca.database-away"});
     if (from.contains("open_patients")) return open;
     if (from.contains("tbl_uketuke")) return std::exchange(written, {});
+    if (from.contains("tbl_prtkanri WHERE")) return printed;
+    if (from.contains("'tbl_prtkanri'")) return columnsOfPrints();
     return std::vector<orca::DatabaseRow>();
+  }
+
+  /// As PostgreSQL tells that the table is there.
+  static std::vector<orca::DatabaseRow> columnsOfPrints() {
+    std::vector<orca::DatabaseRow> columns;
+    for (const char* name : {"opid", "termid", "creymd", "shellid"}) {
+      columns.push_back({"tbl_prtkanri", name});
+    }
+    return columns;
   }
 };
 
@@ -121,6 +133,33 @@ TEST_F(ActsInDatabase, AreRecordedOnceOverRestarts) {
   start();
   work();
   EXPECT_THAT(recorded(), ElementsAre("orca.patient-open@1 hana medical-acts"));
+}
+
+TEST_F(ActsInDatabase, AreWhatWasPrintedSinceTheClinicsDecisionOnceOverRestarts) {
+  EXPECT_EQ(acts_->absent(), std::nullopt);
+  database_.printed = {{"20260401", "ken", "pc1", "ORCHC03", "7"}};
+  work();
+  EXPECT_THAT(acts_->absent(), ::testing::Optional(ElementsAre("tbl_csv_info", "tbl_file_info")));
+  work(1min);
+  EXPECT_THAT(recorded(), IsEmpty());
+  start();
+  database_.printed = {{"20260401", "ken", "pc1", "ORCHC03", "9"}};
+  work(1min);
+  work();
+  start();
+  work(1min);
+  EXPECT_THAT(recorded(), ElementsAre("orca.printed@1 ken ORCHC03"));
+}
+
+TEST_F(ActsInDatabase, OfPrintingBeginAnewAfterADecisionWasTakenBack) {
+  work();
+  const orca::Consent given = std::exchange(consent_, {});
+  work(10s);
+  database_.printed = {{"20260401", "ken", "pc1", "ORCHC03", "9"}};
+  consent_ = given;
+  work(10s);
+  work(1min);
+  EXPECT_THAT(recorded(), IsEmpty());
 }
 
 TEST_F(ActsInDatabase, AreNotAskedForWithoutTheClinicsDecisionOrAKeyForPatients) {

@@ -43,7 +43,8 @@ ProbeSet::ProbeSet(const platform::Machine& machine, const Clock& clock, Random&
                                 .consent = std::move(questions.orca_consent),
                                 .api = questions.orca_api,
                                 .watching = std::move(questions.orca_watching),
-                                .unread = std::move(questions.orca_unread)}}) {}
+                                .unread = std::move(questions.orca_unread),
+                                .absent = std::move(questions.orca_absent)}}) {}
 
 ProbeSet::~ProbeSet() = default;
 

@@ -42,6 +42,8 @@ class ProbeSet {
     std::function<bool()> orca_watching = [] { return false; };
     /// Which of its tables of jobs and writers could not be read.
     std::function<std::set<std::string>()> orca_unread = [] { return std::set<std::string>(); };
+    /// Those of prints and exports of which nothing can be seen.
+    std::function<std::optional<std::set<std::string>>()> orca_absent = [] { return std::nullopt; };
     /// Whether the clinic decided to have this machine try 日レセ's news.
     std::function<bool()> may_try_news = [] { return false; };
     /// How sessions from elsewhere are followed.

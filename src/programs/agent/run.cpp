@@ -423,6 +423,7 @@ void live(const Ground& ground, Self& self) {
        .orca_api = &api,
        .orca_watching = [&acts] { return acts.watching(); },
        .orca_unread = [&acts] { return acts.unread(); },
+       .orca_absent = [&acts] { return acts.absent(); },
        .may_try_news = [&news] { return news.now(); },
        .remote = [&remote] { return remote.watched(); }});
   Agent agent(

@@ -94,6 +94,7 @@ void ask(const DatabasePlace& place, Passwords passwords, OrcaDatabase& row) {
   row.watching = oneIf(place.watching());
   const auto unread = place.unread();
   row.unread = listed({unread.begin(), unread.end()});
+  if (const auto absent = place.absent()) row.absent = listed({absent->begin(), absent->end()});
   row.lacking = listed(standing->lacking);
   row.beyond = listed(standing->beyond);
   row.state = standing->lacking.empty() ? "read" : "lacking";

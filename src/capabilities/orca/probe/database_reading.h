@@ -39,8 +39,10 @@ struct DatabasePlace {
   Api* api = nullptr;  ///< Null: it is never asked.
   /// Whether it is watched which patients are open.
   std::function<bool()> watching = [] { return false; };
-  /// The tables of jobs and writers that could not be read when they were asked for last.
+  /// The tables of jobs, prints and writers that could not be read when they were asked for last.
   std::function<std::set<std::string>()> unread = [] { return std::set<std::string>(); };
+  /// Those of prints and exports of which nothing can be seen; nothing if that is not known yet.
+  std::function<std::optional<std::set<std::string>>()> absent = [] { return std::nullopt; };
 };
 
 /// Whether 日レセ is here and its database is asked now: the clinic decided so, psql and this

@@ -45,7 +45,8 @@ class ReadingTheDatabase : public ::testing::Test {
                                         .settings = {.database = orca_.uri()},
                                         .password_file = orca_.passwordFile(),
                                         .consent = [this] { return consent_; },
-                                        .api = &api_});
+                                        .api = &api_,
+                                        .absent = [this] { return absent_; }});
     for (const auto& probe : probes) {
       if (probe.table == table) return probe.read();
     }
@@ -63,6 +64,7 @@ class ReadingTheDatabase : public ::testing::Test {
   sekisho::testing::TurnableClock clock_;
   platform::SystemRandom random_;
   Consent consent_;
+  std::optional<std::set<std::string>> absent_;
   testing::ToldApi api_;
 };
 
@@ -101,6 +103,15 @@ TEST_F(ReadingTheDatabase, TellsTheDatabaseAndItsVersion) {
   EXPECT_EQ(textAt(table, 0, "lacking"), "");
   EXPECT_EQ(textAt(table, 0, "beyond"), "");
   EXPECT_EQ(integerAt(table, 0, "passwords"), 0);
+}
+
+TEST_F(ReadingTheDatabase, TellsOfWhichPrintsAndExportsNothingIsSeen) {
+  setUp();
+  EXPECT_EQ(textAt(read("orca_database"), 0, "absent"), std::nullopt);
+  absent_.emplace();
+  EXPECT_EQ(textAt(read("orca_database"), 0, "absent"), "");
+  absent_ = {"tbl_csv_info", "tbl_file_info"};
+  EXPECT_EQ(textAt(read("orca_database"), 0, "absent"), "tbl_csv_info, tbl_file_info");
 }
 
 TEST_F(ReadingTheDatabase, NoticesThatItsRightsChanged) {

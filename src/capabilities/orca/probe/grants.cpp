@@ -35,6 +35,8 @@ constexpr std::array<std::string_view, 3> kNumbers{"hospnum", "ptid", "ptnum"};
 // Who wrote a row last, and of which patient it is; of nothing else.
 constexpr std::array<std::string_view, 4> kWriters{"opid", "termid", "upymd", "uphms"};
 constexpr std::array<std::string_view, 2> kPatients{"hospnum", "ptid"};
+constexpr std::array<std::string_view, 4> kPrints{"opid", "termid", "creymd", "shellid"};
+constexpr std::array<std::string_view, 3> kExports{"opid", "termid", "creymd"};
 
 // What functions hand out of tables that stay unreadable themselves.
 constexpr std::array<std::string_view, 2> kFunctions{"staff", "open_patients"};
@@ -136,7 +138,7 @@ WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f') AND n.nspname <> 'information_schem
 constexpr std::string_view kColumnsThere =
     R"(FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f') AND c.relname IN ({}))";
+WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f') AND c.relname IN ('{}'))";
 
 constexpr std::string_view kWritable =
     R"(FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -193,22 +195,6 @@ std::set<std::string> namesOf(const std::vector<GrantedTable>& tables, bool opti
   return names;
 }
 
-/// "tbl_plugin.name" of every column there is of the tables that not every edition has.
-Result<std::set<std::string>> columnsThere(const Select& select,
-                                           const std::vector<GrantedTable>& tables) {
-  std::string names;
-  for (const GrantedTable& granted : tables) {
-    if (granted.optional) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", granted.table);
-  }
-  const auto rows = select({"c.relname", "a.attname"}, fmt::format(kColumnsThere, names));
-  if (!rows) return std::unexpected(rows.error());
-  std::set<std::string> there;
-  for (const DatabaseRow& row : *rows) {
-    there.insert(fmt::format("{}.{}", row[0].value_or(""), row[1].value_or("")));
-  }
-  return there;
-}
-
 // What an edition has must be readable, whether others have it or not; a table that lacks one of
 // its columns is read without any, as a grant of all of them fails.
 std::set<std::string> neededOf(const std::vector<GrantedTable>& tables,
@@ -225,7 +211,11 @@ std::set<std::string> neededOf(const std::vector<GrantedTable>& tables,
 
 Result<void> lookAtReading(const Select& select, const std::vector<GrantedTable>& tables,
                            Standing& standing) {
-  const auto there = columnsThere(select, tables);
+  std::set<std::string_view> not_everywhere;
+  for (const GrantedTable& granted : tables) {
+    if (granted.optional) not_everywhere.insert(granted.table);
+  }
+  const auto there = columnsThere(select, not_everywhere);
   if (!there) return std::unexpected(there.error());
   const auto rows = select({kTableName, "a.attname"}, kReadable);
   if (!rows) return std::unexpected(rows.error());
@@ -287,6 +277,11 @@ std::vector<GrantedTable> grantedTables(Passwords passwords) {
     if (!written.of_patients) continue;
     tables.push_back({.table = written.table, .columns = kPatients, .optional = true});
   }
+  for (const CountedTable& counted : kCountedTables) {
+    std::span<const std::string_view> columns = kExports;
+    if (!counted.program.empty()) columns = kPrints;
+    tables.push_back({.table = counted.table, .columns = columns, .optional = true});
+  }
   return tables;
 }
 
@@ -301,6 +296,18 @@ std::string grantsSql(Passwords passwords, std::string_view secret) {
 }
 
 std::string takeAwaySql() { return fmt::format(kTakeAwaySql, kDatabaseRole); }
+
+Result<std::set<std::string>> columnsThere(const Select& select,
+                                           const std::set<std::string_view>& tables) {
+  const auto rows =
+      select({"c.relname", "a.attname"}, fmt::format(kColumnsThere, fmt::join(tables, "', '")));
+  if (!rows) return std::unexpected(rows.error());
+  std::set<std::string> there;
+  for (const DatabaseRow& row : *rows) {
+    there.insert(fmt::format("{}.{}", row[0].value_or(""), row[1].value_or("")));
+  }
+  return there;
+}
 
 Result<Standing> standingOf(const Select& select, Passwords passwords) {
   Standing standing;

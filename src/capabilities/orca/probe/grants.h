@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,6 +33,20 @@ inline constexpr std::array<WrittenTable, 8> kWrittenTables{{
     {"tbl_syskanri", "system-management", false},
 }};
 
+/// A table that keeps a row for each print or export, of which rows are counted (CountedRows).
+struct CountedTable {
+  std::string_view table;
+  std::string_view kind;     ///< Of what is recorded.
+  std::string_view program;  ///< The column that says what made it; empty if none is known to.
+  std::string_view what;     ///< What it is where no column says it.
+};
+/// Of the columns of the last two those are known that nearly all tables of 日レセ have.
+inline constexpr std::array<CountedTable, 3> kCountedTables{{
+    {.table = "tbl_prtkanri", .kind = "orca.printed@1", .program = "shellid", .what = "other"},
+    {.table = "tbl_csv_info", .kind = "orca.exported@1", .program = "", .what = "csv"},
+    {.table = "tbl_file_info", .kind = "orca.exported@1", .program = "", .what = "file"},
+}};
+
 /// A table of 日レセ, and what of it the reading role may read; nothing else.
 struct GrantedTable {
   std::string_view table;
@@ -61,6 +76,11 @@ struct Standing {
   std::vector<std::string> beyond = {};   ///< What it can and should not.
   friend bool operator==(const Standing&, const Standing&) = default;
 };
+
+/// Which columns these tables have, as "tbl_plugin.name"; of a table that is not there none. Needs
+/// no right. Errors as Select.
+[[nodiscard]] Result<std::set<std::string>> columnsThere(const Select& select,
+                                                         const std::set<std::string_view>& tables);
 
 /// Asks PostgreSQL itself. Errors as Select.
 [[nodiscard]] Result<Standing> standingOf(const Select& select, Passwords passwords);

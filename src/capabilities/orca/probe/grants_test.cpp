@@ -38,6 +38,8 @@ TEST(OrcaGrants, ReachNoSecretAndNoPatient) {
                                      {"param", "FROM tbl_jobkanri"},
                                      {"exec_record", "FROM monbatch_log"},
                                      {"data", "FROM monpushevent"},
+                                     {"title", "FROM tbl_prtkanri"},
+                                     {"filename", "FROM tbl_csv_info"},
                                      {"kanritbl", "FROM tbl_syskanri"}}) {
     EXPECT_THAT(select({column}, from), failsWith(ErrorCode::PermissionDenied)) << from;
   }

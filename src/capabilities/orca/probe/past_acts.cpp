@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "capabilities/orca/probe/log_words.h"
-#include "core/digest.h"
+#include "capabilities/orca/probe/row_words.h"
 #include "core/text.h"
 
 namespace sekisho::orca {
@@ -15,76 +14,10 @@ namespace {
 constexpr const char* kJob = "orca.job@1";
 constexpr const char* kPulled = "orca.pulled@1";
 constexpr const char* kWritten = "orca.written@1";
-constexpr std::size_t kMostName = 64;
-constexpr std::size_t kRowDigits = 16;
 // Both as they are kept in tbl_ptnum, whose index is asked then.
 constexpr std::string_view kOfPatient =
     "LEFT JOIN public.tbl_ptnum n ON n.hospnum = t.hospnum::smallint AND n.ptid = t.ptid::bigint";
 constexpr std::chrono::seconds kSettled{5};  // what is being written now has its time already
-
-std::string cellOf(const DatabaseRow& row, std::size_t column) {
-  return std::string(trimmed(row[column].value_or("")));
-}
-
-std::string nameIn(const DatabaseRow& row, std::size_t column) {
-  std::string name = cellOf(row, column);
-  return isName(name, kMostName) ? name : std::string();
-}
-
-// Names of machines, and addresses.
-std::string placeIn(const DatabaseRow& row, std::size_t column) {
-  std::string place = cellOf(row, column);
-  if (isName(place, kMostName)) return place;
-  return addressFrom(place).value_or("");
-}
-
-std::string userIn(const DatabaseRow& row, std::size_t column) {
-  std::string user = cellOf(row, column);
-  return isUserId(user) ? user : std::string();
-}
-
-/// Which row says it, without what stands in it.
-std::string lineOf(std::string_view table, std::string_view key) {
-  return fmt::format("{}:{}", table, sha256(bytesOf(key)).hex().substr(0, kRowDigits));
-}
-
-// "20260401083015", and "2026040108301599" with hundredths; nothing for what is open (99999999) or
-// of another form.
-std::optional<Instant> momentFrom(std::string_view stamp) {
-  if (stamp.size() < 14) return std::nullopt;
-  const std::string_view day = stamp.substr(0, 8);
-  const std::string_view time = stamp.substr(8);
-  const auto date =
-      fromIsoDay(fmt::format("{}-{}-{}", day.substr(0, 4), day.substr(4, 2), day.substr(6, 2)));
-  if (!date) return std::nullopt;
-  const auto local =
-      localTime(std::chrono::year_month_day{*date},
-                fmt::format("{}:{}:{}", time.substr(0, 2), time.substr(2, 2), time.substr(4, 2)));
-  if (!local) return std::nullopt;
-  return Instant{local->time_since_epoch()} - kJst;
-}
-
-// As 日レセ writes days and times: "20260401083015".
-std::string localStamp(Instant at) {
-  const auto local = std::chrono::floor<std::chrono::seconds>(at + kJst);
-  const auto day = std::chrono::floor<std::chrono::days>(local);
-  const std::chrono::year_month_day date{std::chrono::sys_days{day}};
-  const std::chrono::hh_mm_ss time{local - day};
-  return fmt::format("{:04}{:02}{:02}{:02}{:02}{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     time.hours().count(), time.minutes().count(), time.seconds().count());
-}
-
-void putWord(Json::Object& body, const char* name, std::string word) {
-  if (!word.empty()) body.emplace(name, std::move(word));
-}
-
-Json::Object bodyOf(std::string line, std::string what, Instant from, Instant until) {
-  return {{"line", std::move(line)},
-          {"what", std::move(what)},
-          {"from", toRfc3339(std::min(from, until))},
-          {"until", toRfc3339(until)}};
-}
 
 // The hour that rows of one group were written in: "2026040108".
 constexpr std::size_t kHourDigits = 10;
@@ -161,14 +94,14 @@ void PastActs::takeJob(const DatabaseRow& row, Instant now, const Uses::Named& n
   const auto ended = momentFrom(cellOf(row, 6) + cellOf(row, 7));
   if (!ended && now < *from + kUnfinished) return;
   const std::string line =
-      lineOf("tbl_jobkanri", fmt::format("{}/{}/{}/{}/{}", cellOf(row, 0), cellOf(row, 1),
-                                         cellOf(row, 2), cellOf(row, 3), toMs(*from)));
+      lineOfRow("tbl_jobkanri", fmt::format("{}/{}/{}/{}/{}", cellOf(row, 0), cellOf(row, 1),
+                                            cellOf(row, 2), cellOf(row, 3), toMs(*from)));
   if (!isNew(line, *from)) return;
   const std::string error = cellOf(row, 8);
   const bool failed = error.find_first_not_of('0') != std::string::npos;
   std::string program = nameIn(row, 2);
   Json::Object body =
-      bodyOf(line, program.empty() ? "other" : std::move(program), *from, ended.value_or(*from));
+      bodyOfRow(line, program.empty() ? "other" : std::move(program), *from, ended.value_or(*from));
   body.emplace("result", !ended ? "unfinished" : failed ? "failed" : "done");
   std::string user = userIn(row, 9);
   if (user.empty()) user = userIn(row, 3);
@@ -189,12 +122,12 @@ Result<void> PastActs::readBatches(const Select& select, Instant now, const Uses
   for (const DatabaseRow& row : *rows) {
     const auto until = microsIn(row, 2);
     if (!until || *until < since_) continue;
-    const std::string line = lineOf("monbatch_log", cellOf(row, 0));
+    const std::string line = lineOfRow("monbatch_log", cellOf(row, 0));
     if (!isNew(line, *until)) continue;
     const Instant from = microsIn(row, 1).value_or(*until);
     std::string name = nameIn(row, 4);
     if (name.empty()) name = nameIn(row, 5);
-    Json::Object body = bodyOf(line, name.empty() ? "batch" : std::move(name), from, *until);
+    Json::Object body = bodyOfRow(line, name.empty() ? "batch" : std::move(name), from, *until);
     const std::string code = cellOf(row, 3);
     body.emplace("result", code.empty() || code == "0" ? "done" : "failed");
     if (named(from)) putWord(body, "user", userIn(row, 6));
@@ -215,9 +148,9 @@ Result<void> PastActs::readPulls(const Select& select, Instant now, const Uses::
   for (const DatabaseRow& row : *rows) {
     const auto at = microsIn(row, 1);
     if (!at || *at < since_) continue;
-    const std::string line = lineOf("monpushevent", cellOf(row, 0));
+    const std::string line = lineOfRow("monpushevent", cellOf(row, 0));
     if (!isNew(line, *at)) continue;
-    Json::Object body = bodyOf(line, nameIn(row, 2), *at, *at);
+    Json::Object body = bodyOfRow(line, nameIn(row, 2), *at, *at);
     if (named(*at)) putWord(body, "user", userIn(row, 3));
     told_.push_back({.kind = kPulled, .body = std::move(body)});
   }
@@ -264,7 +197,8 @@ void PastActs::takeWritten(const DatabaseRow& row, const WrittenTable& table,
   const std::string place = placeIn(row, 1);
   const std::string key =
       fmt::format("{}/{}/{}/{}/{}", toMs(*begins), toMs(*ends), user, place, name);
-  Json::Object body = bodyOf(lineOf(table.table, key), std::string(table.function), *begins, *ends);
+  Json::Object body =
+      bodyOfRow(lineOfRow(table.table, key), std::string(table.function), *begins, *ends);
   body.emplace("table", std::string(table.table));
   body.emplace("times", toInteger(cellOf(row, 5)).value_or(1));
   if (patient) {

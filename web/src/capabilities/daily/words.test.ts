@@ -20,8 +20,8 @@ describe("the day to begin with", () => {
 
 describe("a line", () => {
   it("says which patients were open in 日レセ, what was written, and by which job", () => {
-    const said = ["orca-open:medical-acts", "orca-written:diagnoses", "orca-job:ORCBM01", "orca-pulled:patient_medical_all", "orca-open:name-search"].map(orcaWord);
-    expect(said).toEqual(["患者を開いた(診療行為)", "書きこみ(病名)", "まとめ処理 ORCBM01", "患者データのまとめ取り patient_medical_all", "患者を開いた(氏名検索)"]);
+    const said = ["orca-open:medical-acts", "orca-written:diagnoses", "orca-job:ORCBM01", "orca-pulled:patient_medical_all", "orca-open:name-search", "orca-printed:ORCHC03", "orca-exported:csv"].map(orcaWord);
+    expect(said).toEqual(["患者を開いた(診療行為)", "書きこみ(病名)", "まとめ処理 ORCBM01", "患者データのまとめ取り patient_medical_all", "患者を開いた(氏名検索)", "印刷 ORCHC03", "CSVファイルの取り出し"]);
   });
   it("says what was done", () => {
     expect(whatWords({ origin: "record", what: "sign-in query" })).toBe("ログインの記録・検索");

@@ -11,7 +11,7 @@ import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { BackupChecksPart } from "../backupchecks/checks_part.tsx";
 import { JudgedControl } from "../posture/judged_control.tsx";
-import { answerOf, backupsOf, databaseOf, rowsOf, runningOf, settingsOf, versionsOf, type Said, type Tables } from "./state_words.ts";
+import { answerOf, backupsOf, databaseOf, rowsOf, runningOf, settingsOf, unseenOf, versionsOf, type Said, type Tables } from "./state_words.ts";
 
 const TABLES = ["orca_server", "orca_health", "orca_database", "orca_settings", "orca_backups", "orca_plugins", "orca_versions"] as const;
 const MOST_SERVERS = 4;
@@ -60,7 +60,7 @@ export function OrcaStatePage(): JSX.Element {
           <Link href="/orca/sessions">{say("日レセの終わりかた(ログアウトしているか)を見る", "How 日レセ was left: logged out of, or closed")}</Link>
         </p>
       ) : null}
-      <Unseen />
+      <Unseen servers={asked.value ?? []} />
     </>
   );
 }
@@ -133,7 +133,8 @@ function Told({ head, said }: { head: string; said: Said[] }): JSX.Element {
 }
 
 /// What neither its log nor its tables can show: nobody should take it for seen.
-function Unseen(): JSX.Element {
+function Unseen({ servers }: { servers: Server[] }): JSX.Element {
+  const unseen = new Set(servers.flatMap(({ tables }) => unseenOf(tables)));
   return (
     <section class="part" aria-labelledby="unseen">
       <h2 id="unseen">{say("日レセの記録に出ないこと", "What 日レセ does not record")}</h2>
@@ -141,6 +142,10 @@ function Unseen(): JSX.Element {
         <li>{say("照会の画面で見ただけの患者さん(日レセは何も残しません)。", "Patients that were only looked at in 照会: 日レセ keeps nothing of it.")}</li>
         <li>{say("どの端末から使ったか(WebORCAのログに出ません。それより前の日レセでは出ます)。", "Which terminal was used: WebORCA's log does not say; that of the generation before does.")}</li>
         <li>{say("ログアウトせずに閉じたとき、だれだったか(出ないことがあります)。", "Sometimes, who closed the browser without logging out.")}</li>
+        <li>{say("印刷や取り出したファイルが、どの患者さんのものだったか(わかるのは、だれが何件かまでです)。", "Of prints and exported files: of which patients they were. At most it is known how many there were, and by whom.")}</li>
+        {[...unseen].map((words) => (
+          <li key={words}>{words}</li>
+        ))}
         <li>{say("最後にログインした日、パスワードを替えた日、まちがえた回数。", "When somebody logged in last, changed a password, or how often one was wrong.")}</li>
       </ul>
     </section>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { answerOf, backupsOf, databaseOf, runningOf, settingsOf, versionsOf, type Tables } from "./state_words.ts";
+import { answerOf, backupsOf, databaseOf, runningOf, settingsOf, unseenOf, versionsOf, type Tables } from "./state_words.ts";
 
 const words = (said: { words: string }[]): string => said.map((one) => one.words).join(" ");
 const tables = (entries: Record<string, Record<string, string | number | null>[]>): Tables => new Map(Object.entries(entries));
@@ -53,6 +53,17 @@ describe("the state of 日レセ", () => {
   test("names the newest backup, and none if there is none", () => {
     expect(words(backupsOf(tables({ orca_backups: [{ made_day: 20_400 }, { made_day: 20_473 }] })))).toBe("最後は 令和8年1月20日(2個)");
     expect(backupsOf(tables({ orca_backups: [] }))[0]?.wrong).toBe(true);
+  });
+
+  test("says which prints and exports are not seen, and what is not while the database is not read", () => {
+    const of = (database: Record<string, string | null>): string => unseenOf(tables({ orca_database: [database] })).join(" ");
+    expect(unseenOf(new Map())).toEqual([]);
+    expect(of({ state: "paused", absent: null })).toBe("");
+    expect(of({ state: "off", absent: null })).toContain("データベースを読んでいない");
+    expect(of({ state: "read", absent: null })).toContain("まだ確かめていません");
+    expect(of({ state: "read", absent: "" })).toBe("");
+    expect(of({ state: "lacking", absent: "tbl_file_info" })).toMatch(/^ほかのファイルの取り出し\(/);
+    expect(of({ state: "read", absent: "tbl_csv_info, tbl_file_info, tbl_prtkanri" })).toMatch(/^印刷、CSVファイルの取り出し、ほかのファイルの取り出し\(/);
   });
 
   test("says of encryption what is set, and that it is not known", () => {

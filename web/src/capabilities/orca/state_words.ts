@@ -157,3 +157,29 @@ export function databaseOf(tables: Tables): Said[] {
       return [{ words: say("読むと決めましたが、読めていません。機器のページを見てください。", "It was decided to read it, but it cannot be read; see the machine's page."), wrong: true }];
   }
 }
+
+const COUNTED: [string, () => string][] = [
+  ["tbl_prtkanri", () => say("印刷", "prints")],
+  ["tbl_csv_info", () => say("CSVファイルの取り出し", "exports of CSV files")],
+  ["tbl_file_info", () => say("ほかのファイルの取り出し", "exports of other files")],
+];
+
+/// What this 日レセ's database does not show, or not as it is read.
+export function unseenOf(tables: Tables): string[] {
+  const database = first(tables, "orca_database");
+  switch (database?.state) {
+    case undefined:
+    case null:
+    case "paused":
+      return [];
+    case "read":
+    case "lacking":
+      break;
+    default:
+      return [say("開いた患者さん、書きこみ、まとめ処理、印刷、ファイルの取り出し(データベースを読んでいないため)。", "Patients that were open, writing, jobs, prints and exports: the database is not read.")];
+  }
+  if (typeof database.absent !== "string") return [say("印刷とファイルの取り出し(見えるかどうか、まだ確かめていません)。", "Prints and exports: whether they are seen is not known yet.")];
+  const absent = database.absent.split(", ");
+  const what = COUNTED.filter(([table]) => absent.includes(table)).map(([, words]) => words());
+  return what.length === 0 ? [] : [say(`${what.join("、")}(この版の日レセでは、記録の表がないか、知っている形ではありません)。`, `${what.join(", ")}: this edition has no table of it, or one of another form.`)];
+}

@@ -77,6 +77,10 @@ export function orcaWord(code: string): string | null {
       return say(`まとめ処理 ${what}`, `job ${what}`);
     case "orca-pulled:":
       return say(`患者データのまとめ取り ${what}`, `pull of many patients, ${what}`);
+    case "orca-printed:":
+      return what === "other" ? say("印刷", "prints") : say(`印刷 ${what}`, `prints, ${what}`);
+    case "orca-exported:":
+      return what === "csv" ? say("CSVファイルの取り出し", "export of CSV files") : say("ファイルの取り出し", "export of files");
   }
   if (code.startsWith("orca-interface:")) return say(`ほかのプログラムから ${code.slice(15)}`, `by another program, ${code.slice(15)}`);
   return code.startsWith("orca-") ? say("そのほか", "other functions") : null;

@@ -1,0 +1,164 @@
+"""A day: ten people at eight seats, 300 patients, chart software, mistakes, remote maintenance; and what of it is true."""
+import datetime
+import json
+import random
+
+from .batches import Batches
+from .changes import Changes
+from .clinic import ELSEWHERE, FUNCTIONS, INTERFACE, PATIENTS, PEOPLE, PROVIDER, SECRET, TERMINALS
+from .log import Log
+from .patients import Patients, Session
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
+seconds = lambda number: datetime.timedelta(seconds=number)
+
+
+class Day:
+    def __init__(self, day, seed, scale):
+        self.day, self.random, self.scale = day, random.Random(seed), scale
+        self.log, self.changes = Log(self.random), Changes()
+        self.patients, self.batches = Patients(self.changes, self.random), Batches(self.changes, self.random)
+        self.sessions = []
+        self.moved = datetime.timedelta()
+        self.acts, self.calls, self.refused, self.ends = [], [], [], []
+
+    def at(self, hour, minute=0.0):
+        return datetime.datetime.combine(self.day, datetime.time(hour)) + datetime.timedelta(minutes=minute)
+
+    def session(self, user, terminal, start, end):
+        return Session("".join(self.random.choices(LETTERS, k=22)), user, terminal, start, end)
+
+    def work(self, user, functions, terminal, start, end):
+        """One person in one session: logged out, or the window simply closed."""
+        session = self.session(user, terminal, start.replace(microsecond=0), end.replace(microsecond=0))
+        self.sessions.append(session)
+        self.log.session_begins(session.start, session.id)
+        moment, function, turns = session.start + seconds(2), "M", True
+        while moment < session.end:
+            self.act(session, function, moment)
+            self.patients.turn_to(session, function, moment) if turns else self.patients.go_on(session, function, moment)
+            self.run(session, function, moment)
+            turns = self.random.random() < 0.3
+            if turns:
+                function = self.random.choice(functions)
+            pause = self.random.expovariate(1 / (25 / self.scale))
+            if self.random.random() < 0.01:
+                pause += self.random.uniform(600, 2400)  # somebody is spoken to, or has gone
+            moment += seconds(1 + pause)
+        self.end(session)
+
+    def end(self, session):
+        """Most log out, and leave whom they have open before; 照会 is left in any case."""
+        logged_out = self.random.random() < 0.8
+        if session.open and (not session.open.screen or logged_out and self.random.random() < 0.8):
+            self.patients.leave(session, session.end)
+        cleared = session.end
+        if logged_out:
+            self.log.logged_out(session.end, session.id, session.user, session.has_row)
+        else:
+            self.log.browser_closed(session.end, session.id)
+            if session.open:  # 日レセ has whom they left open until it clears the session away
+                cleared += seconds(self.random.uniform(180, 900))
+                self.log.cleared_later(cleared, session.id, session.user)
+        how = "logged-out" if logged_out else "closed"
+        self.patients.session_ends(session, cleared, how)
+        self.ends.append({"session": session.id, "user": session.user if logged_out else None, "from": session.start, "until": session.end,
+                          "how": how, "quiet": []})
+
+    def act(self, session, letter, moment):
+        self.log.operated(moment, session.user, letter)
+        self.acts.append([session.user, FUNCTIONS[letter], moment.replace(microsecond=0)])
+
+    def run(self, session, letter, moment):
+        """What an act may begin beside."""
+        dice = self.random.random()
+        if letter == "S" and dice < 0.5:
+            self.batches.print(session, "ORCHC03", moment)
+        elif letter == "R" and dice < 0.1:
+            self.batches.job(session, self.random.choice(["ORCBR01", "ORCBR02"]), moment, failed=dice < 0.02)
+        elif letter == "R" and dice < 0.15:
+            self.batches.export(session, moment)
+
+    def charts(self, start, end):
+        """Chart software, which asks every minute in the administrator's name. At times it writes, and has a patient open for that."""
+        while start < end:
+            api = self.random.choice(["acceptlstv2", "patientgetv2", "system01lstv2"])
+            self.log.called(start, PROVIDER, api)
+            self.calls.append([PROVIDER, api, start.replace(microsecond=0)])
+            if self.random.random() < 0.05:
+                session = self.session(PROVIDER, TERMINALS[0], start, start + seconds(self.random.uniform(0.05, 3)))
+                session.open = self.patients.open(session, INTERFACE, next(self.patients.come), start)
+                self.patients.session_ends(session, session.end, "")
+                self.batches.event("patient_account", PROVIDER, start)
+            start += seconds(60 / self.scale)
+        self.batches.event("patient_medical_all", PROVIDER, self.at(12, 45))
+
+    def mistakes(self):
+        for _ in range(3):
+            moment = self.at(self.random.randrange(9, 18), self.random.uniform(0, 59))
+            address = self.random.choice(TERMINALS)
+            self.log.refused(moment, address, SECRET, self.random.choice(PATIENTS).number)
+            self.refused.append([address, moment.replace(microsecond=0)])
+        for session, letter, moment in list(self.patients.mistakes(self.sessions, 6)):
+            self.act(session, letter, moment)
+
+    def find_quiet(self):
+        """When who logged out operated nothing, in that session or another."""
+        for one in self.ends:
+            times = sorted(at for who, _, at in self.acts if who == one["user"] and one["from"] <= at <= one["until"])
+            within = [one["from"], *times, one["until"]]
+            gaps = zip(within, within[1:]) if one["user"] else []
+            one["quiet"] = [[before, after] for before, after in gaps if after - before >= datetime.timedelta(minutes=10)]
+
+    def live_through(self):
+        self.patients.are_known(self.at(7))
+        self.log.server_starts(self.at(7))
+        for number, (user, functions) in enumerate(PEOPLE):
+            late, terminal = self.random.uniform(-20, 20), TERMINALS[number % len(TERMINALS)]
+            if number != 9:  # a part-timer, who comes in the afternoon only
+                self.work(user, functions, terminal, self.at(8, 40 + late), self.at(12, 40 + late))
+            self.work(user, functions, terminal, self.at(14, 50 + late), self.at(18, 30 + late))
+        self.charts(self.at(8, 30), self.at(18, 30))
+        self.batches.batch("daily-statistics", "abe", TERMINALS[7], self.at(18, 45))
+        self.work(PROVIDER, "WWM", ELSEWHERE, self.at(20), self.at(20, 25))
+        self.batches.event("patient_basis_all", PROVIDER, self.at(20, 10))
+        self.mistakes()
+        self.find_quiet()
+        return self
+
+    @property
+    def truth(self):
+        """As JSON has it: what the sources can show, and what none of them can."""
+        openings = [one for one in self.patients.openings if one.is_seen()]
+        looked = [one.told() for one in self.patients.openings if not one.screen]
+        missed = [one.told() for one in self.patients.openings if one.screen and not one.is_seen()]
+        written = [{"table": table, "user": session.user, "place": session.terminal, "patient": patient.number, "at": moment.replace(microsecond=0)}
+                   for table, session, patient, moment in self.patients.written]
+        truth = {"acts": self.acts, "calls": self.calls, "sessions": self.ends, "refused": self.refused,
+                 "openings": [one.told() for one in openings], "written": written, **self.batches.truth,
+                 "unseen": {"inquiries": looked, "between_looks": missed, "terminals": {one.id: one.terminal for one in self.sessions},
+                            "closed_by": {one.id: one.user for one, end in zip(self.sessions, self.ends) if end["user"] is None}}}
+        return json.loads(json.dumps(later(truth, self.moved), default=str))
+
+    def end_of_log(self):
+        return max(moment for moment, _ in self.log.lines) + self.moved
+
+    def move(self, by):
+        """All of it happens so much later."""
+        self.moved += by
+        return self
+
+    def log_text(self):
+        """(moment, chunk) in their order."""
+        return list(self.log.text(self.moved))
+
+    def changes_of_database(self):
+        return self.changes.in_order(self.moved)
+
+
+def later(what, by):
+    if isinstance(what, datetime.datetime):
+        return what + by
+    if isinstance(what, dict):
+        return {name: later(one, by) for name, one in what.items()}
+    return [later(one, by) for one in what] if isinstance(what, list) else what
