@@ -239,8 +239,45 @@ std::set<int> connectionsIn(const Conf& conf) {
   return numbers;
 }
 
-Table readClients(const platform::Machine& machine) {
+// Those of monsiaj in one home.
+void addClients(const platform::Machine& machine, const std::string& account,
+                const std::string& home, FactTable<OrcaClients>& table) {
+  const auto file = machine.readInHome(home, kMonsiaj, kMaxConf);
+  if (!file) {
+    if (file.error().code != ErrorCode::NotFound) table.partial(file.error().message.name);
+    return;
+  }
+  const Conf conf = confFrom(*file);
+  for (const int number : connectionsIn(conf)) {
+    const std::string begins = fmt::format("monsiaj.config.{}.", number);
+    OrcaClients row{.account = account, .number = number};
+    row.tls = truthOf(conf, begins + "useSSL");
+    row.saved_password = truthOf(conf, begins + "savePassword");
+    table.add(row);
+  }
+}
+
+// The home that a person set is there and told by whose it is, or nothing is known.
+void addClientsOf(const platform::Machine& machine, const std::string& home,
+                  FactTable<OrcaClients>& table) {
+  const auto folder = machine.status(home);
+  if (!folder || folder->kind != platform::FileKind::Directory) {
+    const bool gone = folder || folder.error().code == ErrorCode::NotFound;
+    table.failed(gone ? "orca.monsiaj-home-missing" : folder.error().message.name);
+    return;
+  }
+  const auto names = accountsOn(machine);
+  const auto owner = names.find(folder->uid);
+  addClients(machine, owner == names.end() ? std::to_string(folder->uid) : owner->second, home,
+             table);
+}
+
+Table readClients(const platform::Machine& machine, const Settings& settings) {
   FactTable<OrcaClients> table;
+  if (settings.monsiaj_home) {
+    addClientsOf(machine, *settings.monsiaj_home, table);
+    return std::move(table).finish();
+  }
   const auto text = machine.read("/etc/passwd", platform::kMaxAccountFileBytes);
   if (!text) {
     table.failed(text.error().message.name);
@@ -249,19 +286,7 @@ Table readClients(const platform::Machine& machine) {
   std::set<std::string> homes;
   for (const auto& entry : platform::parsePasswd(*text).entries) {
     if (!entry.home.starts_with('/') || !homes.insert(entry.home).second) continue;
-    const auto file = machine.readInHome(entry.home, kMonsiaj, kMaxConf);
-    if (!file) {
-      if (file.error().code != ErrorCode::NotFound) table.partial(file.error().message.name);
-      continue;
-    }
-    const Conf conf = confFrom(*file);
-    for (const int number : connectionsIn(conf)) {
-      const std::string begins = fmt::format("monsiaj.config.{}.", number);
-      OrcaClients row{.account = entry.name, .number = number};
-      row.tls = truthOf(conf, begins + "useSSL");
-      row.saved_password = truthOf(conf, begins + "savePassword");
-      table.add(row);
-    }
+    addClients(machine, entry.name, entry.home, table);
   }
   return std::move(table).finish();
 }
@@ -270,18 +295,19 @@ Table readClients(const platform::Machine& machine) {
 
 std::vector<evidence::Probe> settingsProbes(const platform::Machine& machine,
                                             const Settings& settings, FollowedLog followed) {
-  return {
-      {.table = "orca_settings",
-       .every = 10min,
-       .watched = {"/opt/jma/weborca/conf", "/etc/jma-receipt"},
-       .read = [&machine, settings,
-                followed =
-                    std::move(followed)] { return readSettings(machine, settings, followed); }},
-      {.table = "orca_files",
-       .every = 10min,
-       .watched = {"/opt/jma/weborca/conf", "/etc/jma-receipt"},
-       .read = [&machine, settings] { return readFiles(machine, settings); }},
-      {.table = "orca_clients", .every = 1h, .read = [&machine] { return readClients(machine); }}};
+  return {{.table = "orca_settings",
+           .every = 10min,
+           .watched = {"/opt/jma/weborca/conf", "/etc/jma-receipt"},
+           .read = [&machine, settings,
+                    followed =
+                        std::move(followed)] { return readSettings(machine, settings, followed); }},
+          {.table = "orca_files",
+           .every = 10min,
+           .watched = {"/opt/jma/weborca/conf", "/etc/jma-receipt"},
+           .read = [&machine, settings] { return readFiles(machine, settings); }},
+          {.table = "orca_clients", .every = 1h, .read = [&machine, settings] {
+             return readClients(machine, settings);
+           }}};
 }
 
 }  // namespace sekisho::orca
