@@ -1,10 +1,13 @@
 #include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "capabilities/orca/probe/db_groups.h"
 #include "capabilities/orca/probe/postgres_clusters.h"
+#include "core/bytes.h"
 #include "core/check.h"
-#include "core/text.h"
 
 namespace {
 
