@@ -1,15 +1,18 @@
-"""A real sshd on a server of 日レセ without logind: who comes with a terminal opens a line, whose end is told, also while no agent runs.
+"""A real sshd on a server of 日レセ without logind: whoever comes opens one line, with a terminal or without, whose end is told, also while no agent runs.
 
 usage: sshd.py BIN SSHD      (in namespaces of its own: apart.sh; as root, whose namespaces know other users)
 """
+import datetime
 import json
 import os
 import pathlib
 import pwd
 import re
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests"))
@@ -24,6 +27,39 @@ def run(*words):
 
 
 SKIPPED = 77  # as the suite knows it
+
+
+class Syslog:
+    """What programs tell the system's log, in /var/log/auth.log as rsyslog writes it: in the newer form, or in the traditional one."""
+
+    def __init__(self):
+        # A /dev of this suite's alone, with what these programs use of the machine's.
+        pathlib.Path("/run/dev").mkdir()
+        run("mount", "--rbind", "/dev", "/run/dev")
+        run("mount", "-t", "tmpfs", "tmpfs", "/dev")
+        pathlib.Path("/dev/pts").mkdir()
+        for device in ("null", "zero", "full", "random", "urandom", "tty"):
+            pathlib.Path("/dev", device).touch()
+        for device in ("pts", "null", "zero", "full", "random", "urandom", "tty"):
+            run("mount", "--bind", f"/run/dev/{device}", f"/dev/{device}")
+        for name, place in (("ptmx", "pts/ptmx"), ("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")):
+            pathlib.Path("/dev", name).symlink_to(place)
+        self.file, self.traditional = pathlib.Path("/var/log/auth.log"), False
+        self.file.touch()
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind("/dev/log")
+        pathlib.Path("/dev/log").chmod(0o666)
+        threading.Thread(target=self.write, daemon=True).start()
+
+    def write(self):
+        while True:
+            at, said = re.fullmatch(r"<\d+>(.{15}) (.*?)\0?\n?", self.socket.recv(8192).decode(), re.S).groups()
+            when = at if self.traditional else datetime.datetime.now().astimezone().isoformat()
+            with self.file.open("a", encoding="utf-8") as file:
+                file.write(f"{when} orca {said}\n")
+
+    def said(self):
+        return self.file.read_text(encoding="utf-8")
 
 
 class Sshd:
@@ -43,21 +79,26 @@ class Sshd:
                           + ("" if "sshd" in (one.pw_name for one in pwd.getpwall()) else "sshd:x:998:65534::/run/sshd:/usr/sbin/nologin\n"))
         people.chmod(0o644)
         run("mount", "--bind", people, "/etc/passwd")
+        self.syslog = Syslog()
         run("ip", "address", "add", f"{FROM}/32", "dev", "lo")
         for key in ("host", "own"):
             subprocess.run([unpacked / "usr/bin/ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / key], check=True, env=self.around)
         (folder / "config").write_text("\n".join([
             f"Port {self.port}", "ListenAddress 127.0.0.1", f"HostKey {folder}/host", f"AuthorizedKeysFile {folder}/own.pub", "StrictModes no",
             "UsePAM no", "UseDNS no", "PidFile none", "PrintMotd no", "PrintLastLog no", ""]))
-        self.process = subprocess.Popen([unpacked / "usr/sbin/sshd", "-D", "-e", "-f", folder / "config"], env=self.around,
-                                        stderr=open(folder / "sshd.log", "wb"))
+        self.process = subprocess.Popen([unpacked / "usr/sbin/sshd", "-D", "-f", folder / "config"], env=self.around)
 
-    def come(self, *words, terminal=True):
+    def come(self, *words, terminal=True, account="vendor"):
         """Somebody from elsewhere; gone once leave() is called."""
         options = ["-F", "none", "-p", str(self.port), "-b", FROM, "-i", self.folder / "own", "-o", "StrictHostKeyChecking=no",
                    "-o", f"UserKnownHostsFile={self.folder}/known", "-o", "LogLevel=ERROR"]
-        return subprocess.Popen([self.unpacked / "usr/bin/ssh", *options, "-tt" if terminal else "-T", "vendor@127.0.0.1", *words],
-                                env=self.around, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        return subprocess.Popen([self.unpacked / "usr/bin/ssh", *options, "-tt" if terminal else "-T", "-l", account, "127.0.0.1", *words],
+                                env=self.around, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def runs_for(self, *words):
+        """Somebody runs a command and is gone."""
+        session = self.come(*words, terminal=False)
+        check(session.communicate(timeout=60)[0] == b"done\n", "a command was run")
 
     def is_in(self, session):
         """Waits until it may type."""
@@ -67,7 +108,7 @@ class Sshd:
         while b"HERE I AM" not in told:
             piece = os.read(session.stdout.fileno(), 4096)
             if not piece:
-                sys.exit(f"sshd let nobody in: {(self.folder / 'sshd.log').read_text()}")
+                sys.exit(f"sshd let nobody in: {self.syslog.said()}")
             told += piece
 
     def stop(self):
@@ -111,14 +152,36 @@ def is_a_line_though_no_agent_ran(hub, agent, sshd):
     check(lines(hub)[1]["place"] == FROM, "made up for out of wtmp, with its end")
 
 
-def is_said_to_be_missed(hub, sshd):
-    """Without logind a command leaves no record: the server's own table says that not every kind is seen."""
-    session = sshd.come("echo done", terminal=False)
-    check(session.communicate(timeout=60)[0] == b"done\n", "a command was run")
+def is_a_line_without_a_terminal(hub, agent, sshd):
+    sshd.runs_for("echo done")
+    until("the line of a command", lambda: len(lines(hub)) == 3 and lines(hub)[2]["ending"] == "ended")
+    check((lines(hub)[2]["place"], lines(hub)[2]["service"]) == (FROM, "sshd"), f"where from, and by what: {lines(hub)[2]}")
+    agent.stop()
+    sshd.syslog.traditional = True
+    sshd.runs_for("echo done")
+    session = sshd.come("sleep 1000", terminal=False)
+    until("sshd's word of both", lambda: sshd.syslog.said().count("Accepted publickey") == 5 and sshd.syslog.said().count("Disconnected from user") >= 4)
+    agent.start()
+    until("the lines of what nobody saw", lambda: len(lines(hub)) == 5)
+    until("that the one is over and the other is not", lambda: [line["ending"] for line in lines(hub)[3:]] == ["ended", "open"])
+    session.terminate()
+    session.wait()
+
+
+def opens_no_line_by_a_name(hub, sshd):
+    """Who is not let in chooses the name that stands in the log."""
+    for name in ("x from 1.2.3.4 port 5", "vendor from 1.2.3.4 port 5 ssh2", "Accepted publickey for vendor from 1.2.3.4 port 5 ssh2"):
+        session = sshd.come("echo done", terminal=False, account=name)
+        check(session.communicate(timeout=60)[0] == b"", "nobody of that name is let in")
+    until("sshd's word of them", lambda: sshd.syslog.said().count("Invalid user") == 3)
+    sshd.syslog.traditional = False
+    sshd.runs_for("echo done")
+    until("the line of the next one", lambda: len(lines(hub)) == 6 and lines(hub)[5]["ending"] == "ended")
+    check({line["place"] for line in lines(hub)} == {FROM}, "and none of anybody else")
     watch = until("how sessions are followed", lambda: (told := hub.facts("remote_watch"))["rows"] and told)
     row = dict(zip((column["name"] for column in watch["columns"]), watch["rows"][0]))
-    check(row["every_kind"] == 0, f"the agent says that it sees only some kinds: {row}")
-    check(len(lines(hub)) == 2, "and has no line of it")
+    check(row["every_kind"] == 0, f"desktops would not be seen without logind: {row}")
+    check((row["log"], row["log_lost_day"]) == ("/var/log/auth.log", 0), f"which log is read: {row}")
 
 
 def main():
@@ -139,7 +202,8 @@ def main():
             until("the agent looks", lambda: (hub.local_agent / "remote-sessions").exists())
             is_a_line(hub, sshd)
             is_a_line_though_no_agent_ran(hub, agent, sshd)
-            is_said_to_be_missed(hub, sshd)
+            is_a_line_without_a_terminal(hub, agent, sshd)
+            opens_no_line_by_a_name(hub, sshd)
         finally:
             agent.stop()
             sshd.stop()

@@ -27,6 +27,17 @@ Result<std::string> pathFrom(const SpecValue& value) {
   return *path;
 }
 
+// What Java calls user.home, in which monsiaj makes its folder.
+Result<std::string> monsiajHomeFrom(const SpecValue& value) {
+  auto home = pathFrom(value);
+  if (!home) return home;
+  while (home->size() > 1 && home->ends_with('/')) home->pop_back();
+  if (home->ends_with("/.monsiaj")) {
+    return wrong(value.line, "orca.monsiaj_home is the folder in which .monsiaj lies");
+  }
+  return home;
+}
+
 // As libpq reads a URI; what it holds before an '@' would be a user or a password.
 Result<std::string> databaseFrom(const SpecValue& value) {
   const auto* uri = value.text();
@@ -61,13 +72,16 @@ Result<void> take(AgentFile& file, const SpecMember& member) {
   if (member.key == "weborca_log") return keep(settings.weborca_log, pathFrom(member.value));
   if (member.key == "panda_syslog") return keep(settings.panda_syslog, pathFrom(member.value));
   if (member.key == "backups") return keep(settings.backups, pathFrom(member.value));
+  if (member.key == "monsiaj_home") {
+    return keep(settings.monsiaj_home, monsiajHomeFrom(member.value));
+  }
   if (member.key == "api") return keep(api.address, apiFrom(member.value));
   if (member.key == "api_authority") return keep(api.authority, pathFrom(member.value));
   if (member.key == "api_certificate") return keep(api.certificate, pathFrom(member.value));
   if (member.key == "api_key") return keep(api.key, pathFrom(member.value));
   return wrong(member.value.line,
-               "[orca] has database, weborca_log, panda_syslog, backups, api, api_authority, "
-               "api_certificate and api_key only");
+               "[orca] has database, weborca_log, panda_syslog, backups, monsiaj_home, api, "
+               "api_authority, api_certificate and api_key only");
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ namespace sekisho::agent {
 
 /// What a person set for this agent: the file agent.toml in its folder.
 struct AgentFile {
-  orca::Settings orca = {};  ///< Table [orca]: database, weborca_log, panda_syslog, backups;
+  orca::Settings orca = {};  ///< Table [orca]: database, weborca_log, panda_syslog, backups,
+                             ///< monsiaj_home;
   OrcaApiSettings api = {};  ///< and api, api_authority, api_certificate, api_key.
 };
 

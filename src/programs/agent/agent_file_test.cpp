@@ -41,13 +41,14 @@ TEST_F(AgentsOwnFile, SetsWhereOrcaIs) {
   const auto file = read(
       "# 日レセ\n[orca]\ndatabase = \"postgresql:///orca?host=/run/postgresql\"\n"
       "weborca_log = \"/srv/orca/http.log\"\npanda_syslog = \"/var/log/panda.log\"\n"
-      "backups = \"/srv/backups\"\napi = \"https://orca.lan:8000\"\n"
+      "backups = \"/srv/backups\"\nmonsiaj_home = \"/srv/orca/\"\napi = \"https://orca.lan:8000\"\n"
       "api_authority = \"/a.pem\"\napi_certificate = \"/b.pem\"\napi_key = \"/c.pem\"\n");
   ASSERT_THAT(file, succeeds());
   EXPECT_EQ(file->orca.database, "postgresql:///orca?host=/run/postgresql");
   EXPECT_EQ(file->orca.weborca_log, "/srv/orca/http.log");
   EXPECT_EQ(file->orca.panda_syslog, "/var/log/panda.log");
   EXPECT_EQ(file->orca.backups, "/srv/backups");
+  EXPECT_EQ(file->orca.monsiaj_home, "/srv/orca");
   EXPECT_EQ(file->api.address, "https://orca.lan:8000");
   EXPECT_EQ(file->api.authority, "/a.pem");
   EXPECT_EQ(file->api.certificate, "/b.pem");
@@ -60,6 +61,8 @@ TEST_F(AgentsOwnFile, IsRefusedWithTheLineThatIsWrong) {
   EXPECT_EQ(wrongLine("secret = 1\n"), "1");
   EXPECT_EQ(wrongLine("[orca]\nweborca_log = \"secret.log\"\n"), "2");
   EXPECT_EQ(wrongLine("[orca]\npanda_syslog = 1\n"), "2");
+  EXPECT_EQ(wrongLine("[orca]\nmonsiaj_home = \"secret\"\n"), "2");
+  EXPECT_EQ(wrongLine("[orca]\nmonsiaj_home = \"/home/secret/.monsiaj/\"\n"), "2");
 }
 
 TEST_F(AgentsOwnFile, HoldsNoUserAndNoPassword) {

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <variant>
 
-#include "capabilities/orca/probe/line_cutter.h"
 #include "core/digest.h"
+#include "platform/machine/line_cutter.h"
+#include "programs/agent/log_mark.h"
 
 namespace sekisho::agent {
 namespace {
@@ -16,44 +17,6 @@ constexpr std::size_t kFileDigits = 12;
 constexpr std::int64_t kManyLines = 100'000;
 constexpr int kMostDays = 36'500;  // that a certificate may be good for
 
-Json toJson(const orca::LogMark& mark) {
-  Json::Array finished;
-  for (const Sha256& head : mark.finished) finished.emplace_back(head.hex());
-  return Json::Object{{"device", std::to_string(mark.device)},
-                      {"inode", std::to_string(mark.inode)},
-                      {"head_bytes", mark.head_bytes},
-                      {"head", mark.head.hex()},
-                      {"since_ms", mark.since_ms},
-                      {"finished", std::move(finished)}};
-}
-
-std::uint64_t numberIn(const Json& value, std::string_view name) {
-  if (const auto* number = value[name].integer()) {
-    return static_cast<std::uint64_t>(std::max<std::int64_t>(*number, 0));
-  }
-  const auto* text = value[name].text();
-  return text == nullptr ? 0 : std::strtoull(text->c_str(), nullptr, 10);
-}
-
-std::optional<orca::LogMark> markFrom(const Json& value, std::uint64_t offset) {
-  const auto* head = value["head"].text();
-  const auto digest = head == nullptr ? std::nullopt : Sha256::fromHex(*head);
-  if (!digest) return std::nullopt;
-  orca::LogMark mark{.device = numberIn(value, "device"),
-                     .inode = numberIn(value, "inode"),
-                     .head_bytes = numberIn(value, "head_bytes"),
-                     .head = *digest,
-                     .offset = offset,
-                     .since_ms = static_cast<std::int64_t>(numberIn(value, "since_ms"))};
-  if (const auto* finished = value["finished"].array()) {
-    for (const Json& one : *finished) {
-      const auto head_of = one.text() == nullptr ? std::nullopt : Sha256::fromHex(*one.text());
-      if (head_of) mark.finished.push_back(*head_of);
-    }
-  }
-  return mark;
-}
-
 }  // namespace
 
 /// What reads the lines of the file that is followed.
@@ -61,7 +24,7 @@ struct OrcaLog::Reader {
   std::uint64_t base = 0;     // where in the file it began
   std::uint64_t told_to = 0;  // what became known up to there was told before
   orca::weborca::Log weborca = {};
-  orca::LineCutter panda = {};
+  platform::LineCutter panda = {};
 };
 
 OrcaLog::OrcaLog(Place place, orca::Generation generation)
@@ -130,7 +93,7 @@ bool OrcaLog::begin() {
   seen_ = {.secrets_day = seen_.secrets_day};
   hours_.beginAt(place_.clock.now());
   uses_.lostSight(place_.clock.now());
-  follower_ = std::make_unique<orca::LogFollower>(place_.machine, log_, std::nullopt);
+  follower_ = std::make_unique<platform::LogFollower>(place_.machine, log_, std::nullopt);
   return true;
 }
 
@@ -185,11 +148,11 @@ void OrcaLog::takeUp(const Json& kept) {
     seen_.certificate_until_day = *until;
   }
   const std::uint64_t resume = numberIn(kept, "resume");
-  if (const auto mark = markFrom(kept["mark"], resume)) {
+  if (const auto mark = logMarkFrom(kept["mark"], resume)) {
     reader_->base = resume;
     reader_->told_to = numberIn(kept, "told_to");
     resumed_ = true;
-    follower_ = std::make_unique<orca::LogFollower>(place_.machine, log_, mark);
+    follower_ = std::make_unique<platform::LogFollower>(place_.machine, log_, mark);
   }
 }
 
@@ -209,7 +172,7 @@ bool OrcaLog::record(const evidence::MachineTime& now) {
   return pending_.record(now, [this](const Error& error) { trouble(error); });
 }
 
-void OrcaLog::beginFile(std::uint64_t base, const orca::LogMark& mark) {
+void OrcaLog::beginFile(std::uint64_t base, const platform::LogMark& mark) {
   *reader_ = Reader{.base = base};
   const std::string name = std::to_string(mark.device) + ":" + std::to_string(mark.inode) + ":" +
                            toRfc3339(place_.clock.now());
@@ -232,7 +195,7 @@ void OrcaLog::noteServer(const orca::weborca::Event& event) {
   }
 }
 
-void OrcaLog::read(const orca::LogFollower::Piece& piece) {
+void OrcaLog::read(const platform::LogFollower::Piece& piece) {
   const auto mark = follower_->mark();
   if (mark && (piece.another || file_.empty())) {
     beginFile(mark->offset - piece.bytes.size(), *mark);

@@ -9,10 +9,10 @@
 
 #include "capabilities/orca/probe/discovery.h"
 #include "capabilities/orca/probe/hour_counts.h"
-#include "capabilities/orca/probe/log_follower.h"
 #include "capabilities/orca/probe/probes.h"
 #include "capabilities/orca/probe/uses.h"
 #include "capabilities/orca/probe/weborca_log.h"
+#include "platform/machine/log_follower.h"
 #include "programs/agent/pending_events.h"
 #include "programs/agent/spool.h"
 
@@ -73,9 +73,9 @@ class OrcaLog {
   [[nodiscard]] bool record(const evidence::MachineTime& now);
   [[nodiscard]] bool readSome();
   void count(std::uint64_t lines, std::uint64_t known);
-  void read(const orca::LogFollower::Piece& piece);
+  void read(const platform::LogFollower::Piece& piece);
   void noteServer(const orca::weborca::Event& event);
-  void beginFile(std::uint64_t base, const orca::LogMark& mark);
+  void beginFile(std::uint64_t base, const platform::LogMark& mark);
   void trouble(const Error& error);
 
   Place place_;
@@ -90,7 +90,7 @@ class OrcaLog {
   orca::HourCounts hours_;
   bool resumed_ = false;        // what comes first was read before
   std::optional<Time> looked_;  // for a 日レセ
-  std::unique_ptr<orca::LogFollower> follower_;
+  std::unique_ptr<platform::LogFollower> follower_;
   std::unique_ptr<Reader> reader_;
   std::string troubled_;
 };

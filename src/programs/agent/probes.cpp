@@ -1,5 +1,6 @@
 #include "programs/agent/probes.h"
 
+#include <chrono>
 #include <iterator>
 #include <utility>
 
@@ -7,16 +8,26 @@
 #include "capabilities/network/probe/netlink.h"
 #include "capabilities/network/probe/probes.h"
 #include "capabilities/orca/probe/backup_table.h"
+#include "capabilities/orca/probe/replication_table.h"
 #include "capabilities/orca/probe/settings_tables.h"
 #include "capabilities/orca/probe/versions_table.h"
 #include "capabilities/people/probe/probes.h"
 #include "capabilities/seats/probe/probes.h"
 #include "capabilities/updates/probe/probes.h"
 #include "platform/machine/program_runner.h"
+#include "platform/system/connecting.h"
 #include "programs/agent/first_seen_file.h"
 #include "programs/agent/orca_role.h"
 
 namespace sekisho::agent {
+
+namespace {
+
+bool connectsWithin(const std::string& address, std::uint16_t port) {
+  return platform::timeToConnect(address, port, std::chrono::seconds{2}).has_value();
+}
+
+}  // namespace
 
 struct ProbeSet::Parts {
   const platform::Machine& machine;
@@ -63,7 +74,8 @@ std::vector<evidence::Probe> ProbeSet::all() const {
   add(orca::settingsProbes(machine, orca_place.settings, questions.orca_log));
   if (questions.orca_peers != nullptr) add(orca::peerProbes(*questions.orca_peers));
   add(orca::healthProbes(machine, clock, orca_place.settings, questions.orca_hour,
-                         questions.orca_api));
+                         questions.orca_api, connectsWithin));
+  add(orca::replicationProbes(orca_place));
   add(orca::backupProbes(machine, orca_place.settings));
   add(maintenance::probes(questions.remote));
   add(seats::probes(machine, platform::programsOfThisMachine(), questions.notice_recorded));

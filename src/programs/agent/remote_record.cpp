@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "platform/machine/session_file.h"
+#include "programs/agent/log_mark.h"
 
 namespace sekisho::agent {
 namespace {
@@ -31,6 +32,7 @@ RemoteRecord::RemoteRecord(Place place)
     : place_(std::move(place)),
       sessions_(place_.boot),
       wtmp_(place_.machine),
+      log_(place_.machine),
       pending_(place_.spool) {}
 
 void RemoteRecord::trouble(const Error& error) {
@@ -50,11 +52,19 @@ bool RemoteRecord::begin() {
   if (kept && pending_.takeUp(*kept)) {
     sessions_ = maintenance::RemoteSessions::from((*kept)["sessions"], place_.boot);
     wtmp_.goOn(wtmpMarkFrom((*kept)["wtmp"]));
+    takeUpLog((*kept)["log"]);
     const auto* since = (*kept)["since_day"].integer();
     if (since != nullptr) watched_.since_day = *since;
   }
   loaded_ = true;
   return true;
+}
+
+void RemoteRecord::takeUpLog(const Json& kept) {
+  const auto* path = kept["path"].text();
+  auto mark = logMarkFrom(kept["mark"], numberIn(kept, "offset"));
+  if (path != nullptr && mark) log_.goOn(*path, std::move(*mark));
+  watched_.log_lost_day = static_cast<std::int64_t>(numberIn(kept, "lost_day"));
 }
 
 Json RemoteRecord::kept() const {
@@ -65,6 +75,12 @@ Json RemoteRecord::kept() const {
                                       {"inode", std::to_string(mark->inode)},
                                       {"offset", mark->offset}});
   }
+  Json::Object log{{"path", log_.path()}, {"lost_day", watched_.log_lost_day}};
+  if (const auto mark = log_.mark()) {
+    log.emplace("mark", toJson(*mark));
+    log.emplace("offset", mark->offset);
+  }
+  kept.emplace("log", std::move(log));
   pending_.keepIn(kept);
   return kept;
 }
@@ -75,6 +91,7 @@ bool RemoteRecord::save() {
   unsaved_ = !kept_now;
   if (kept_now) {
     kept_ = place_.clock.sinceBoot();
+    log_kept_ = log_.mark();
     troubled_.clear();
   } else {
     trouble(kept_now.error());
@@ -112,38 +129,53 @@ void RemoteRecord::readFiles(maintenance::Look& look, const SessionWatch::Notice
   if (all) look.here = std::move(here);
 }
 
-bool RemoteRecord::takeUp() {
-  const Time now = place_.clock.sinceBoot();
-  const auto mark = wtmp_.mark();
-  auto records = wtmp_.next();  // before the files: a session is in them before it is in wtmp
-  const bool moved = wtmp_.mark() != mark;
-  const bool due = !looked_ || now >= *looked_ + kLookAgain;
-  const bool news = place_.watch == nullptr || !watched_.prompt || place_.watch->hasNews();
-  if (!due && !moved && !news) return false;
-  const auto noticed = place_.watch == nullptr ? SessionWatch::Noticed() : place_.watch->take();
-  watched_.prompt = noticed.watching;
-  const bool at_once = noticed.watching && noticed.whole;
-  maintenance::Look look{.watched = looked_ && (at_once || now <= *looked_ + kSoon),
-                         .now = place_.clock.now()};
-  looked_ = now;
-  readFiles(look, noticed);
+// Where there is no logind it is wtmp that must be readable.
+void RemoteRecord::sayHow(const Result<std::vector<platform::UtmpRecord>>& records) {
   if (!watched_.logind) {
     watched_.readable = records.has_value();
     if (!records) trouble(records.error());
   }
+  watched_.log = log_.path();
+  watched_.log_state = log_.state();
+}
+
+bool RemoteRecord::takeUp() {
+  const Time now = place_.clock.sinceBoot();
+  const Instant wall = place_.clock.now();
+  const std::chrono::sys_days today{japaneseDay(wall)};
+  const auto mark = wtmp_.mark();
+  // wtmp before the files: a session is in them before it is in wtmp. The log last, as it has both
+  // its beginning and its end.
+  auto records = wtmp_.next();
+  const bool moved = wtmp_.mark() != mark;
+  auto lines = log_.next(wall);
+  const bool lost = log_.lost();
+  if (lost) watched_.log_lost_day = today.time_since_epoch().count();
+  const bool due = !looked_ || now >= *looked_ + kLookAgain;
+  const bool news = place_.watch == nullptr || !watched_.prompt || place_.watch->hasNews();
+  if (!due && !moved && !news && !lost && lines.empty()) return false;
+  const auto noticed = place_.watch == nullptr ? SessionWatch::Noticed() : place_.watch->take();
+  watched_.prompt = noticed.watching;
+  const bool at_once = noticed.watching && noticed.whole;
+  maintenance::Look look{.watched = looked_ && (at_once || now <= *looked_ + kSoon), .now = wall};
+  looked_ = now;
+  readFiles(look, noticed);
+  sayHow(records);
   if (records) look.records = std::move(*records);
+  const bool logged = !lines.empty();
+  look.log = std::move(lines);
+  if (const auto booted = place_.machine.lastBootMs()) look.booted = fromMs(*booted);
   look.alive = [this](std::int32_t process) {
     return place_.machine.exists("/proc/" + std::to_string(process));
   };
   const auto told = sessions_.look(look, place_.named);
   for (const maintenance::Told& one : told) pending_.add(one.kind, one.body);
   const bool first = watched_.readable && watched_.since_day == 0;
-  if (first) {
-    const std::chrono::sys_days today{japaneseDay(place_.clock.now())};
-    watched_.since_day = today.time_since_epoch().count();
-  }
-  const bool still = sessions_.any() && (!kept_ || now >= *kept_ + kLookAgain);
-  return !told.empty() || first || still || moved;
+  if (first) watched_.since_day = today.time_since_epoch().count();
+  // What the log says of others is read again after a crash, to no effect.
+  const bool goes_on = sessions_.any() || log_.mark() != log_kept_;
+  const bool still = goes_on && (!kept_ || now >= *kept_ + kLookAgain);
+  return !told.empty() || first || still || moved || logged || lost;
 }
 
 RemoteRecord::Time RemoteRecord::work(const evidence::MachineTime& now) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "capabilities/maintenance/probe/login_log.h"
 #include "capabilities/maintenance/probe/remote_sessions.h"
 #include "capabilities/maintenance/probe/watch_table.h"
 #include "capabilities/maintenance/probe/wtmp_follower.h"
@@ -60,18 +61,22 @@ class RemoteRecord {
   [[nodiscard]] Json kept() const;
   /// Whether anything is to be kept that was not before.
   [[nodiscard]] bool takeUp();
+  void takeUpLog(const Json& kept);
   void readFiles(maintenance::Look& look, const SessionWatch::Noticed& noticed);
+  void sayHow(const Result<std::vector<platform::UtmpRecord>>& records);
   void trouble(const Error& error);
 
   Place place_;
   maintenance::RemoteSessions sessions_;
   maintenance::WtmpFollower wtmp_;
+  maintenance::LoginLog log_;
   PendingEvents pending_;
   maintenance::Watched watched_;
   bool loaded_ = false;
   bool unsaved_ = false;
-  std::optional<Time> looked_;  // when it took up last
-  std::optional<Time> kept_;    // when its file was written
+  std::optional<Time> looked_;                 // when it took up last
+  std::optional<Time> kept_;                   // when its file was written,
+  std::optional<platform::LogMark> log_kept_;  // and how far the log was read by then
   std::string troubled_;
 };
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
@@ -59,6 +60,9 @@ class RemoteSessionsHere : public ::testing::Test {
                    "\nSTATE=active\nREMOTE=1\nTYPE=tty\nCLASS=user\n"
                    "REMOTE_HOST=203.0.113.9\nSERVICE=sshd\nLEADER=4711\nREALTIME=" +
                    std::to_string(toMs(clock_.now()) * 1000) + "\n");
+  }
+  void log(const std::string& lines) {
+    std::ofstream(root_.at("/var/log/auth.log"), std::ios::app) << lines;
   }
   void close(const std::string& id) {
     std::filesystem::remove(root_.at("/run/systemd/sessions/" + id));
@@ -146,6 +150,38 @@ TEST_F(RemoteSessionsHere, WaitForADiskThatIsFull) {
   work();
   work();
   EXPECT_THAT(recorded(), ElementsAre("+vendor"));
+}
+
+TEST_F(RemoteSessionsHere, WithoutATerminalAreRecordedThoughNoAgentRan) {
+  log("");
+  work();
+  start();
+  log("2025-11-13T10:01:00+09:00 orca sshd[4711]: Accepted password for vendor from 203.0.113.9 "
+      "port 50022 ssh2\n2025-11-13T10:01:05+09:00 orca sshd[4711]: Disconnected from user vendor "
+      "203.0.113.9 port 50022\n");
+  work();
+  EXPECT_THAT(recorded(), ElementsAre("+vendor", "ended"));
+  EXPECT_EQ(record_->watched().log_state, maintenance::LoginLogState::Read);
+  start();
+  work();
+  EXPECT_THAT(recorded(), ElementsAre("+vendor", "ended")) << "once";
+  log("2025-11-13T10:02:00+09:00 orca CRON[9]: nothing of the kind\n");
+  work();
+  EXPECT_THAT(troubles_, IsEmpty());
+}
+
+TEST_F(RemoteSessionsHere, SayThatTheirLogHasAGap) {
+  log("2025-11-13T10:01:00+09:00 orca CRON[9]: one line\n");
+  work();
+  start();
+  std::filesystem::remove(root_.at("/var/log/auth.log"));
+  log("2025-11-13T10:01:00+09:00 orca CRON[9]: another\n");
+  work();
+  const auto today = std::chrono::sys_days{2025y / 11 / 13}.time_since_epoch().count();
+  EXPECT_EQ(record_->watched().log_lost_day, today);
+  start();
+  work();
+  EXPECT_EQ(record_->watched().log_lost_day, today) << "after a restart, too";
 }
 
 TEST_F(RemoteSessionsHere, AreRecordedOnceWhereverThePowerGoes) {

@@ -22,6 +22,7 @@ std::optional<std::string_view> groupOf(std::string_view table) {
       {"orca_files", "software"},
       {"orca_health", "machine"},
       {"orca_plugins", "software"},
+      {"orca_replication", "machine"},
       {"orca_settings", "software"},
       {"orca_server", "software"},
       {"orca_versions", "updates"},

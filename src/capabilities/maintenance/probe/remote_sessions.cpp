@@ -50,6 +50,9 @@ Json RemoteSessions::state() const {
                         {"since_ms", toMs(one.since)},
                         {"lines", std::move(lines)}};
       if (one.freed) kept.emplace("freed_ms", toMs(*one.freed));
+      if (one.logged) kept.emplace("logged", true);
+      if (!one.peer.empty()) kept.emplace("peer", one.peer);
+      if (one.closed) kept.emplace("closed_ms", toMs(*one.closed));
       all.emplace_back(std::move(kept));
     }
     return all;
@@ -76,7 +79,10 @@ RemoteSessions RemoteSessions::from(const Json& kept, std::string boot) {
                   .id = textIn(one, "id"),
                   .process = static_cast<std::int32_t>(*process),
                   .since = *since,
-                  .freed = timeIn(one, "freed_ms")};
+                  .freed = timeIn(one, "freed_ms"),
+                  .logged = one["logged"].boolean() != nullptr && *one["logged"].boolean(),
+                  .peer = textIn(one, "peer"),
+                  .closed = timeIn(one, "closed_ms")};
       const auto* lines = one["lines"].array();
       for (const Json& line : lines == nullptr ? Json::Array{} : *lines) {
         if (line.text() != nullptr) known.lines.insert(*line.text());
@@ -91,13 +97,41 @@ RemoteSessions RemoteSessions::from(const Json& kept, std::string boot) {
 
 std::vector<Told> RemoteSessions::look(const Look& look,
                                        const std::function<bool(Instant)>& named) {
-  std::size_t at = 0;
+  takeAll(look, named);
+  closeThoseGone(look);
+  if (recent_.size() > kMostRecent) {
+    const auto more = static_cast<std::ptrdiff_t>(recent_.size() - kMostRecent);
+    recent_.erase(recent_.begin(), recent_.begin() + more);
+  }
+  seen_ = look.now;
+  return std::exchange(told_, {});
+}
+
+void RemoteSessions::takeAll(const Look& look, const std::function<bool(Instant)>& named) {
+  std::size_t record = 0;
+  std::size_t line = 0;
+  // Both up to there, as far as can be told in the order in which it happened: who was let in is in
+  // the log before they have a terminal.
+  const auto take_until = [&](std::size_t records, std::size_t lines) {
+    while (record < records || line < lines) {
+      const bool logged = line < lines && (record >= records || toMs(look.log[line].at) / 1000 <=
+                                                                    look.records[record].at_s);
+      if (logged) {
+        take(look.log[line++], named, look.now);
+      } else {
+        take(look.records[record++], named, look.now);
+      }
+    }
+  };
   if (began_in_ != boot_) {
     // What was written before this boot may still say when they ended.
+    std::size_t before = 0;
     for (std::size_t i = 0; i < look.records.size(); ++i) {
-      if (look.records[i].kind == UtmpRecord::Kind::Boot) at = i;
+      if (look.records[i].kind == UtmpRecord::Kind::Boot) before = i;
     }
-    for (std::size_t i = 0; i < at; ++i) take(look.records[i], named, look.now);
+    const auto earlier = [&](const SshdLine& one) { return look.booted && one.at < *look.booted; };
+    const auto first = std::ranges::find_if_not(look.log, earlier);
+    take_until(before, static_cast<std::size_t>(first - look.log.begin()));
     endThoseOf(true);
     recent_.clear();
     began_in_ = boot_;
@@ -105,10 +139,7 @@ std::vector<Told> RemoteSessions::look(const Look& look,
   for (const RemoteSession& session : look.noticed) {
     if (!isKnown(session)) begin(session, {}, named, look.now);
   }
-  for (; at < look.records.size(); ++at) take(look.records[at], named, look.now);
-  closeThoseGone(look);
-  seen_ = look.now;
-  return std::exchange(told_, {});
+  take_until(look.records.size(), look.log.size());
 }
 
 bool RemoteSessions::isKnown(const RemoteSession& session) const {
@@ -119,12 +150,13 @@ bool RemoteSessions::isKnown(const RemoteSession& session) const {
 void RemoteSessions::begin(const RemoteSession& session, std::string_view line,
                            const std::function<bool(Instant)>& named, Instant now) {
   const Instant since = std::min(session.since.value_or(now), now);
-  // Its record was read before its file could be.
-  const auto recorded = std::ranges::find_if(open_, [&](const Known& one) {
-    return one.id.empty() && !session.id.empty() && one.process == session.process &&
-           std::chrono::abs(one.since - since) <= kOneSession;
-  });
-  if (recorded != open_.end()) {
+  // Its record, or its line in the log, was read before its file could be; it may have ended since.
+  for (auto* sessions : {&open_, &recent_}) {
+    const auto recorded = std::ranges::find_if(*sessions, [&](const Known& one) {
+      return one.id.empty() && !session.id.empty() && one.process == session.process &&
+             std::chrono::abs(one.since - since) <= kOneSession;
+    });
+    if (recorded == sessions->end()) continue;
     recorded->id = session.id;
     return;
   }
@@ -154,20 +186,69 @@ void RemoteSessions::take(const UtmpRecord& record, const std::function<bool(Ins
   }
 }
 
+void RemoteSessions::take(const SshdLine& line, const std::function<bool(Instant)>& named,
+                          Instant now) {
+  if (line.what == SshdLine::What::Accepted || line.what == SshdLine::What::Opened) {
+    letIn(line, named, now);
+    return;
+  }
+  const auto of_it = std::ranges::find_if(open_, [&](const Known& one) {
+    if (!one.logged || line.at + kOneSession < one.since) return false;
+    return line.what == SshdLine::What::Gone ? !one.peer.empty() && one.peer == line.peer
+                                             : one.process == line.process;
+  });
+  if (of_it == open_.end()) return;
+  of_it->closed = std::min(line.at, now);
+  // logind says itself when it is over.
+  if (of_it->id.empty()) {
+    end(static_cast<std::size_t>(of_it - open_.begin()), How::Ended, of_it->closed);
+  }
+}
+
+// A session that is known already, or one that nothing else told of.
+void RemoteSessions::letIn(const SshdLine& line, const std::function<bool(Instant)>& named,
+                           Instant now) {
+  const Instant since = std::min(line.at, now);
+  const auto same = [&](const Known& one) {
+    return one.process == line.process && std::chrono::abs(one.since - since) <= kOneSession;
+  };
+  if (std::ranges::any_of(recent_, same)) return;
+  auto known = std::ranges::find_if(open_, same);
+  if (known == open_.end()) {
+    const std::size_t before = open_.size();
+    begin({.service = "sshd",
+           .from = line.from,
+           .account = line.account,
+           .process = line.process,
+           .since = since},
+          {}, named, now);
+    if (open_.size() == before) return;
+    known = std::prev(open_.end());
+  }
+  known->logged = true;
+  if (!line.peer.empty()) known->peer = line.peer;
+}
+
+// Whether it is one more terminal of a session that is known.
+bool RemoteSessions::joinTerminal(const UtmpRecord& record) {
+  const auto of_it = std::ranges::find_if(open_, [&](const Known& one) {
+    if (one.process != record.process) return false;
+    return !one.id.empty() || (one.logged && fromMs(record.at_s * 1000) + kOneSession >= one.since);
+  });
+  if (of_it == open_.end()) return false;
+  of_it->lines.insert(record.line);
+  return true;
+}
+
 // A terminal within a session that is known, or a session of its own.
 void RemoteSessions::logIn(const UtmpRecord& record, const std::function<bool(Instant)>& named,
                            Instant now) {
   const auto session = remoteFromUtmp(record);
-  if (!session) return;
-  const auto of_it = std::ranges::find_if(
-      open_, [&](const Known& one) { return !one.id.empty() && one.process == record.process; });
-  if (of_it != open_.end()) {
-    of_it->lines.insert(record.line);
-    return;
-  }
+  if (!session || joinTerminal(record)) return;
   const Instant since = std::min(session->since.value_or(now), now);
   const auto same = [&](const Known& one) {
-    return one.process == record.process && std::chrono::abs(one.since - since) <= kOneSession;
+    return one.process == record.process && since >= one.since - kOneSession &&
+           since <= one.closed.value_or(one.since) + kOneSession;
   };
   // It ended already, or its record is there twice.
   if (std::ranges::any_of(recent_, same)) return;
@@ -177,7 +258,8 @@ void RemoteSessions::logIn(const UtmpRecord& record, const std::function<bool(In
   }
   // Whoever had the line before has it no more.
   for (std::size_t i = 0; i < open_.size(); ++i) {
-    if (!open_[i].id.empty() || !open_[i].lines.contains(record.line)) continue;
+    if (!open_[i].id.empty() || open_[i].logged) continue;
+    if (!open_[i].lines.contains(record.line)) continue;
     end(i, How::Unseen, std::nullopt);
     break;
   }
@@ -189,7 +271,8 @@ void RemoteSessions::logOut(const UtmpRecord& record) {
     Known& one = open_[i];
     if (one.lines.erase(record.line) == 0) continue;
     one.freed = fromMs(record.at_s * 1000);
-    if (one.id.empty() && one.lines.empty()) end(i, How::Ended, one.freed);
+    const bool alone = one.id.empty() && !one.logged;
+    if (alone && one.lines.empty()) end(i, How::Ended, one.freed);
     return;
   }
 }
@@ -202,7 +285,7 @@ void RemoteSessions::closeThoseGone(const Look& look) {
     }
     const auto gone = std::ranges::find_if(
         look.gone, [&](const auto& each) { return !one.id.empty() && each.first == one.id; });
-    std::optional<Instant> until = one.freed;
+    std::optional<Instant> until = one.closed ? one.closed : one.freed;
     if (gone != look.gone.end()) {
       until = gone->second;
     } else if (!until && look.watched) {
@@ -215,7 +298,9 @@ void RemoteSessions::closeThoseGone(const Look& look) {
 // With the machine; `all` of them, or those that only wtmp tells of.
 void RemoteSessions::endThoseOf(bool all) {
   for (std::size_t i = open_.size(); i-- > 0;) {
-    if (all || open_[i].id.empty()) end(i, How::MachineStopped, stopped_);
+    if (!all && !open_[i].id.empty()) continue;
+    const auto closed = open_[i].closed;  // before the machine did
+    end(i, closed ? How::Ended : How::MachineStopped, closed ? closed : stopped_);
   }
   stopped_.reset();
 }
@@ -229,7 +314,6 @@ void RemoteSessions::end(std::size_t at, How how, std::optional<Instant> until) 
   put(body, "until", until);
   if (!until) put(body, "seen", seen_);
   told_.push_back({.kind = std::string(kEndedKind), .body = std::move(body)});
-  if (recent_.size() >= kMostRecent) recent_.erase(recent_.begin());
   recent_.push_back(std::move(known));
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "capabilities/maintenance/probe/remote_session.h"
+#include "capabilities/maintenance/probe/sshd_line.h"
 #include "core/clock.h"
 #include "core/json.h"
 #include "platform/machine/utmp_records.h"
@@ -35,6 +36,10 @@ struct Look {
   std::optional<std::set<std::string, std::less<>>> here = {};
   /// New ones of wtmp, in its order.
   std::vector<platform::UtmpRecord> records = {};
+  /// New ones of the system's log, in its order.
+  std::vector<SshdLine> log = {};
+  /// When this boot began, by the machine's clock, if that is known.
+  std::optional<Instant> booted = {};
   /// Whether a process is there.
   std::function<bool(std::int32_t)> alive = [](std::int32_t) { return true; };
   /// That what went since the last look went between the two.
@@ -45,9 +50,10 @@ struct Look {
 /// The remote sessions of one machine: makes of what is seen of them, twice or once, that each
 /// opened and that each ended (P-03, P-10).
 ///
-/// A session is known by the machine's boot and logind's id, or by its record of wtmp; what both
-/// tell is one session, by its process. The clock of the machine says from when until when and
-/// decides nothing else. Nothing here reads or writes: its state is for whoever keeps it.
+/// A session is known by the machine's boot and logind's id, by its record of wtmp or by its line
+/// in the log; what several tell is one session, by the process that leads it. The clock of the
+/// machine says from when until when and decides nothing else. Nothing here reads or writes: its
+/// state is for whoever keeps it.
 class RemoteSessions {
  public:
   /// Of the boot by its id.
@@ -65,8 +71,9 @@ class RemoteSessions {
   /// Whether any is open.
   [[nodiscard]] bool any() const noexcept { return !open_.empty(); }
 
-  static constexpr std::size_t kMostOpen = 256;    ///< More at once are not followed.
-  static constexpr std::size_t kMostRecent = 256;  ///< That ended, so that nobody opens them again.
+  static constexpr std::size_t kMostOpen = 256;  ///< More at once are not followed.
+  /// That ended, so that nobody opens them again; more only within one look.
+  static constexpr std::size_t kMostRecent = 256;
 
  private:
   struct Known {
@@ -74,13 +81,21 @@ class RemoteSessions {
     std::string id;
     std::int32_t process = 0;
     Instant since{};
-    std::set<std::string> lines = {};   // of wtmp
-    std::optional<Instant> freed = {};  // when its last line was
+    std::set<std::string> lines = {};    // of wtmp
+    std::optional<Instant> freed = {};   // when its last line was
+    bool logged = false;                 // the log has its beginning, so it will have its end
+    std::string peer = {};               // by the log
+    std::optional<Instant> closed = {};  // by the log
+    friend bool operator==(const Known&, const Known&) = default;
   };
   enum class How { Ended, Unseen, MachineStopped };
 
+  void takeAll(const Look& look, const std::function<bool(Instant)>& named);
   void take(const platform::UtmpRecord& record, const std::function<bool(Instant)>& named,
             Instant now);
+  void take(const SshdLine& line, const std::function<bool(Instant)>& named, Instant now);
+  void letIn(const SshdLine& line, const std::function<bool(Instant)>& named, Instant now);
+  [[nodiscard]] bool joinTerminal(const platform::UtmpRecord& record);
   void logIn(const platform::UtmpRecord& record, const std::function<bool(Instant)>& named,
              Instant now);
   void logOut(const platform::UtmpRecord& record);

@@ -10,6 +10,7 @@ using platform::UtmpRecord;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+using What = SshdLine::What;
 using Here = std::set<std::string, std::less<>>;
 
 class RemoteSessionsOfAMachine : public ::testing::Test {
@@ -29,6 +30,15 @@ class RemoteSessionsOfAMachine : public ::testing::Test {
             .user = kind == UtmpRecord::Kind::User ? "vendor" : "",
             .host = kind == UtmpRecord::Kind::User ? "203.0.113.9" : "",
             .at_s = toMs(now_) / 1000};
+  }
+  SshdLine line(SshdLine::What what, std::int32_t process, int port = 50022) {
+    const bool placed = what == SshdLine::What::Accepted || what == SshdLine::What::Gone;
+    return {.what = what,
+            .process = process,
+            .account = "vendor",
+            .from = placed ? "203.0.113.9" : "",
+            .peer = placed ? "203.0.113.9 " + std::to_string(port) : "",
+            .at = now_};
   }
   /// A minute later: what is to be recorded, "opened" or how it ended and whether the end is known.
   std::vector<std::string> look(Look look) {
@@ -186,6 +196,136 @@ TEST_F(RemoteSessionsOfAMachine, OfAProcessThatIsGoneHaveEnded) {
   (void)look({.records = {record(UtmpRecord::Kind::User, 100, "pts/0")}});
   const auto gone = [](std::int32_t) { return false; };
   EXPECT_THAT(look({.alive = gone, .watched = true}), ElementsAre("ended"));
+}
+
+TEST_F(RemoteSessionsOfAMachine, OfTheLogAloneOpenAndEndByItsLines) {
+  const auto in = line(What::Accepted, 100);
+  const auto opened = line(What::Opened, 100);
+  now_ += 5s;
+  const auto out = line(What::Gone, 102);
+  const auto closed = line(What::Closed, 100);
+  EXPECT_THAT(look({.log = {in, opened, out, closed}}), ElementsAre("opened", "ended"));
+  EXPECT_EQ(*last_["until"].text(), toRfc3339(out.at));
+  EXPECT_THAT(look({.log = {in, opened, out, closed}}), IsEmpty()) << "read again";
+}
+
+TEST_F(RemoteSessionsOfAMachine, OfTheLogAloneSayWhereFromAndWhose) {
+  EXPECT_THAT(look({.log = {line(What::Accepted, 100)}}), ElementsAre("opened"));
+  EXPECT_EQ(*last_["place"].text(), "203.0.113.9");
+  EXPECT_EQ(*last_["account"].text(), "vendor");
+  EXPECT_EQ(*last_["service"].text(), "sshd");
+  named_ = [](Instant) { return false; };
+  EXPECT_THAT(look({.log = {line(What::Accepted, 200, 50023)}}), ElementsAre("opened"));
+  EXPECT_EQ(last_["account"].text(), nullptr);
+  EXPECT_EQ(sessions_.state().object()->contains("account"), false);
+  EXPECT_THAT(canonicalJson(sessions_.state()), ::testing::Not(::testing::HasSubstr("vendor")));
+}
+
+TEST_F(RemoteSessionsOfAMachine, OfTwoConnectionsAtOnceEndEachByItsOwnLine) {
+  EXPECT_THAT(look({.log = {line(What::Accepted, 100), line(What::Accepted, 200, 50023)}}),
+              ElementsAre("opened", "opened"));
+  const std::string second = *last_["session"].text();
+  EXPECT_THAT(look({.log = {line(What::Gone, 202, 50023)}}), ElementsAre("ended"));
+  EXPECT_EQ(*last_["session"].text(), second);
+}
+
+TEST_F(RemoteSessionsOfAMachine, AreOneWhicheverSourceTellsOfThemFirst) {
+  const auto in = line(What::Accepted, 100);
+  const auto terminal = record(UtmpRecord::Kind::User, 100, "pts/0");
+  const auto of_logind = session("7", 100);
+  EXPECT_THAT(look({.log = {in}}), ElementsAre("opened"));
+  EXPECT_THAT(look({.noticed = {of_logind}, .here = Here{"7"}, .watched = true}), IsEmpty());
+  EXPECT_THAT(look({.here = Here{"7"}, .records = {terminal}, .watched = true}), IsEmpty());
+  EXPECT_THAT(look({.here = Here{"7"},
+                    .records = {record(UtmpRecord::Kind::Dead, 100, "pts/0")},
+                    .watched = true}),
+              IsEmpty())
+      << "the terminal ends before the session";
+  EXPECT_THAT(look({.here = Here{"7"}, .log = {line(What::Gone, 102)}, .watched = true}), IsEmpty())
+      << "logind says when it is over";
+  EXPECT_THAT(look({.here = Here{}, .watched = true}), ElementsAre("ended"));
+}
+
+TEST_F(RemoteSessionsOfAMachine, OfWhichLogindTellsFirstAreNotToldAgainByTheLog) {
+  const auto in = line(What::Accepted, 100);
+  EXPECT_THAT(look({.noticed = {session("7", 100)}, .here = Here{"7"}, .watched = true}),
+              ElementsAre("opened"));
+  EXPECT_THAT(look({.here = Here{"7"}, .log = {in}, .watched = true}), IsEmpty());
+  start();
+  const auto out = line(What::Gone, 102);
+  EXPECT_THAT(look({.here = Here{}, .log = {out}}), ElementsAre("ended")) << "while nobody looked";
+  EXPECT_EQ(*last_["until"].text(), toRfc3339(out.at));
+}
+
+TEST_F(RemoteSessionsOfAMachine, WhoseFileIsReadAfterTheLogHadTheirEndAreOne) {
+  const auto in = line(What::Accepted, 100);
+  const auto of_logind = session("7", 100);
+  EXPECT_THAT(look({.log = {in, line(What::Closed, 100)}}), ElementsAre("opened", "ended"));
+  EXPECT_THAT(look({.noticed = {of_logind}, .here = Here{"7"}, .watched = true}), IsEmpty());
+}
+
+TEST_F(RemoteSessionsOfAMachine, WithTerminalsOfWhichWtmpTellsAreOneAlsoWithoutLogind) {
+  const auto in = line(What::Accepted, 100);
+  const auto first = record(UtmpRecord::Kind::User, 100, "pts/0");
+  now_ += 10min;
+  const auto second = record(UtmpRecord::Kind::User, 100, "pts/1");
+  now_ += 1s;
+  const auto first_ends = record(UtmpRecord::Kind::Dead, 100, "pts/0");
+  const auto second_ends = record(UtmpRecord::Kind::Dead, 100, "pts/1");
+  const auto out = line(What::Gone, 102);
+  EXPECT_THAT(look({.records = {first, second, first_ends, second_ends}, .log = {in, out}}),
+              ElementsAre("opened", "ended"));
+  EXPECT_THAT(look({.records = {second}}), IsEmpty()) << "read late";
+}
+
+TEST_F(RemoteSessionsOfAMachine, WhoseTerminalIsReadBeforeTheLogAreOne) {
+  const auto in = line(What::Accepted, 100);
+  EXPECT_THAT(look({.records = {record(UtmpRecord::Kind::User, 100, "pts/0")}}),
+              ElementsAre("opened"));
+  EXPECT_THAT(look({.log = {in}}), IsEmpty());
+  EXPECT_THAT(look({.records = {record(UtmpRecord::Kind::Dead, 100, "pts/0")}}), IsEmpty())
+      << "the log will say when it is over";
+  EXPECT_THAT(look({.log = {line(What::Closed, 100)}}), ElementsAre("ended"));
+}
+
+TEST_F(RemoteSessionsOfAMachine, OfALogWithoutPlacesAreToldWithoutOne) {
+  EXPECT_THAT(look({.log = {line(What::Opened, 100)}}), ElementsAre("opened"));
+  EXPECT_EQ(last_["place"].text(), nullptr);
+  EXPECT_THAT(look({.log = {line(What::Closed, 100)}}), ElementsAre("ended"));
+}
+
+TEST_F(RemoteSessionsOfAMachine, OfTheLogWhoseEndIsNowhereEndWithTheirProcess) {
+  (void)look({.log = {line(What::Accepted, 100)}});
+  const auto gone = [](std::int32_t) { return false; };
+  EXPECT_THAT(look({.alive = gone}), ElementsAre("unseen unknown"));
+}
+
+TEST_F(RemoteSessionsOfAMachine, OfAnEarlierBootHaveTheEndThatTheLogHas) {
+  (void)look(
+      {.noticed = {session("7", 100)}, .here = Here{"7"}, .log = {line(What::Accepted, 100)}});
+  const auto out = line(What::Gone, 102);
+  const auto in = line(What::Accepted, 200, 50023);
+  now_ += 10s;
+  const Instant booted = now_;
+  now_ += 10s;
+  const auto after = line(What::Accepted, 100, 50024);
+  start("b2");
+  EXPECT_THAT(look({.here = Here{}, .log = {out, in, after}, .booted = booted}),
+              ElementsAre("opened", "machine-stopped unknown", "ended", "opened"));
+}
+
+TEST_F(RemoteSessionsOfAMachine, AreOpenedOnceHoweverManyEndedWhileNobodyLooked) {
+  std::vector<SshdLine> lines;
+  std::vector<UtmpRecord> records;
+  for (int i = 0; i < 400; ++i) {
+    now_ += 5min;
+    lines.push_back(line(What::Accepted, 1000 + i, 20000 + i));
+    records.push_back(record(UtmpRecord::Kind::User, 1000 + i, "pts/0"));
+    now_ += 1min;
+    records.push_back(record(UtmpRecord::Kind::Dead, 1000 + i, "pts/0"));
+    lines.push_back(line(What::Gone, 5000 + i, 20000 + i));
+  }
+  EXPECT_EQ(look({.records = records, .log = lines}).size(), 800U);
 }
 
 TEST_F(RemoteSessionsOfAMachine, EndNoSoonerThanTheyBeganWhateverTheClockDid) {

@@ -18,7 +18,10 @@ evidence::Table readWatch(const Watched& watched) {
   table.add({.source = watched.logind ? "logind" : "wtmp",
              .every_kind = std::int64_t{watched.logind ? 1 : 0},
              .prompt = std::int64_t{watched.prompt ? 1 : 0},
-             .since_day = watched.since_day});
+             .since_day = watched.since_day,
+             .log = watched.log,
+             .log_state = std::string(nameOf(watched.log_state)),
+             .log_lost_day = watched.log_lost_day});
   return std::move(table).finish();
 }
 

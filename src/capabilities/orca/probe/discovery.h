@@ -27,6 +27,8 @@ struct Settings {
   std::optional<std::string> panda_syslog = {};  ///< That file holds panda's lines; the same.
   std::string database = "postgresql://127.0.0.1:5432/orca";  ///< As libpq reads it.
   std::optional<std::string> backups = {};  ///< The folder its backups are kept in.
+  /// The home in which monsiaj keeps its folder, instead of those of this machine's users.
+  std::optional<std::string> monsiaj_home = {};
 };
 
 /// Those that are there, by package, program that runs, folders of an installation or settings. A

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "capabilities/evidence/fact_row.h"
+#include "capabilities/orca/probe/database_host.h"
 #include "capabilities/orca/probe/peers.h"
 #include "facts/orca_health.h"
 #include "platform/machine/running_programs.h"
@@ -60,21 +61,26 @@ std::optional<std::int64_t> numberOf(std::optional<bool> said) {
   return said ? std::optional<std::int64_t>(*said ? 1 : 0) : std::nullopt;
 }
 
-// Of a database neither whose program nor whose files are here nothing is known.
-bool isDatabaseHere(const platform::Machine& machine) {
-  return machine.exists("/var/lib/postgresql") || machine.exists("/var/lib/pgsql");
+// Where it is elsewhere, what PostgreSQL does on this machine says nothing of it.
+void addDatabase(const platform::Machine& machine, const std::optional<NamedEnd>& database,
+                 const Listeners& listeners, const Connects& connects, OrcaHealth& row) {
+  if (!database) return;
+  row.database_host = database->host;
+  const std::uint16_t port = database->port.value_or(kPostgresPort);
+  if (!database->host.empty()) {
+    const std::string address = addressOfHost(machine, database->host);
+    if (!address.empty() && connects) row.database_reached = connects(address, port) ? 1 : 0;
+    return;
+  }
+  const auto programs = platform::runningPrograms(machine);
+  if (!programs) return;
+  row.database_running = programs->contains("postgres") ? 1 : 0;
+  row.database_answers = numberOf(listeners.at(port));
 }
 
-OrcaHealth rowOf(const platform::Machine& machine, const Server& server, const Listeners& listeners,
-                 Instant now) {
+OrcaHealth rowOf(const Server& server, const Listeners& listeners, Instant now) {
   OrcaHealth row{.generation = std::string(nameOf(server.generation))};
   row.running = numberOf(server.running);
-  const auto programs = platform::runningPrograms(machine);
-  const bool runs = programs && programs->contains("postgres");
-  if (runs || (programs && isDatabaseHere(machine))) {
-    row.database_running = runs ? 1 : 0;
-    row.database_answers = numberOf(listeners.at(kPostgresPort));
-  }
   const std::optional<bool> answers = listeners.at(kOrcaPort);
   row.answers = numberOf(answers);
   if (answers) sayWhen(*answers, now, row);
@@ -84,12 +90,15 @@ OrcaHealth rowOf(const platform::Machine& machine, const Server& server, const L
 }  // namespace
 
 std::vector<evidence::Probe> healthProbes(const platform::Machine& machine, const Clock& clock,
-                                          const Settings& settings, LastHour last_hour, Api* api) {
-  const auto read = [&machine, &clock, settings, last_hour = std::move(last_hour), api] {
+                                          const Settings& settings, LastHour last_hour, Api* api,
+                                          Connects connects) {
+  const auto read = [&machine, &clock, settings, last_hour = std::move(last_hour), api,
+                     connects = std::move(connects)] {
     evidence::FactTable<OrcaHealth> table;
     const Listeners listeners(machine);
     for (const Server& server : serversInUse(machine, settings)) {
-      OrcaHealth row = rowOf(machine, server, listeners, clock.now());
+      OrcaHealth row = rowOf(server, listeners, clock.now());
+      addDatabase(machine, databaseEndOf(machine, server, settings), listeners, connects, row);
       const bool asks = api != nullptr && api->asked();
       row.answer_asked = asks ? 1 : 0;
       const auto took = asks ? api->answerTime() : std::nullopt;

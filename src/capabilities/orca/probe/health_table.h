@@ -19,14 +19,18 @@ namespace sekisho::orca {
 /// What the last whole hour of the log of a generation says; nothing if it is not read.
 using LastHour = std::function<std::optional<HourCount>(Generation)>;
 
+/// Whether a TCP connection to that numeric address comes about, within a few seconds.
+using Connects = std::function<bool(const std::string& address, std::uint16_t port)>;
+
 /// orca_health: whether 日レセ on this machine runs and takes connections, and how it went (P-12).
-/// Of several generations only those that run, if one does. Nothing is connected to: the kernel
-/// tells who listens. How long it takes to answer is measured by asking `api`, if it may be asked.
-/// A database of which nothing is seen here is not said to be down, for it may be on another
-/// machine. `machine` and `clock` outlive the probes.
+/// Of several generations only those that run, if one does. Of this machine the
+/// kernel tells who listens. How long it takes to answer is measured by asking `api`, if it may be
+/// asked. A database that settings say is on another machine is looked for there, by `connects`; of
+/// one of which nothing is known nothing is said. `machine` and `clock` outlive the probes.
 [[nodiscard]] std::vector<evidence::Probe> healthProbes(const platform::Machine& machine,
                                                         const Clock& clock,
                                                         const Settings& settings,
-                                                        LastHour last_hour, Api* api = nullptr);
+                                                        LastHour last_hour, Api* api = nullptr,
+                                                        Connects connects = {});
 
 }  // namespace sekisho::orca

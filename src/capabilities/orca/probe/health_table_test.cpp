@@ -31,7 +31,11 @@ class HealthOfOrca : public ::testing::Test {
   evidence::Table read(std::optional<HourCount> hour = std::nullopt) {
     const auto machine = root_.machine();
     return healthProbes(
-               machine, clock_, {}, [&](Generation) { return hour; }, &api_)
+               machine, clock_, {}, [&](Generation) { return hour; }, &api_,
+               [&](const std::string& address, std::uint16_t port) {
+                 tried_ = address + ":" + std::to_string(port);
+                 return reached_;
+               })
         .front()
         .read();
   }
@@ -39,6 +43,8 @@ class HealthOfOrca : public ::testing::Test {
   FixtureRoot root_;
   sekisho::testing::TurnableClock clock_;
   testing::ToldApi api_;
+  bool reached_ = true;
+  std::string tried_;
 };
 
 TEST_F(HealthOfOrca, IsHowLongItsApiTakesToAnswerWhereThatIsAsked) {
@@ -82,7 +88,33 @@ TEST_F(HealthOfOrca, SaysNothingOfPortsThatCouldNotBeSeen) {
   EXPECT_EQ(integerAt(table, 0, "silent_min"), std::nullopt);
 }
 
-TEST_F(HealthOfOrca, SaysNothingOfADatabaseOnAnotherMachine) {
+TEST_F(HealthOfOrca, OfADatabaseOnAnotherMachineIsWhetherItCanBeReached) {
+  root_.file("/opt/jma/weborca/conf/db.conf", "DBHOST=192.0.2.8\nDBPORT=5433\n");
+  root_.file("/proc/10/comm", "weborca\n").file("/proc/11/comm", "postgres\n");
+  for (const bool reached : {true, false}) {
+    reached_ = reached;
+    const auto table = read();
+    EXPECT_EQ(evidence::textAt(table, 0, "database_host"), "192.0.2.8");
+    EXPECT_EQ(integerAt(table, 0, "database_reached"), reached ? 1 : 0);
+    EXPECT_EQ(integerAt(table, 0, "database_running"), std::nullopt) << "one is left over here";
+    EXPECT_EQ(integerAt(table, 0, "database_answers"), std::nullopt);
+  }
+  EXPECT_EQ(tried_, "192.0.2.8:5433");
+  root_.file("/opt/jma/weborca/conf/db.conf", "DBHOST=unknown.example\n");
+  std::filesystem::remove_all(root_.at("/proc/11"));
+  EXPECT_EQ(integerAt(read(), 0, "database_reached"), std::nullopt) << "it cannot be tried";
+  EXPECT_EQ(evidence::textAt(read(), 0, "database_host"), "unknown.example");
+}
+
+TEST_F(HealthOfOrca, OfADatabaseHereIsNotTried) {
+  root_.file("/proc/11/comm", "postgres\n");
+  const auto table = read();
+  EXPECT_EQ(evidence::textAt(table, 0, "database_host"), "");
+  EXPECT_EQ(integerAt(table, 0, "database_reached"), std::nullopt);
+  EXPECT_EQ(tried_, "");
+}
+
+TEST_F(HealthOfOrca, SaysNothingOfADatabaseThatNothingNames) {
   EXPECT_EQ(integerAt(read(), 0, "database_running"), std::nullopt);
   root_.folder("/var/lib/postgresql");
   EXPECT_EQ(integerAt(read(), 0, "database_running"), 0) << "it is here, and is not running";

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "platform/machine/log_words.h"
 
 /// What lines of 日レセ's logs are made of. A word is only taken if it is of the form it should
 /// have: what else stands at its place is never handed on.
@@ -22,24 +23,12 @@ inline constexpr std::size_t kMaxUserId = 16;  ///< tbl_passwd.userid
 /// 1 to `most` of the same: tenants, windows, widgets, events, APIs.
 [[nodiscard]] bool isName(std::string_view text, std::size_t most) noexcept;
 
-/// The next word, without the spaces around it; empty at the end.
-[[nodiscard]] std::string_view takeWord(std::string_view& rest) noexcept;
-/// Takes `literal` off the front, if `rest` begins with it.
-[[nodiscard]] bool takeLiteral(std::string_view& rest, std::string_view literal) noexcept;
-
-/// The number that `text`, 1 to 9 decimal digits, spells.
-[[nodiscard]] std::optional<int> numberFrom(std::string_view text) noexcept;
-
-/// Nothing for a day or a time that does not exist.
-[[nodiscard]] std::optional<std::chrono::local_seconds> localTime(
-    std::chrono::year_month_day day, std::string_view hh_mm_ss) noexcept;
-
-/// Where a line was written in local time; with its zone where the line says it.
-struct LogTime {
-  std::chrono::local_seconds local = {};
-  std::optional<std::chrono::minutes> offset = {};  ///< Local time minus UTC.
-  friend bool operator==(const LogTime&, const LogTime&) = default;
-};
+using platform::addressFrom;
+using platform::localTime;
+using platform::LogTime;
+using platform::numberFrom;
+using platform::takeLiteral;
+using platform::takeWord;
 
 /// One end of a TCP connection.
 struct Peer {
@@ -48,9 +37,6 @@ struct Peer {
   friend bool operator==(const Peer&, const Peer&) = default;
 };
 
-/// An IPv4 or IPv6 address in its usual form: without brackets and zone; IPv4 written as IPv6 is
-/// IPv4.
-[[nodiscard]] std::optional<std::string> addressFrom(std::string_view text);
 /// "192.0.2.7:58451" or "[2001:db8::7]:58451".
 [[nodiscard]] std::optional<Peer> peerFrom(std::string_view text);
 

@@ -197,7 +197,8 @@ TEST(Masking, HoldsHoweverTheLogIsCutIntoChunks) {
 }
 
 TEST(Masking, HoldsForRequestsLongerThanALineMayBe) {
-  const std::string filler = "X-Long:[" + std::string(3 * LineCutter::kMaxLine, 'x') + "] ";
+  const std::string filler =
+      "X-Long:[" + std::string(3 * platform::LineCutter::kMaxLine, 'x') + "] ";
   const std::string secret = "Authorization:[Basic " + kBase64 + "] ";
   for (const std::string& headers : {secret + filler, filler + secret, filler + secret + filler}) {
     const std::string text =

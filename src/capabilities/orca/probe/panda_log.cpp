@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "capabilities/orca/probe/syslog_line.h"
 #include "core/text.h"
+#include "platform/machine/syslog_line.h"
 
 namespace sekisho::orca::panda {
 namespace {
@@ -177,7 +177,7 @@ std::optional<What> whatMessageSays(std::string_view message) {
 }  // namespace
 
 std::optional<Line> lineOfSyslog(std::string_view text, std::chrono::year_month read_in) {
-  const auto line = syslogLineFrom(text, read_in);
+  const auto line = platform::syslogLineFrom(text, read_in);
   if (!line) return std::nullopt;
   std::string_view process = line->tag;
   if (!takeLiteral(process, "panda/") || !isName(process, kMaxProcess)) return std::nullopt;

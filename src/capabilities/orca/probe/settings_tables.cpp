@@ -200,13 +200,22 @@ Table readSettings(const platform::Machine& machine, const Settings& settings,
   return std::move(table).finish();
 }
 
+platform::PasswdFile passwdOn(const platform::Machine& machine) {
+  const auto text = machine.read("/etc/passwd", platform::kMaxAccountFileBytes);
+  return platform::parsePasswd(text.value_or(""));
+}
+
+std::optional<std::string> ownerOf(const platform::PasswdFile& passwd, std::uint32_t uid) {
+  const auto owner = std::ranges::find(passwd.entries, static_cast<std::int64_t>(uid),
+                                       &platform::PasswdEntry::uid);
+  return owner == passwd.entries.end() ? std::nullopt : std::optional(owner->name);
+}
+
 /// The table `orca_files` while it is put together: each file once.
 class SecretFiles {
  public:
   explicit SecretFiles(const platform::Machine& machine)
-      : machine_(machine),
-        passwd_(platform::parsePasswd(
-            machine.read("/etc/passwd", platform::kMaxAccountFileBytes).value_or(""))) {}
+      : machine_(machine), passwd_(passwdOn(machine)) {}
 
   void add(const std::string& path, std::string_view kind) {
     addAs(path, kind, machine_.status(path));
@@ -249,9 +258,7 @@ class SecretFiles {
     OrcaFiles row{.path = path, .kind = std::string(kind)};
     row.mode = fmt::format("{:04o}", status->permissions);
     row.open = oneOrZero((status->permissions & 077U) != 0);
-    const auto owner = std::ranges::find(passwd_.entries, static_cast<std::int64_t>(status->uid),
-                                         &platform::PasswdEntry::uid);
-    if (owner != passwd_.entries.end()) row.owner = owner->name;
+    row.owner = ownerOf(passwd_, status->uid);
     table_.add(row);
   }
 
@@ -294,8 +301,46 @@ std::set<int> connectionsIn(const Conf& conf) {
   return numbers;
 }
 
-Table readClients(const platform::Machine& machine) {
+// Those of monsiaj in one home.
+void addClients(const platform::Machine& machine, const std::string& account,
+                const std::string& home, FactTable<OrcaClients>& table) {
+  const auto file = machine.readInHome(home, kMonsiaj, kMaxConf);
+  if (!file) {
+    if (file.error().code != ErrorCode::NotFound) table.partial(file.error().message.name);
+    return;
+  }
+  const Conf conf = confFrom(*file);
+  for (const int number : connectionsIn(conf)) {
+    const std::string begins = fmt::format("monsiaj.config.{}.", number);
+    OrcaClients row{.account = account, .number = number};
+    row.tls = truthOf(conf, begins + "useSSL");
+    row.saved_password = truthOf(conf, begins + "savePassword");
+    // Whatever it is set to: the file holds one.
+    const auto password = conf.find(begins + "password");
+    if (password != conf.end() && !password->second.empty()) row.saved_password = 1;
+    table.add(row);
+  }
+}
+
+// The home that a person set is there and told by whose it is, or nothing is known.
+void addClientsOf(const platform::Machine& machine, const std::string& home,
+                  FactTable<OrcaClients>& table) {
+  const auto folder = machine.status(home);
+  if (!folder || folder->kind != platform::FileKind::Directory) {
+    const bool gone = folder || folder.error().code == ErrorCode::NotFound;
+    table.failed(gone ? "orca.monsiaj-home-missing" : folder.error().message.name);
+    return;
+  }
+  const auto owner = ownerOf(passwdOn(machine), folder->uid);
+  addClients(machine, owner.value_or(std::to_string(folder->uid)), home, table);
+}
+
+Table readClients(const platform::Machine& machine, const Settings& settings) {
   FactTable<OrcaClients> table;
+  if (settings.monsiaj_home) {
+    addClientsOf(machine, *settings.monsiaj_home, table);
+    return std::move(table).finish();
+  }
   const auto text = machine.read("/etc/passwd", platform::kMaxAccountFileBytes);
   if (!text) {
     table.failed(text.error().message.name);
@@ -304,22 +349,7 @@ Table readClients(const platform::Machine& machine) {
   std::set<std::string> homes;
   for (const auto& entry : platform::parsePasswd(*text).entries) {
     if (!entry.home.starts_with('/') || !homes.insert(entry.home).second) continue;
-    const auto file = machine.readInHome(entry.home, kMonsiaj, kMaxConf);
-    if (!file) {
-      if (file.error().code != ErrorCode::NotFound) table.partial(file.error().message.name);
-      continue;
-    }
-    const Conf conf = confFrom(*file);
-    for (const int number : connectionsIn(conf)) {
-      const std::string begins = fmt::format("monsiaj.config.{}.", number);
-      OrcaClients row{.account = entry.name, .number = number};
-      row.tls = truthOf(conf, begins + "useSSL");
-      row.saved_password = truthOf(conf, begins + "savePassword");
-      // Whatever it is set to: the file holds one.
-      const auto password = conf.find(begins + "password");
-      if (password != conf.end() && !password->second.empty()) row.saved_password = 1;
-      table.add(row);
-    }
+    addClients(machine, entry.name, entry.home, table);
   }
   return std::move(table).finish();
 }
@@ -328,18 +358,19 @@ Table readClients(const platform::Machine& machine) {
 
 std::vector<evidence::Probe> settingsProbes(const platform::Machine& machine,
                                             const Settings& settings, FollowedLog followed) {
-  return {
-      {.table = "orca_settings",
-       .every = 10min,
-       .watched = {"/opt/jma/weborca/conf", "/etc/jma-receipt"},
-       .read = [&machine, settings,
-                followed =
-                    std::move(followed)] { return readSettings(machine, settings, followed); }},
-      {.table = "orca_files",
-       .every = 10min,
-       .watched = {"/opt/jma/weborca/conf", "/etc/jma-receipt"},
-       .read = [&machine, settings] { return readFiles(machine, settings); }},
-      {.table = "orca_clients", .every = 1h, .read = [&machine] { return readClients(machine); }}};
+  return {{.table = "orca_settings",
+           .every = 10min,
+           .watched = {"/opt/jma/weborca/conf", "/etc/jma-receipt"},
+           .read = [&machine, settings,
+                    followed =
+                        std::move(followed)] { return readSettings(machine, settings, followed); }},
+          {.table = "orca_files",
+           .every = 10min,
+           .watched = {"/opt/jma/weborca/conf", "/etc/jma-receipt"},
+           .read = [&machine, settings] { return readFiles(machine, settings); }},
+          {.table = "orca_clients", .every = 1h, .read = [&machine, settings] {
+             return readClients(machine, settings);
+           }}};
 }
 
 }  // namespace sekisho::orca

@@ -49,7 +49,7 @@ class SettingsOfOrca : public ::testing::Test {
     const auto followed = [this](Generation) {
       return Followed{.readable = readable_, .https = said_, .certificate_until_day = said_until_};
     };
-    for (const auto& probe : settingsProbes(machine, {}, followed)) {
+    for (const auto& probe : settingsProbes(machine, settings_, followed)) {
       if (probe.table == table) return probe.read();
     }
     ADD_FAILURE() << table;
@@ -57,6 +57,7 @@ class SettingsOfOrca : public ::testing::Test {
   }
 
   FixtureRoot root_;
+  Settings settings_;
   std::optional<bool> said_;
   std::optional<std::int64_t> said_until_;
   bool readable_ = true;
@@ -195,6 +196,33 @@ TEST_F(SettingsOfOrca, TellOfEachClientWhetherItsPasswordIsSaved) {
   EXPECT_EQ(integerAt(table, 1, "number"), 12);
   EXPECT_EQ(integerAt(table, 1, "saved_password"), 0);
   EXPECT_EQ(integerAt(table, 1, "tls"), std::nullopt);
+}
+
+TEST_F(SettingsOfOrca, TellOfClientsInTheHomeThatWasSetAlone) {
+  const std::string_view saved = "monsiaj.config.0.savePassword=true\n";
+  root_.file("/home/uketsuke/.monsiaj/monsiaj.jsonrpc.properties", saved);
+  root_.file("/srv/seat/.monsiaj/monsiaj.jsonrpc.properties",
+             "monsiaj.config.4.savePassword=false\nmonsiaj.config.4.useSSL=true\n");
+  settings_.monsiaj_home = "/srv/seat";
+  const Table table = read("orca_clients");
+  ASSERT_THAT(table.rows, SizeIs(1));
+  const auto owner = root_.machine().status("/srv/seat");
+  EXPECT_EQ(textAt(table, 0, "account"), owner->uid == 0 ? "root" : std::to_string(owner->uid));
+  EXPECT_EQ(integerAt(table, 0, "number"), 4);
+  EXPECT_EQ(integerAt(table, 0, "saved_password"), 0);
+  EXPECT_EQ(integerAt(table, 0, "tls"), 1);
+}
+
+TEST_F(SettingsOfOrca, AreNoProofOfAnythingWithoutTheHomeThatWasSet) {
+  root_.file("/srv/file", "");
+  for (const char* home : {"/srv/gone", "/srv/file"}) {
+    settings_.monsiaj_home = home;
+    const Table table = read("orca_clients");
+    EXPECT_EQ(table.status, evidence::TableStatus::Failed);
+    EXPECT_EQ(table.reason, "orca.monsiaj-home-missing");
+  }
+  settings_.monsiaj_home = "/srv";
+  EXPECT_EQ(read("orca_clients").status, evidence::TableStatus::Complete) << "it has none yet";
 }
 
 TEST_F(SettingsOfOrca, AreNoneWithoutIt) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "capabilities/orca/probe/syslog_line.h"
 #include "core/text.h"
+#include "platform/machine/syslog_line.h"
 
 namespace sekisho::orca::weborca {
 namespace {
@@ -40,7 +40,7 @@ std::string_view withoutSyslogHead(std::string_view text) {
     return text;
   }
   constexpr std::chrono::year_month kAny{std::chrono::year(2024), std::chrono::December};
-  const auto line = syslogLineFrom(text, kAny);
+  const auto line = platform::syslogLineFrom(text, kAny);
   return line && line->tag.contains("weborca") ? line->message : text;
 }
 
@@ -87,7 +87,7 @@ std::uint64_t Log::resumeFrom() const {
   return begin;
 }
 
-void Log::take(const LineCutter::Line& line) {
+void Log::take(const platform::LineCutter::Line& line) {
   ++counts_.lines;
   line_end_ = line.end;
   std::string_view text = withoutSyslogHead(line.text);
@@ -134,7 +134,7 @@ void Log::takeDump(std::string_view text) {
   open_dump_ = endsRequest(text) || open_dump_ >= kMaxDumpLines ? 0 : open_dump_ + 1;
 }
 
-void Log::takePiece(const LineCutter::Line& piece) {
+void Log::takePiece(const platform::LineCutter::Line& piece) {
   std::string_view text = piece.text;
   if (piece.first) {
     long_ = {};

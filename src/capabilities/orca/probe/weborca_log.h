@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "capabilities/orca/probe/line_cutter.h"
 #include "capabilities/orca/probe/weborca_event.h"
+#include "platform/machine/line_cutter.h"
 
 namespace sekisho::orca::weborca {
 
@@ -27,7 +27,7 @@ struct Counts {
   std::uint64_t lines = 0;
   std::uint64_t unknown_dated = 0;    ///< Should stay few: else the log's form has changed.
   std::uint64_t unknown_undated = 0;  ///< Mostly what the application displays of itself.
-  std::uint64_t too_long = 0;         ///< Longer than LineCutter::kMaxLine.
+  std::uint64_t too_long = 0;         ///< Longer than platform::LineCutter::kMaxLine.
   std::uint64_t dumped = 0;           ///< Of dumped requests.
   friend bool operator==(const Counts&, const Counts&) = default;
 };
@@ -71,8 +71,8 @@ class Log {
     Shown shown = {};
   };
 
-  void take(const LineCutter::Line& line);
-  void takePiece(const LineCutter::Line& piece);
+  void take(const platform::LineCutter::Line& line);
+  void takePiece(const platform::LineCutter::Line& piece);
   void takeDated(std::chrono::local_seconds at, std::string_view text, std::uint64_t begin);
   void takeUndated(std::string_view text);
   void takeDump(std::string_view text);
@@ -84,7 +84,7 @@ class Log {
   void tellShown(std::optional<std::chrono::local_seconds> at);
   void tell(std::optional<std::chrono::local_seconds> at, What what);
 
-  LineCutter lines_;
+  platform::LineCutter lines_;
   Counts counts_;
   std::vector<Event> told_;
   std::optional<std::chrono::local_seconds> at_;  // of the last dated line

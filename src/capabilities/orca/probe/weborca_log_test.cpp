@@ -161,7 +161,7 @@ TEST(WebOrcaLog, DropsARequestOfSeveralLinesUntilTheNextDate) {
 }
 
 TEST(WebOrcaLog, TellsCredentialsInALineThatItDoesNotKnowOrSkips) {
-  const std::string filler(2 * LineCutter::kMaxLine, 'x');
+  const std::string filler(2 * platform::LineCutter::kMaxLine, 'x');
   EXPECT_EQ(told("2025/11/13 18:10:10 proxy said Authorization: Bearer abc\n"
                  "2025/11/13 18:10:11 Auth Error:401 of Basic dGVzdDpnZWhlaW0=\n" +
                  filler + "Authorization:[Basic dGVzdDpnZWhlaW0=]" + filler + "\n" +
@@ -210,7 +210,7 @@ TEST(WebOrcaLog, CountsWhatItDoesNotKnow) {
   EXPECT_EQ(
       countsOf("2025/11/13 14:25:32 SetupSchema SCHEMA.mon Start\n"
                "2025/11/13 14:25:32 something new\n\nlibcob:create_context\n" +
-               std::string(LineCutter::kMaxLine + 1, 'x') + "\n" + kBasic +
+               std::string(platform::LineCutter::kMaxLine + 1, 'x') + "\n" + kBasic +
                "2025/11/13 22:11:20 Auth Error:401\ntorn"),
       (Counts{.lines = 7, .unknown_dated = 1, .unknown_undated = 2, .too_long = 1, .dumped = 1}));
 }

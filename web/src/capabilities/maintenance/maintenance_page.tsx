@@ -3,16 +3,20 @@ import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { boardChanged, may } from "../../api/state.ts";
+import { boardChanged, devicesChanged, may } from "../../api/state.ts";
 import type { MaintenanceLine, MaintenanceList } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { Opening } from "../../parts/opens.tsx";
-import { PageHead } from "../../parts/page.tsx";
+import { PageHead, Words } from "../../parts/page.tsx";
 import { Shown } from "../../parts/quiet.tsx";
 import { say } from "../../words/language.ts";
+import { rowsOf } from "../orca/state_words.ts";
 import { LineCard } from "./line_card.tsx";
+import { logLimit } from "./log_limit.ts";
 import { WriteForm } from "./report_form.tsx";
 import { reportOf } from "./words.ts";
+
+const MOST_SERVERS = 4;
 
 /// 保守作業: who worked on the servers, from elsewhere or on site, and whether the clinic knows of it.
 export function MaintenancePage(): JSX.Element {
@@ -102,13 +106,41 @@ function Lines({ title, found, lines, again }: { title: string; found: Maintenan
   );
 }
 
+interface LogLimit {
+  device: string;
+  words: string;
+}
+
+/// What the log of log-ins of each server cannot make up for, of the time in which its agent was down.
+async function readLogLimits(): Promise<LogLimit[]> {
+  if (!may("listDevices") || !may("getFactTable")) return [];
+  const { devices } = await ask("listDevices");
+  const servers = devices.filter(({ state, roles }) => state === "registered" && roles.includes("server"));
+  const read = servers.slice(0, MOST_SERVERS).map(async ({ id, name }) => {
+    const { tables } = await ask("getDevice", { path: { device: id } });
+    if (!tables.some(({ table }) => table === "remote_watch")) return [];
+    const fact = await ask("getFactTable", { path: { table: "remote_watch" }, query: { device: id } });
+    const words = rowsOf(fact).map(logLimit).find((one) => one !== null);
+    return words ? [{ device: id, words: `${name}：${words}` }] : [];
+  });
+  return (await Promise.all(read)).flat();
+}
+
 /// What can be missed, said where it matters.
 function Limits(): JSX.Element {
+  const asked = useAnswer("limits of maintenance", readLogLimits, devicesChanged);
   return (
     <section class="part">
       <h2>{say("この台帳でわからないこと", "What this list cannot tell")}</h2>
       <ul class="list-disc pl-5">
-        <li>{say("見守りプログラムのない機器と、止まっている間に始まって終わった接続(画面のないもの)は載りません。", "Machines without an agent, and sessions without a terminal that began and ended while it did not run, are not listed.")}</li>
+        <li>{say("見守りプログラムのない機器は載りません。", "Machines without an agent are not listed.")}</li>
+        {(asked.value ?? []).map(({ device, words }) => (
+          <li key={device}>
+            <Link href={`/devices/${device}`}>
+              <Words>{words}</Words>
+            </Link>
+          </li>
+        ))}
         <li>{say("ログインを作らない遠隔ツールやVPNの画面は、自動では載りません。「訪問などの作業を書く」で書いてください。", "Support tools and VPN screens that make no log-in open no line. Please write them down.")}</li>
         <li>{say("アカウントは、職員への説明のあとの分だけ記録します。", "Accounts are recorded only of what happened after staff were told.")}</li>
       </ul>

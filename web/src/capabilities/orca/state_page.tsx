@@ -11,9 +11,9 @@ import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { BackupChecksPart } from "../backupchecks/checks_part.tsx";
 import { JudgedControl } from "../posture/judged_control.tsx";
-import { answerOf, backupsOf, databaseOf, rowsOf, runningOf, settingsOf, unseenOf, versionsOf, type Said, type Tables } from "./state_words.ts";
+import { answerOf, backupsOf, databaseOf, replicationOf, rowsOf, runningOf, settingsOf, unseenOf, versionsOf, type Said, type Tables } from "./state_words.ts";
 
-const TABLES = ["orca_server", "orca_health", "orca_database", "orca_settings", "orca_backups", "orca_plugins", "orca_versions"] as const;
+const TABLES = ["orca_server", "orca_health", "orca_database", "orca_settings", "orca_backups", "orca_plugins", "orca_versions", "orca_replication"] as const;
 const MOST_SERVERS = 4;
 
 type Fact = Answer<"getFactTable">;
@@ -91,6 +91,7 @@ function ServerPart({ server }: { server: Server }): JSX.Element {
         <Told head={say("動き", "Running")} said={[...runningOf(tables), ...server.answer.map(answerOf)]} />
         <Told head={say("版", "Version")} said={versionsOf(tables)} />
         <Told head={say("控え", "Backups")} said={backupsOf(tables)} />
+        <Told head={say("複製", "Replication")} said={replicationOf(tables)} />
         <Told head={say("設定", "Settings")} said={settingsOf(tables)} />
         <Told head={say("データベース", "Database")} said={databaseOf(tables)} />
       </dl>

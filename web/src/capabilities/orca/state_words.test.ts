@@ -1,11 +1,31 @@
 import { describe, expect, test } from "vitest";
 
-import { answerOf, backupsOf, databaseOf, runningOf, settingsOf, unseenOf, versionsOf, type Tables } from "./state_words.ts";
+import { answerOf, backupsOf, databaseOf, replicationOf, runningOf, settingsOf, unseenOf, versionsOf, type Tables } from "./state_words.ts";
 
 const words = (said: { words: string }[]): string => said.map((one) => one.words).join(" ");
 const tables = (entries: Record<string, Record<string, string | number | null>[]>): Tables => new Map(Object.entries(entries));
 
 describe("the state of 日レセ", () => {
+  test("says where its database is, and that it cannot be reached there", () => {
+    const health = { running: 1, answers: 1, database_running: null, hour_calls: null, database_host: "orca-db" };
+    const of = (reached: number | null) => runningOf(tables({ orca_health: [{ ...health, database_reached: reached }] })).at(-1);
+    expect(of(1)).toEqual({ words: "データベースは別の機器(orca-db)にあり、つながります。" });
+    expect(of(0)?.wrong).toBe(true);
+    expect(of(null)?.words).toContain("ためせません");
+    expect(words(runningOf(tables({ orca_health: [{ ...health, database_host: "" }] })))).toBe("動いています。");
+  });
+
+  test("says of replication that nobody set it up, that it runs, or that it does not", () => {
+    const row = { kind: "postgresql", place: "/data", role: "primary", state: "running", reason: "", peers: 1, wanted: 1 };
+    const of = (more: Record<string, string | number | null>) => replicationOf(tables({ orca_replication: [{ ...row, ...more }] }));
+    expect(replicationOf(tables({}))).toEqual([{ words: "まだ読めていません。" }]);
+    expect(of({ role: "none", state: "none" })).toEqual([{ words: "設定されていません。" }]);
+    expect(of({})).toEqual([{ words: "PostgreSQLの複製(出す側)：動いています。", wrong: false }]);
+    expect(of({ state: "stopped", wanted: 2 })).toEqual([{ words: "PostgreSQLの複製(出す側)：設定されていますが、動いていません(2台のうち1台)。", wrong: true }]);
+    expect(of({ role: "standby", lag_s: 4 })[0]?.words).toContain("遅れは4秒です。");
+    expect(of({ state: "unknown", reason: "allowed" })[0]).toEqual({ words: "PostgreSQLの複製(出す側)：許可だけがあります。使っているかは、わかりません。", wrong: false });
+  });
+
   test("says how soon the hub connects, never in less than a millisecond, or that it does not", () => {
     expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", microseconds: 640 })).toEqual({ words: "関所本体からは、1 ミリ秒でつながります(13:12)。" });
     expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", microseconds: 1_234_000 }).words).toContain("1,234 ミリ秒");

@@ -39,6 +39,7 @@ export function runningOf(tables: Tables): Said[] {
   const said: Said[] = [];
   said.push(runningWord(health));
   if (health.database_running === 0) said.push({ words: say("データベースが止まっています。", "Its database is stopped."), wrong: true });
+  if (health.database_host) said.push(elsewhere(String(health.database_host), health.database_reached ?? null));
   if (typeof health.answer_ms === "number") {
     const time = grouped(health.answer_ms);
     said.push({ words: say(`サーバーの中では、${time} ミリ秒で答えました。`, `On its server it answered in ${time} ms.`) });
@@ -54,6 +55,13 @@ export function runningOf(tables: Tables): Said[] {
     });
   }
   return said;
+}
+
+/// A database on another machine: whether it can be reached. Whether it runs is not seen.
+function elsewhere(host: string, reached: string | number | null): Said {
+  if (reached === 1) return { words: say(`データベースは別の機器(${host})にあり、つながります。`, `Its database is on another machine (${host}), which can be reached.`) };
+  if (reached === 0) return { words: say(`データベースは別の機器(${host})にあり、つながりません。`, `Its database is on another machine (${host}), which cannot be reached.`), wrong: true };
+  return { words: say(`データベースは別の機器(${host})にあります。つながるかは、ためせません。`, `Its database is on another machine (${host}); whether it can be reached could not be tried.`) };
 }
 
 /// How soon it let the hub connect, as a terminal would have seen it.
@@ -182,4 +190,55 @@ export function unseenOf(tables: Tables): string[] {
   const absent = database.absent.split(", ");
   const what = COUNTED.filter(([table]) => absent.includes(table)).map(([, words]) => words());
   return what.length === 0 ? [] : [say(`${what.join("、")}(この版の日レセでは、記録の表がないか、知っている形ではありません)。`, `${what.join(", ")}: this edition has no table of it, or one of another form.`)];
+}
+
+/// The second copies of its database that are kept, and whether they are: of each way that is set up, or that there is none.
+export function replicationOf(tables: Tables): Said[] {
+  const rows = tables.get("orca_replication");
+  if (!rows || rows.length === 0) return [unread()];
+  const set_up = rows.filter(({ state }) => state !== "none");
+  if (set_up.length === 0) return [{ words: say("設定されていません。", "None is set up.") }];
+  return set_up.map((row) => ({ words: `${roleWord(row)}${stateWord(row)}${lagWord(row)}`, wrong: row.state === "stopped" }));
+}
+
+function roleWord({ role, peer }: Row): string {
+  switch (role) {
+    case "primary":
+      return say("PostgreSQLの複製(出す側)：", "PostgreSQL's, as primary: ");
+    case "standby":
+      return say("PostgreSQLの複製(受ける側)：", "PostgreSQL's, as standby: ");
+    case "main":
+      return peer ? say(`従サーバ(${peer})への写し：`, `to the second server (${peer}): `) : say("従サーバへの写し：", "to the second server: ");
+    case "sub":
+      return say("従サーバとしての写し：", "as the second server: ");
+    default:
+      return "";
+  }
+}
+
+function stateWord({ state, reason, peers, wanted, log_hours }: Row): string {
+  if (state === "unknown") return unknownWord(reason ?? null);
+  const number = typeof peers === "number" && typeof wanted === "number" && wanted > 1 ? say(`(${wanted}台のうち${peers}台)`, ` (${peers} of ${wanted})`) : "";
+  const log = typeof log_hours === "number" ? say(`(記録は${grouped(log_hours)}時間前から変わっていません)`, ` (its log has not changed for ${grouped(log_hours)} hours)`) : "";
+  if (state === "running") return say(`動いています${number}${log}。`, `it runs${number}${log}.`);
+  return say(`設定されていますが、動いていません${number}${log}。`, `it is set up, and does not run${number}${log}.`);
+}
+
+function unknownWord(reason: string | number | null): string {
+  switch (reason) {
+    case "elsewhere":
+      return say("別の機器にあるため、動いているかわかりません。", "it is on another machine, so whether it runs is not known.");
+    case "allowed":
+      return say("許可だけがあります。使っているかは、わかりません。", "others may have one; whether one should is not known.");
+    case "by-archive":
+      return say("ファイルで受けているため、動いているかわかりません。", "it gets files, so whether it runs is not known.");
+    case "not-found":
+      return say("データベースが見つからず、わかりません。", "the database was not found, so it is not known.");
+    default:
+      return say("設定を読み取れず、わかりません。", "its settings could not be read, so it is not known.");
+  }
+}
+
+function lagWord({ lag_s }: Row): string {
+  return typeof lag_s === "number" ? say(`遅れは${grouped(lag_s)}秒です。`, ` It is ${grouped(lag_s)} s behind.`) : "";
 }

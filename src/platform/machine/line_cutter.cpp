@@ -1,10 +1,10 @@
-#include "capabilities/orca/probe/line_cutter.h"
+#include "platform/machine/line_cutter.h"
 
 #include <utility>
 
 #include "core/check.h"
 
-namespace sekisho::orca {
+namespace sekisho::platform {
 
 void LineCutter::add(std::string_view chunk) {
   SEKISHO_CHECK(rest_.empty());
@@ -50,4 +50,4 @@ LineCutter::Line LineCutter::pieceUntilFull() {
   return {.text = held_, .first = std::exchange(first_, false), .last = false, .begin = begin_};
 }
 
-}  // namespace sekisho::orca
+}  // namespace sekisho::platform

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace sekisho::orca {
+namespace sekisho::platform {
 
 /// Cuts what a growing file gained into lines, whichever chunks it is read in.
 ///
@@ -46,4 +46,4 @@ class LineCutter {
   std::uint64_t read_ = 0;  // up to where rest_ begins
 };
 
-}  // namespace sekisho::orca
+}  // namespace sekisho::platform

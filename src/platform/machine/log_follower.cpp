@@ -1,4 +1,4 @@
-#include "capabilities/orca/probe/log_follower.h"
+#include "platform/machine/log_follower.h"
 
 #include <algorithm>
 #include <array>
@@ -9,11 +9,8 @@
 
 #include "core/bytes.h"
 
-namespace sekisho::orca {
+namespace sekisho::platform {
 namespace {
-
-using platform::FileStatus;
-using platform::MachineFile;
 
 constexpr std::size_t kMaxBeside = 4096;
 
@@ -46,7 +43,7 @@ bool isRotated(std::string_view name, std::string_view log) {
 }
 
 /// The paths of what the log became.
-std::vector<std::string> rotatedOf(const platform::Machine& machine, const std::string& path) {
+std::vector<std::string> rotatedOf(const Machine& machine, const std::string& path) {
   const std::size_t slash = path.rfind('/');
   const std::string folder = path.substr(0, slash + 1);
   std::vector<std::string> rotated;
@@ -93,7 +90,7 @@ Result<LogFollower::Opened> LogFollower::find(const LogMark& mark) const {
     opened->mark.since_ms = mark.since_ms;
     return opened;
   }
-  return fail(ErrorCode::NotFound, MessageId{"orca.log-gone"});
+  return fail(ErrorCode::NotFound, MessageId{""});
 }
 
 std::optional<LogFollower::Opened> LogFollower::unreadRotated() const {
@@ -250,4 +247,4 @@ Result<LogFollower::Piece> LogFollower::next(std::size_t most) {
   return piece;
 }
 
-}  // namespace sekisho::orca
+}  // namespace sekisho::platform

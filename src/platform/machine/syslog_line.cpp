@@ -1,9 +1,9 @@
-#include "capabilities/orca/probe/syslog_line.h"
+#include "platform/machine/syslog_line.h"
 
 #include <algorithm>
 #include <array>
 
-namespace sekisho::orca {
+namespace sekisho::platform {
 namespace {
 
 using std::chrono::year_month_day;
@@ -77,19 +77,21 @@ std::optional<LogTime> takeRfc3339(std::string_view& rest) {
 }
 
 // "panda/glserver[123]: "
-std::optional<std::string_view> takeTag(std::string_view& rest) {
+bool takeTag(std::string_view& rest, SyslogLine& line) {
   const auto end = std::ranges::find_if_not(rest, isOfTag);
-  const std::string_view tag(rest.begin(), end);
-  if (tag.empty() || tag.size() > kMaxTag) return std::nullopt;
-  rest.remove_prefix(tag.size());
+  line.tag = std::string_view(rest.begin(), end);
+  if (line.tag.empty() || line.tag.size() > kMaxTag) return false;
+  rest.remove_prefix(line.tag.size());
   if (takeLiteral(rest, "[")) {
     const std::size_t close = rest.find(']');
-    if (close == std::string_view::npos || !numberFrom(rest.substr(0, close))) return std::nullopt;
+    if (close == std::string_view::npos) return false;
+    line.process = numberFrom(rest.substr(0, close));
+    if (!line.process) return false;
     rest.remove_prefix(close + 1);
   }
-  if (!takeLiteral(rest, ":")) return std::nullopt;
+  if (!takeLiteral(rest, ":")) return false;
   (void)takeLiteral(rest, " ");
-  return tag;
+  return true;
 }
 
 }  // namespace
@@ -101,9 +103,10 @@ std::optional<SyslogLine> syslogLineFrom(std::string_view line, std::chrono::yea
   if (!at) return std::nullopt;
   const std::string_view host = takeWord(rest);
   if (host.empty() || host.size() > kMaxHost) return std::nullopt;
-  const auto tag = takeTag(rest);
-  if (!tag) return std::nullopt;
-  return SyslogLine{.at = *at, .tag = *tag, .message = rest};
+  SyslogLine read{.at = *at};
+  if (!takeTag(rest, read)) return std::nullopt;
+  read.message = rest;
+  return read;
 }
 
-}  // namespace sekisho::orca
+}  // namespace sekisho::platform

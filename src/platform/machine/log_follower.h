@@ -11,7 +11,7 @@
 #include "core/digest.h"
 #include "platform/machine/machine.h"
 
-namespace sekisho::orca {
+namespace sekisho::platform {
 
 /// How far a log was read, and which file that was.
 struct LogMark {
@@ -42,7 +42,7 @@ class LogFollower {
 
   /// Goes on behind `from`; without it at the end that the log has when it is first seen, or at its
   /// beginning if there is none yet. `machine` outlives it.
-  LogFollower(const platform::Machine& machine, std::string path, std::optional<LogMark> from)
+  LogFollower(const Machine& machine, std::string path, std::optional<LogMark> from)
       : machine_(machine), path_(std::move(path)), from_(std::move(from)) {}
 
   /// The next bytes, `most` at most. NotFound while there is no log, and what Machine::openFile and
@@ -56,7 +56,7 @@ class LogFollower {
 
  private:
   struct Opened {
-    platform::MachineFile file;
+    MachineFile file;
     LogMark mark;
   };
 
@@ -75,11 +75,11 @@ class LogFollower {
   [[nodiscard]] Result<bool> isAtItsEnd(Piece& piece, std::size_t most);
   void hold(Opened opened);
 
-  const platform::Machine& machine_;
+  const Machine& machine_;
   std::string path_;
   std::optional<LogMark> from_;
   bool seen_none_ = false;  // there was no log when it was first looked for
   std::unique_ptr<Opened> held_;
 };
 
-}  // namespace sekisho::orca
+}  // namespace sekisho::platform

@@ -1,17 +1,19 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
-#include "capabilities/orca/probe/log_words.h"
+#include "platform/machine/log_words.h"
 
-namespace sekisho::orca {
+namespace sekisho::platform {
 
 /// A line as rsyslog writes it into a file.
 struct SyslogLine {
   LogTime at = {};
   std::string_view tag = {};  ///< "panda/glserver"
+  std::optional<std::int32_t> process = {};
   std::string_view message = {};
 };
 
@@ -24,4 +26,4 @@ struct SyslogLine {
 [[nodiscard]] std::optional<SyslogLine> syslogLineFrom(std::string_view line,
                                                        std::chrono::year_month read_in);
 
-}  // namespace sekisho::orca
+}  // namespace sekisho::platform

@@ -1,4 +1,4 @@
-#include "capabilities/orca/probe/log_follower.h"
+#include "platform/machine/log_follower.h"
 
 #include <gmock/gmock.h>
 
@@ -10,7 +10,7 @@
 #include "core/testing/result_matchers.h"
 #include "platform/machine/testing/fixture_root.h"
 
-namespace sekisho::orca {
+namespace sekisho::platform {
 namespace {
 
 using platform::testing::FixtureRoot;
@@ -82,7 +82,7 @@ class AFollowedLog : public ::testing::Test {
 
   FixtureRoot root_;
   int changes_ = 0;
-  const platform::Machine machine_ = root_.machine();
+  const Machine machine_ = root_.machine();
 };
 
 TEST_F(AFollowedLog, BeginsAtItsEndAndTellsWhatComes) {
@@ -247,4 +247,4 @@ TEST_F(AFollowedLog, WaitsWhileItIsAwayOrUnreadable) {
 }
 
 }  // namespace
-}  // namespace sekisho::orca
+}  // namespace sekisho::platform

@@ -1,10 +1,10 @@
-#include "capabilities/orca/probe/line_cutter.h"
+#include "platform/machine/line_cutter.h"
 
 #include <gmock/gmock.h>
 
 #include <algorithm>
 
-namespace sekisho::orca {
+namespace sekisho::platform {
 namespace {
 
 using ::testing::ElementsAre;
@@ -81,4 +81,4 @@ TEST(LineCutter, CutsALongerLineIntoPiecesThatOverlap) {
 }
 
 }  // namespace
-}  // namespace sekisho::orca
+}  // namespace sekisho::platform
