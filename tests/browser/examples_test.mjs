@@ -3256,6 +3256,7 @@ export async function play() {
     await page.getByText("機器の様子を見る").click();
     await page.getByText("日レセの動き(なければ0行) (令和7年12月30日 11:55には読み取れませんでした)").waitFor();
     await page.getByText("に一部だけ読み取り)").waitFor();
+    await page.getByRole("cell", { name: "最新でない" }).waitFor();
     await inspect(page, "what was attached to a worry");
   });
 

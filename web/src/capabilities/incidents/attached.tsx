@@ -103,7 +103,7 @@ function OfTable({ table, moment }: { table: Table; moment: Moment }): JSX.Eleme
             <tr key={index}>
               {table.columns.map(({ name, unit }, at) => (
                 <td key={name}>
-                  <Words>{cellWords(name, row[at] ?? null, unit, moment)}</Words>
+                  <Words>{table.table === "orca_versions" ? versionWords(row[at] ?? null) : cellWords(name, row[at] ?? null, unit, moment)}</Words>
                 </td>
               ))}
             </tr>
@@ -121,6 +121,36 @@ function readWords({ status, observed }: Table, moment: Moment): string {
   if (status === "failed") return say(`(${when}には読み取れませんでした)`, ` (could not be read ${when})`);
   if (status === "partial") return say(`(${when}に一部だけ読み取り)`, ` (a part of it, read ${when})`);
   return say(`(${when}に読み取り)`, ` (read ${when})`);
+}
+
+// What stands in the table of 日レセ's versions, where it has a word of its own.
+function versionWords(value: string | number | null): string {
+  switch (value) {
+    case null:
+      return say("不明", "unknown");
+    case "current":
+      return say("知られている最新", "newest known");
+    case "behind":
+      return say("最新でない", "behind");
+    case "unknown":
+      return say("わからない", "not known");
+    case "package":
+      return say("プログラム", "package");
+    case "schema":
+      return say("データベースの構造", "schema");
+    case "master":
+      return say("マスタ", "masters");
+    case "program":
+      return say("プログラム更新", "program updates");
+    case "patches":
+      return say("更新の証拠ファイル", "file that proves updates");
+    case "schema-patches":
+      return say("構造の更新の記録", "log of schema updates");
+    case "release":
+      return say("WebORCAのリリース", "release of WebORCA");
+    default:
+      return String(value);
+  }
 }
 
 /// A value with its unit, as short as the page needs it.
