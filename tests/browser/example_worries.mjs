@@ -33,6 +33,8 @@ const ATTACHED = {
       heard: null,
       tables: [
         { table: "orca_server", about: data.text("この機器にある日レセ(なければ0行)", "ORCA (日レセ) servers on this machine; no row where there is none"), observed: "2026-01-21T02:55:00.000Z", status: "complete", columns: [head("generation", "世代", "Generation"), head("version", "パッケージの版", "Version"), head("running", "動いている", "Running")], rows: [["weborca", "2.0.20", 1]], rows_of: 1 },
+        { table: "orca_health", about: data.text("日レセの動き(なければ0行)", "How ORCA (日レセ) goes"), observed: "2025-12-30T02:55:00.000Z", status: "failed", columns: [], rows: [], rows_of: 0 },
+        { table: "orca_versions", about: data.text("日レセの版", "Versions of ORCA (日レセ)"), observed: "2026-01-21T02:55:00.000Z", status: "partial", columns: [head("thing", "もの", "Thing"), head("local", "この機器の版", "Here"), head("newest", "知られている最新", "Newest known"), head("state", "状態", "State")], rows: [["schema", "S-050200-1", "S-050200-2", "behind"]], rows_of: 1 },
         { table: "agent_health", about: data.text("見守りプログラム自身の負担と状態", "What the agent itself costs, and its state"), observed: "2026-01-21T02:55:00.000Z", status: "complete", columns: [head("version", "版", "Version"), head("started_ms", "動き始めた時刻", "Started", "instant")], rows: [["0.5.0", Date.parse("2026-01-20T23:00:00.000Z")]], rows_of: 1 },
       ],
     },

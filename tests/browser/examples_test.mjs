@@ -647,6 +647,8 @@ export async function play() {
     await send.click();
     await row.getByText("人をえらんでください。").waitFor();
     await row.getByText("何に使うかを入れてください。").waitFor();
+    await row.getByLabel("いつから使っているか").waitFor();
+    await row.getByText("前から使っているなら、その日にします。").waitFor();
     assert.ok(!hub.asked.includes("assignOperator"));
     await inspect(page, "a program's operator, with what is missing");
     await row.getByLabel("責任を持つ人").selectOption({ index: 1 });
@@ -654,6 +656,21 @@ export async function play() {
     await send.click();
     await page.locator("[role=status]", { hasText: "日レセの職員番号 ormaster を、プログラム用として登録しました" }).first().waitFor();
     assert.ok(hub.asked.includes("assignOperator"));
+  });
+
+  test("operators of 日レセ of which only a part was read are listed, and the page says that there may be others", async () => {
+    hub.scene = "usual";
+    const partly = async (route) => {
+      const response = await route.fetch();
+      const known = await response.json();
+      await route.fulfill({ response, json: { ...known, read_whole: false, operators: known.operators.map((one) => ({ ...one, found: one.found || null, can_log_in: null })) } });
+    };
+    await page.route("**/access-register/operators", partly);
+    await visit(page, hub, "/people/access", "ja");
+    await page.getByText("読み取れたのは一部だけで、ほかにも職員番号があるかもしれません。").waitFor();
+    await page.locator("li.card", { hasText: "ormaster" }).waitFor();
+    await inspect(page, "operators of which a part was read");
+    await page.unroute("**/access-register/operators", partly);
   });
 
   test("a review is decided line by line, by somebody else about oneself, and signed after what differs was shown", async () => {
@@ -3229,6 +3246,18 @@ export async function play() {
     await page.getByRole("button", { name: "もう一度開く" }).click();
     await page.getByText("まだ伝えていません", { exact: true }).waitFor();
     assert.deepEqual(complaints.splice(0), []);
+  });
+
+  test("a worry that was closed while nobody was told says so, and what could not be read is said", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, `/worries/${WORRY_IDS[2]}`, "ja");
+    await page.getByText("だれにも伝えずに終えた理由：見まちがいでした").waitFor();
+    await visit(page, hub, `/worries/${WORRY_IDS[0]}`, "ja");
+    await page.getByText("機器の様子を見る").click();
+    await page.getByText("日レセの動き(なければ0行) (令和7年12月30日 11:55には読み取れませんでした)").waitFor();
+    await page.getByText("に一部だけ読み取り)").waitFor();
+    await page.getByRole("cell", { name: "最新でない" }).waitFor();
+    await inspect(page, "what was attached to a worry");
   });
 
   test("what was written on paper is copied with who wrote it and when, and both prints are whole", async () => {

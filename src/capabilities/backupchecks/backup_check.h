@@ -67,7 +67,7 @@ class BackupChecks {
  public:
   virtual ~BackupChecks() = default;
 
-  /// The newest kChecksShown by the day they were done.
+  /// The newest kChecksShown by the day they were done; of one day the last recorded first.
   [[nodiscard]] virtual Result<std::vector<BackupCheck>> all() const = 0;
   /// backup.checked@1. What check() refuses must not be given.
   [[nodiscard]] virtual Result<void> record(const BackupCheck& done) = 0;

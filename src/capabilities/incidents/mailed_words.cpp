@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <vector>
 
 namespace sekisho::incidents {
@@ -9,7 +10,8 @@ namespace {
 
 constexpr std::size_t kInARow = 5;
 constexpr std::size_t kByHyphens = 9;
-constexpr std::size_t kOfFour = 4;  // digits in each of three groups
+constexpr std::size_t kOfFour = 4;  // digits in each of three groups or more
+constexpr std::ptrdiff_t kFours = 3;
 constexpr std::string_view kCover = "●";
 
 /// How many bytes a digit, or a mark between digits, takes at the front of `text`; 0 if none does.
@@ -21,7 +23,7 @@ std::size_t digitAt(std::string_view text) {
   return wide ? 3 : 0;
 }
 std::size_t hyphenAt(std::string_view text) {
-  for (const std::string_view hyphen : {"-", "－", "‐", "−", "ー"}) {
+  for (const std::string_view hyphen : {"-", "－", "‐", "‑", "‒", "–", "—", "―", "−", "ー"}) {
     if (text.starts_with(hyphen)) return hyphen.size();
   }
   return 0;
@@ -32,6 +34,8 @@ std::size_t spaceAt(std::string_view text) {
   }
   return 0;
 }
+
+std::size_t markAt(std::string_view text) { return std::max(hyphenAt(text), spaceAt(text)); }
 
 /// Digits in a row: where they begin and end, and how many.
 struct Group {
@@ -71,11 +75,10 @@ std::size_t digitsOf(const std::vector<Group>& groups) {
 std::size_t coveredUntil(std::string_view words, const Group& first) {
   const auto by_hyphens = joined(words, first, &hyphenAt);
   if (digitsOf(by_hyphens) >= kByHyphens) return by_hyphens.back().end;
-  const auto by_spaces = joined(words, first, &spaceAt);
-  if (by_spaces.size() == 3 &&
-      std::ranges::all_of(by_spaces, [](const Group& group) { return group.digits == kOfFour; })) {
-    return by_spaces.back().end;
-  }
+  const auto by_any = joined(words, first, &markAt);
+  const auto after =
+      std::ranges::find_if(by_any, [](const Group& group) { return group.digits != kOfFour; });
+  if (after - by_any.begin() >= kFours) return std::prev(after)->end;
   return first.digits >= kInARow ? first.end : first.begin;
 }
 

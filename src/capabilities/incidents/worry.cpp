@@ -75,6 +75,18 @@ Result<void> checkClosing(const WorryReport& report, const Step& step) {
   return {};
 }
 
+// How many steps are kept free behind one: whatever was added, it can be told, answered and closed.
+std::size_t kept(StepKind kind) {
+  switch (kind) {
+    case StepKind::Added: return kKeptToEnd;
+    case StepKind::Told:
+    case StepKind::Answered:
+    case StepKind::Reopened: return 1;
+    case StepKind::Closed: break;
+  }
+  return 0;
+}
+
 Json orNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 }  // namespace
@@ -101,9 +113,25 @@ Instant WorryReport::openSince() const {
   return reopened == nullptr ? at : reopened->at;
 }
 
-const Step* WorryReport::told() const { return lastOf(stepsSinceOpen(*this), StepKind::Told); }
+const Step* WorryReport::told() const {
+  const Step* told = lastOf(stepsSinceOpen(*this), StepKind::Told);
+  return told == nullptr ? answered() : told;
+}
 const Step* WorryReport::answered() const {
   return lastOf(stepsSinceOpen(*this), StepKind::Answered);
+}
+
+std::vector<Opening> WorryReport::openings() const {
+  std::vector<Opening> openings{{.from = at}};
+  for (const Step& step : steps) {
+    Opening& now = openings.back();
+    if (step.kind == StepKind::Told || step.kind == StepKind::Answered) {
+      now.told = std::min(now.told.value_or(step.when), step.when);
+    }
+    if (step.kind == StepKind::Closed) now.closed = step.at;
+    if (step.kind == StepKind::Reopened) openings.push_back({.from = step.at});
+  }
+  return openings;
 }
 
 Result<void> check(const WorryReport& report) {
@@ -118,7 +146,7 @@ Result<void> check(const WorryReport& report) {
 }
 
 Result<void> check(const WorryReport& report, const Step& step) {
-  if (report.steps.size() >= kMaxSteps) {
+  if (report.steps.size() + kept(step.kind) >= kMaxSteps) {
     return fail(ErrorCode::Conflict, MessageId{"incidents.steps-full"});
   }
   if (step.kind == StepKind::Reopened) {

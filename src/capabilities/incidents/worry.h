@@ -70,6 +70,14 @@ struct FromPaper {
   friend bool operator==(const FromPaper&, const FromPaper&) = default;
 };
 
+/// A time that a report is or was open.
+struct Opening {
+  Instant from{};
+  std::optional<Instant> told = {};  ///< When somebody was told, or answered, at the earliest.
+  std::optional<Instant> closed = {};
+  friend bool operator==(const Opening&, const Opening&) = default;
+};
+
 /// 異常連絡票: that something about 日レセ worries somebody (P-12). A worry is enough, nobody
 /// proves anything.
 struct WorryReport {
@@ -92,14 +100,18 @@ struct WorryReport {
   [[nodiscard]] bool isOpen() const;
   /// Since when it is open: it was filed, or reopened last.
   [[nodiscard]] Instant openSince() const;
-  /// That somebody was told, and what they answered, the last of each since it is open.
+  /// That somebody was told, and what they answered, the last of each since it is open. Whoever
+  /// answered was told, if nobody recorded that.
   [[nodiscard]] const Step* told() const;
   [[nodiscard]] const Step* answered() const;
+  /// Each time that it was open, oldest first: at least one.
+  [[nodiscard]] std::vector<Opening> openings() const;
 };
 
 inline constexpr std::size_t kMaxWordsBytes = 3'000;  // 1,000 characters of Japanese
 inline constexpr std::size_t kMaxAttachedBytes = 131'072;
 inline constexpr std::size_t kMaxSteps = 200;
+inline constexpr std::size_t kKeptToEnd = 20;  ///< Of them for others than Added: it can be ended.
 inline constexpr std::size_t kMaxReportsADay = 200;  // of a clinic
 inline constexpr std::size_t kClosedShown = 200;
 inline constexpr std::chrono::days kPaperLate{400};  ///< Paper of the year before, and a month.

@@ -13,6 +13,7 @@ using sekisho::testing::failsWith;
 using sekisho::testing::succeeds;
 using std::chrono::hours;
 using std::chrono::minutes;
+using ::testing::ElementsAre;
 
 const Instant kNow{std::chrono::sys_days{std::chrono::year{2026} / 11 / 30} + hours{4}};
 
@@ -141,6 +142,47 @@ TEST(AWorry, WasToldToSomebodyBySomeWayAfterItWasSeen) {
   other = answered(kNow);
   other.words = " ";
   EXPECT_EQ(refusalOf(check(one, other)), "incidents.step-words");
+}
+
+TEST(AWorry, WasToldToWhoeverAnswersIt) {
+  WorryReport one = report();
+  one.steps = {answered(kNow + hours{2})};
+  ASSERT_NE(one.told(), nullptr);
+  EXPECT_EQ(one.told()->kind, StepKind::Answered);
+  EXPECT_THAT(check(one, closed(kNow + hours{3})), succeeds()) << "nothing is left to be said";
+}
+
+TEST(AWorry, KnowsEachTimeThatItWasOpenAndWhenSomebodyWasToldFirst) {
+  WorryReport one = report();
+  EXPECT_THAT(one.openings(), ElementsAre(Opening{.from = kNow}));
+  one.steps = {told(kNow + hours{5}),     answered(kNow + hours{3}), closed(kNow + hours{6}),
+               reopened(kNow + hours{7}), closed(kNow + hours{8}),   reopened(kNow + hours{9})};
+  EXPECT_THAT(one.openings(),
+              ElementsAre(Opening{.from = kNow, .told = kNow + hours{3}, .closed = kNow + hours{6}},
+                          Opening{.from = kNow + hours{7}, .closed = kNow + hours{8}},
+                          Opening{.from = kNow + hours{9}}));
+}
+
+TEST(AWorry, CanBeToldAnsweredAndClosedHoweverMuchWasAddedToIt) {
+  const Step added{.kind = StepKind::Added, .at = kNow, .when = kNow, .words = "また"};
+  WorryReport one = report();
+  while (check(one, added)) one.steps.push_back(added);
+  EXPECT_EQ(refusalOf(check(one, added)), "incidents.steps-full");
+  for (const Step& step : {told(kNow), answered(kNow), closed(kNow)}) {
+    ASSERT_THAT(check(one, step), succeeds());
+    one.steps.push_back(step);
+  }
+}
+
+TEST(AWorry, CanBeClosedHoweverOftenItWasToldOrReopened) {
+  WorryReport one = report();
+  while (check(one, told(kNow))) one.steps.push_back(told(kNow));
+  one.steps.back() = answered(kNow);
+  EXPECT_THAT(check(one, closed(kNow)), succeeds());
+  one.steps.pop_back();
+  one.steps.push_back(closed(kNow));
+  EXPECT_EQ(refusalOf(check(one, reopened(kNow))), "incidents.steps-full")
+      << "it could not be closed again";
 }
 
 TEST(AWorry, HasABoundOfSteps) {

@@ -101,13 +101,13 @@ struct AccountOwner {
   std::optional<std::chrono::sys_days> until = {};
 };
 
-/// That an operator of 日レセ is a program's: what stands in the access register and was not taken
-/// back.
+/// That an operator of 日レセ is or was a program's, as the access register has it.
 struct ProgramOperator {
   std::string name = {};
   PersonId person = {};  ///< Who answers for it.
   std::chrono::sys_days from{};
   std::optional<std::chrono::sys_days> until = {};
+  bool ended = false;  ///< It was taken back, on the day `until`.
 };
 
 /// A review of access (P-10).
@@ -283,6 +283,11 @@ struct Worry {
   /// Since it is open, in whole hours, while nobody was told.
   std::optional<std::int64_t> waiting_h = {};
   std::optional<std::int64_t> open_days = {};  ///< While it is open.
+  /// Whole hours until somebody was told, the longest of the times that it was open; nothing if
+  /// nobody ever was.
+  std::optional<std::int64_t> told_h = {};
+  bool untold = false;  ///< It was closed once while nobody had been told.
+  std::optional<std::chrono::sys_days> closed = {};
 };
 
 /// Whom worries are told to, as far as controls look at it.
@@ -316,6 +321,7 @@ struct BackupCheck {
   std::string kind;  ///< restored, detached.
   std::chrono::sys_days day{};
   std::string outcome = {};  ///< worked, partly, failed.
+  std::int64_t later = 0;    ///< How many of its kind and day were recorded after it.
 };
 
 /// Where records come from.

@@ -24,7 +24,7 @@ Table programOperatorTable(const Clinic& clinic, std::chrono::sys_days today) {
   Table table{.name = "program_operator",
               .columns = {"operator", "person", "in_force", "from_day", "until_day"}};
   for (const ProgramOperator& one : clinic.program_operators) {
-    const bool in_force = one.from <= today && (!one.until || today <= *one.until);
+    const bool in_force = !one.ended && one.from <= today && (!one.until || today <= *one.until);
     table.rows.push_back({cellOf(one.name), cellOf(one.person.text()), cellOf(in_force),
                           cellOf(dayNumber(one.from)), dayOrNull(one.until)});
   }
@@ -63,12 +63,13 @@ Table orcaAtOnceTable(const Clinic& clinic) {
 Table worryTable(const Clinic& clinic) {
   Table table{.name = "worry",
               .columns = {"report", "number", "filed_day", "open", "told", "answered", "waiting_h",
-                          "open_days"}};
+                          "open_days", "told_h", "untold", "closed_day"}};
   for (const Worry& one : clinic.worries) {
-    table.rows.push_back({cellOf(one.report), cellOf(one.number), cellOf(dayNumber(one.filed)),
-                          cellOf(one.open), cellOf(one.told), cellOf(one.answered),
-                          one.waiting_h ? cellOf(*one.waiting_h) : Cell(),
-                          one.open_days ? cellOf(*one.open_days) : Cell()});
+    table.rows.push_back(
+        {cellOf(one.report), cellOf(one.number), cellOf(dayNumber(one.filed)), cellOf(one.open),
+         cellOf(one.told), cellOf(one.answered), one.waiting_h ? cellOf(*one.waiting_h) : Cell(),
+         one.open_days ? cellOf(*one.open_days) : Cell(), one.told_h ? cellOf(*one.told_h) : Cell(),
+         cellOf(one.untold), dayOrNull(one.closed)});
   }
   return table;
 }
@@ -107,10 +108,10 @@ Table maintenanceTakenTable(const Clinic& clinic) {
 }
 
 Table backupCheckTable(const Clinic& clinic) {
-  Table table{.name = "backup_check", .columns = {"check_id", "kind", "day", "outcome"}};
+  Table table{.name = "backup_check", .columns = {"check_id", "kind", "day", "outcome", "later"}};
   for (const BackupCheck& one : clinic.backup_checks) {
-    table.rows.push_back(
-        {cellOf(one.id), cellOf(one.kind), cellOf(dayNumber(one.day)), cellOf(one.outcome)});
+    table.rows.push_back({cellOf(one.id), cellOf(one.kind), cellOf(dayNumber(one.day)),
+                          cellOf(one.outcome), cellOf(one.later)});
   }
   return table;
 }

@@ -38,7 +38,8 @@ constexpr std::string_view kPatientRecord = "110110";
 constexpr std::string_view kLoggedOut = "logged-out";
 constexpr std::size_t kMostText = 128;  // of a word of the log
 constexpr std::int64_t kMostTimes = 1'000'000;
-constexpr std::chrono::days kLongest{8};  // nobody's session is longer
+// One that is left open at a screen goes on for as long as nobody starts 日レセ anew.
+constexpr std::chrono::days kLongest{400};
 
 std::optional<Instant> timeIn(const Json& event, std::string_view name) {
   const auto* text = event[name].text();
@@ -192,7 +193,7 @@ bool isPlain(const Json& event, std::optional<Instant> from, Instant until) {
   if (quiet != nullptr && quiet->size() > kMostQuiet) return false;
   const auto* times = event[kTimes].integer();
   if (times != nullptr && (*times < 1 || *times > kMostTimes)) return false;
-  return !from || (*from <= until && until - *from <= kLongest);
+  return !from || *from <= until;
 }
 
 }  // namespace
@@ -209,10 +210,11 @@ Result<Reading> readOrcaUse(const journal::Entry& entry, std::string_view body) 
   if (device == nullptr || what == nullptr || !until) {
     return fail(ErrorCode::InvalidInput, kIncomplete, {}, {{"part", "event"}});
   }
-  const auto from = timeIn(event, "from");
+  auto from = timeIn(event, "from");
   if (!isPlain(event, from, *until)) {
     return fail(ErrorCode::InvalidInput, kIncomplete, {}, {{"part", "event"}});
   }
+  if (from && *until - *from > kLongest) from.reset();
   const OrcaKind* kind = kindOf(entry);
   if (kind == nullptr) return fail(ErrorCode::InvalidInput, kIncomplete, {}, {{"part", "kind"}});
   // The end of a session is told of when it ended, a stretch of acts when it began.

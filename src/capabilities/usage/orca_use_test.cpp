@@ -304,8 +304,23 @@ TEST(UseOfOrca, IsUnreadableWhereNoAgentWritesItSo) {
   EXPECT_THAT(used(R"("what":"reception","times":-1)"), fails);
   EXPECT_THAT(used(R"("what":"reception","times":9000000000)"), fails);
   EXPECT_THAT(used(R"("what":"reception","from":"2026-04-01T01:06:00.000Z")"), fails);
-  EXPECT_THAT(used(R"("what":"reception","from":"2020-04-01T01:06:00.000Z")"), fails);
   EXPECT_THAT(used(R"("what":"reception","user":")" + std::string(200, 'a') + "\""), fails);
+}
+
+TEST(UseOfOrca, MayHaveGoneOnForWeeksAndOfMoreThanFourHundredDaysItsBeginningIsNotBelieved) {
+  const auto since = [](const std::string& from) {
+    return readEntry(
+        entryOf("orca.session@1"),
+        bodyOf(R"({"from":")" + from + R"(","line":"f:9","session":"ab",)" +
+               R"("until":"2026-04-01T01:05:00.000Z","user":"hana",)" + R"("what":"closed"})"));
+  };
+  const auto weeks = since("2026-03-10T00:00:00.000Z");
+  ASSERT_THAT(weeks, succeeds());
+  EXPECT_EQ(sessionOf(weeks->record)->from, fromRfc3339("2026-03-10T00:00:00.000Z"));
+  const auto years = since("2020-04-01T00:00:00.000Z");
+  ASSERT_THAT(years, succeeds());
+  EXPECT_EQ(sessionEndOf(years->record)->how, SessionEnd::How::Closed);
+  EXPECT_EQ(sessionOf(years->record)->from, std::nullopt);
 }
 
 TEST(UseOfOrca, IsNothingElse) {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
+#include <string>
+#include <tuple>
 #include <utility>
 
 namespace sekisho::usage {
@@ -27,28 +30,60 @@ std::optional<SessionsAtOnce> besides(const OrcaSession& first, const OrcaSessio
   if (named && first.operator_id != second.operator_id) return std::nullopt;
   if (!first.terminal.empty() && first.terminal == second.terminal) return std::nullopt;
   const bool certain = isKnown(first) && isKnown(second);
-  return SessionsAtOnce{.operator_id = named && certain ? first.operator_id : std::string(),
+  return SessionsAtOnce{.server = first.server,
+                        .operator_id = named && certain ? first.operator_id : std::string(),
                         .terminal = first.terminal,
                         .other = second.terminal,
                         .from = second.from.value_or(until - kUnseen),
                         .until = until};
 }
 
+/// Holds of each day, server, operator and two terminals what was longest: however many sessions
+/// were lost at once, they are few.
+class Longest {
+ public:
+  /// False if there are too many.
+  bool take(SessionsAtOnce both) {
+    const auto [one, other] = std::minmax(both.terminal, both.other);
+    const auto added = found_.try_emplace(
+        {japaneseDay(both.from), both.server, both.operator_id, one, other}, both);
+    SessionsAtOnce& known = added.first->second;
+    if (known.until - known.from < both.until - both.from) known = std::move(both);
+    return found_.size() <= kMostBeside;
+  }
+
+  Beside finish(bool whole) && {
+    Beside beside{.whole = whole};
+    beside.pairs.reserve(found_.size());
+    for (auto& [of, both] : found_) beside.pairs.push_back(std::move(both));
+    return beside;
+  }
+
+ private:
+  using Of =
+      std::tuple<std::chrono::year_month_day, std::string, std::string, std::string, std::string>;
+  std::map<Of, SessionsAtOnce> found_ = {};
+};
+
 }  // namespace
 
-std::vector<SessionsAtOnce> sessionsAtOnce(std::vector<OrcaSession> sessions) {
+Beside sessionsAtOnce(std::vector<OrcaSession> sessions) {
   std::ranges::stable_sort(sessions, {}, earliest);
-  std::vector<SessionsAtOnce> found;
+  Longest longest;
+  std::size_t compared = 0;
   std::vector<const OrcaSession*> running;
   for (const OrcaSession& session : sessions) {
     std::erase_if(running,
                   [&](const OrcaSession* one) { return latest(*one) <= earliest(session); });
+    compared += running.size();
+    if (compared > kMostCompared) return std::move(longest).finish(false);
     for (const OrcaSession* one : running) {
-      if (auto both = besides(*one, session)) found.push_back(std::move(*both));
+      auto both = besides(*one, session);
+      if (both && !longest.take(*std::move(both))) return std::move(longest).finish(false);
     }
     running.push_back(&session);
   }
-  return found;
+  return std::move(longest).finish(true);
 }
 
 }  // namespace sekisho::usage

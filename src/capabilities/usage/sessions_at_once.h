@@ -26,6 +26,7 @@ struct OrcaSession {
 
 /// Two sessions beside each other that one operator may have had at two seats.
 struct SessionsAtOnce {
+  std::string server = {};
   /// Empty if that is not certain: one of them is of nobody, or was not seen to begin or to end.
   std::string operator_id = {};
   std::string terminal = {};  ///< Of the one that began first; empty if it is not known.
@@ -36,9 +37,20 @@ struct SessionsAtOnce {
   friend bool operator==(const SessionsAtOnce&, const SessionsAtOnce&) = default;
 };
 
-/// Those among the sessions, by their beginning: two of one operator, or that may be of one. Two at
-/// one terminal are none: they are at one seat. Never says more than was told: a terminal that is
-/// not known stays so. One that went out of sight may have gone on for a day.
-[[nodiscard]] std::vector<SessionsAtOnce> sessionsAtOnce(std::vector<OrcaSession> sessions);
+/// Pairs of sessions beside each other.
+struct Beside {
+  std::vector<SessionsAtOnce> pairs = {};  ///< By day, operator and terminals.
+  bool whole = true;                       ///< False if there were too many to compare.
+};
+
+/// How many pairs are compared, and of how many it is told, before they are too many.
+inline constexpr std::size_t kMostCompared = 4'000'000;
+inline constexpr std::size_t kMostBeside = 20'000;
+
+/// Those among the sessions: two of one operator, or that may be of one; of a day in Japan, a
+/// server, an operator and two terminals those that were the longest at once. Two at one terminal
+/// are none: they are at one seat. Never says more than was told: a terminal that is not known
+/// stays so. One that went out of sight may have gone on for a day.
+[[nodiscard]] Beside sessionsAtOnce(std::vector<OrcaSession> sessions);
 
 }  // namespace sekisho::usage

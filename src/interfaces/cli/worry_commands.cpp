@@ -157,16 +157,26 @@ Json::Array otherContactsIn(const std::string& typed) {
   return others;
 }
 
+// What is not given stays as it is; what is given empty is taken away.
 int nameWorryContact(Session& session, const Arguments& arguments) {
-  const auto named =
-      session.hub.call("PUT", "/worry-contact",
-                       Json::Object{{"name", arguments.option("name")},
-                                    {"firm", arguments.option("firm")},
-                                    {"telephone", arguments.option("telephone")},
-                                    {"mail", arguments.option("mail")},
-                                    {"contracted", !arguments.has("no-contract")},
-                                    {"language", arguments.option("language", "ja")},
-                                    {"others", otherContactsIn(arguments.option("others"))}});
+  const auto list = session.hub.call("GET", "/worries");
+  if (!list) return explain(session, list.error());
+  const Json& now = (*list)["contact"];
+  Json::Object contact;
+  for (const char* part : {"name", "firm", "telephone", "mail"}) {
+    const auto* kept = now[part].text();
+    contact.emplace(part, arguments.option(part, kept == nullptr ? "" : *kept));
+  }
+  const auto* language = now["language"].text();
+  contact.emplace("language", arguments.option("language", language == nullptr ? "ja" : *language));
+  const bool* contracted = now["contracted"].boolean();
+  const bool as_before = contracted == nullptr || *contracted;
+  contact.emplace("contracted",
+                  !arguments.has("no-contract") && (arguments.has("contract") || as_before));
+  const bool others_stay = !arguments.has("others") && now["others"].array() != nullptr;
+  contact.emplace("others", others_stay ? Json(now["others"])
+                                        : Json(otherContactsIn(arguments.option("others"))));
+  const auto named = session.hub.call("PUT", "/worry-contact", std::move(contact));
   if (!named) return explain(session, named.error());
   if (session.json) return printJson(session, *named);
   session.out << plain((*named)["name"]) << " " << plain((*named)["telephone"]) << "\n";
@@ -205,7 +215,8 @@ std::vector<Command> filingCommands() {
        .changes = true,
        .run = &fileWorry},
       {.words = "worry contact",
-       .about = {"異常を伝える相手を決めます", "Names who is told of worries"},
+       .about = {"異常を伝える相手を決めます。書かないものは、いまのまま残ります",
+                 "Names who is told of worries; what is not given stays as it is"},
        .options =
            {{"name", "NAME", {"名前・窓口", "Person or desk"}},
             {"firm", "NAME", {"会社", "Firm"}},
@@ -216,6 +227,7 @@ std::vector<Command> filingCommands() {
              "CONTACTS",
              {"つながらないときの連絡先「夜間窓口,03-0000-0001,18時から; …」",
               "Whom to call if they are not reached: \"Night desk,03-0000-0001,after six; …\""}},
+            {"contract", "", {"保守契約がある", "There is a maintenance contract"}},
             {"no-contract", "", {"保守契約がない", "There is no maintenance contract"}}},
        .changes = true,
        .run = &nameWorryContact},

@@ -32,6 +32,7 @@ struct FoundOperator {
 struct KnownOperators {
   std::map<std::string, FoundOperator, std::less<>> found = {};
   std::optional<Instant> read = {};  ///< Nothing while no database is read.
+  bool read_whole = true;            ///< False if a reading told only a part of them.
   std::vector<Person> people = {};
   std::vector<ProgramOperator> programs = {};
   OperatorsUsed used = {};
@@ -77,6 +78,11 @@ Json rowBody(const ProgramOperator& row, const KnownOperators& known) {
   return body;
 }
 
+// That one is not among those of a part says nothing.
+Json isFoundBody(bool is_found, const KnownOperators& known) {
+  return known.read && (is_found || known.read_whole) ? Json(is_found) : Json();
+}
+
 Json operatorBody(const std::string& name, const KnownOperators& known) {
   Json standing;
   Json::Array others;
@@ -102,7 +108,7 @@ Json operatorBody(const std::string& name, const KnownOperators& known) {
   const auto days = used == known.used.operators.end() ? OperatorsUsed::Days{} : used->second;
   return Json::Object{{"operator", known.shown(name)},
                       {"name", is_found ? known.shown(found->second.name) : Json("")},
-                      {"found", known.read ? Json(is_found) : Json()},
+                      {"found", isFoundBody(is_found, known)},
                       {"can_log_in", can ? Json(*can) : Json()},
                       {"called", operatorDayOrNull(days.by_program)},
                       {"worked", operatorDayOrNull(days.at_screen)},
@@ -134,6 +140,7 @@ class ProgramOperatorOperations {
     const auto read = known.read;
     return Reply{.body = Json::Object{{"today", toIsoDay(known.today)},
                                       {"read_at", read ? Json(toRfc3339(*read)) : Json()},
+                                      {"read_whole", known.read_whole},
                                       {"whole", known.used.whole},
                                       {"operators", std::move(operators)}}};
   }
@@ -229,7 +236,8 @@ class ProgramOperatorOperations {
   // Of a clinic's several 日レセ the oldest reading says how old what is shown may be.
   void addFound(DeviceId device, KnownOperators& known) const {
     const auto received = tables_.newest(device, kOperatorsTable);
-    if (!received || received->content.status != evidence::TableStatus::Complete) return;
+    if (!received || received->content.status == evidence::TableStatus::Failed) return;
+    if (received->content.status == evidence::TableStatus::Partial) known.read_whole = false;
     const Instant at = received->mark.what.observed;
     known.read = std::min(known.read.value_or(at), at);
     const evidence::Table& table = received->content;

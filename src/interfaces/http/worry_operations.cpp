@@ -43,7 +43,7 @@ class WorriesSeen {
     members["told"] = report.told() != nullptr;
     members["answered"] = report.answered() != nullptr;
     mask(members, "words");
-    if (report.paper) mask(*members["paper"].object(), "writer");
+    if (report.paper) maskWriter(*members["paper"].object(), report);
     Json::Array steps;
     for (const Step& step : report.steps) {
       Json one = incidents::toJson(step);
@@ -66,6 +66,11 @@ class WorriesSeen {
     const bool self = caller_.person && caller_.person->person == person;
     const bool shown = self || !caller_.masked() || (isOwn(report) && may("listDeciders"));
     return shown ? names_.person(person) : Json(std::string(kMasked));
+  }
+
+  // Who wrote it on paper is of the staff, as whoever filed it is.
+  void maskWriter(Json::Object& paper, const WorryReport& report) const {
+    if (caller_.masked() && !isOwn(report)) paper["writer"] = std::string(kMasked);
   }
 
   // What somebody typed may name anybody: the console without a person does not see it.

@@ -1,5 +1,7 @@
 // Checks of 日レセ's backups, as controls, the calendar and the API see them.
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "interfaces/http/backup_check_operations.h"
 #include "programs/hub/clinic_registers.h"
@@ -17,11 +19,14 @@ using std::chrono::sys_days;
 Result<void> addBackupChecks(posture::Clinic& clinic, const Sources& of) {
   const auto checks = of.state.backup_checks->all();
   if (!checks) return std::unexpected(checks.error());
+  // The newest first: what is said last of a day puts right what was said of it before.
+  std::map<std::pair<backupchecks::Kind, sys_days>, std::int64_t> later;
   for (const BackupCheck& check : *checks) {
     clinic.backup_checks.push_back({.id = check.id.text(),
                                     .kind = std::string(nameOf(check.kind)),
                                     .day = check.day,
-                                    .outcome = std::string(nameOf(check.outcome))});
+                                    .outcome = std::string(nameOf(check.outcome)),
+                                    .later = later[{check.kind, check.day}]++});
   }
   return {};
 }

@@ -70,6 +70,19 @@ TEST_F(BackupChecksOnAHub, AreDueAgainAYearAfterOneWorkedAndAtOnceAfterOneDidNot
   EXPECT_EQ(state_.clinic_source->clinic()->backup_checks.front().outcome, "failed");
 }
 
+TEST_F(BackupChecksOnAHub, ArePutRightByWhatIsRecordedLaterOfTheSameDay) {
+  ASSERT_THAT(call("recordBackupCheck", Role::Administrator, trial("failed")), succeeds());
+  clock_.pass(std::chrono::minutes{1});
+  ASSERT_THAT(call("recordBackupCheck", Role::Administrator, trial("worked")), succeeds());
+  const auto clinic = state_.clinic_source->clinic();
+  ASSERT_THAT(clinic, succeeds());
+  ASSERT_THAT(clinic->backup_checks, SizeIs(2));
+  EXPECT_EQ(clinic->backup_checks[0].outcome, "worked");
+  EXPECT_EQ(clinic->backup_checks[0].later, 0);
+  EXPECT_EQ(clinic->backup_checks[1].later, 1);
+  EXPECT_EQ(backupDuties(state_, today())->front().day, today() + days{365});
+}
+
 TEST_F(BackupChecksOnAHub, TellAProviderNobodysName) {
   ASSERT_THAT(call("recordBackupCheck", Role::Provider, trial("worked")), succeeds());
   const auto seen = call("listBackupChecks", Role::Provider);

@@ -247,7 +247,6 @@ void Hub::State::openRegisters() {
   retention = retention::openRetentionRegister(*database, *decisions, clinic());
   orca_readings = orca::openReadingDecisions(*database, *decisions, clinic());
   week_of_sessions = std::make_unique<WeekOfSessions>(*record, clock);
-  week_of_operators = std::make_unique<WeekOfOperators>(*record, clock);
   log_checks = logchecks::openLogCheckRegister(*database, *decisions, clinic());
   notices_to_staff = observation::openNoticeRegister(*database, *decisions, clinic());
   looks = observation::openLookRegister(*database, *decisions, clinic());
@@ -265,6 +264,7 @@ void Hub::State::openRegisters() {
   running_program = runningProgram();
   fleet = fleet::openFleet(*database, *decisions, clinic());
   tables = evidence::openReceivedTables(*database, clinic(), keys->tables, random);
+  week_of_operators = std::make_unique<WeekOfOperators>(*record, *tables, clock);
   events = std::make_unique<JournalEvents>(*journal);
   maintenance = maintenance::openMaintenanceRegister(*database, *decisions, clinic());
   remote_intake = std::make_unique<RemoteIntake>(

@@ -105,10 +105,23 @@ std::span<const Json> elementsOf(const Json& list) {
   return elements == nullptr ? std::span<const Json>() : std::span<const Json>(*elements);
 }
 
-// One line for each row: what each column is called, and what stood in it.
+// When a table was read, and how much of it: what is told is as old as that.
+std::string readLine(const Json& table, const Voice& voice) {
+  const auto* text = table["observed"].text();
+  const auto* status = table["status"].text();
+  const auto at = text == nullptr ? std::nullopt : fromRfc3339(*text);
+  const std::string how = status == nullptr ? std::string() : *status;
+  const std::string_view message = how == "failed"    ? "mail.worry-unread"
+                                   : how == "partial" ? "mail.worry-read-partly"
+                                                      : "mail.worry-read";
+  return voice.say(MessageId{message}, {{"when", at ? voice.moment(*at) : "-"}});
+}
+
+// What was read and when, then a line for each row: what each column is called, and what stood in
+// it.
 std::string tableLines(const Json& table, const Voice& voice) {
   const auto columns = elementsOf(table["columns"]);
-  std::string text;
+  std::string text = fmt::format("  {} {}\n", voice.of(table["about"]), readLine(table, voice));
   for (const Json& row : elementsOf(table["rows"])) {
     const auto cells = elementsOf(row);
     std::string line;
@@ -120,7 +133,7 @@ std::string tableLines(const Json& table, const Voice& voice) {
                                            : ", ",
                       voice.of(columns[i]["head"]), cellText(cells[i], columns[i]["unit"], voice));
     }
-    text += fmt::format("  {}: {}\n", voice.of(table["about"]), line);
+    text += fmt::format("    {}\n", line);
   }
   return text;
 }

@@ -75,6 +75,8 @@ incidents::WorryReport worry() {
   const Json table = Json::Object{
       {"table", "disk"},
       {"about", Json::Object{{"ja", "ディスク"}, {"en", "Disks"}}},
+      {"observed", "2026-02-27T03:30:00.000Z"},
+      {"status", "complete"},
       {"columns",
        Json::Array{Json::Object{{"name", "mount"},
                                 {"head", Json::Object{{"ja", "場所"}, {"en", "Mounted"}}},
@@ -83,6 +85,13 @@ incidents::WorryReport worry() {
                                 {"head", Json::Object{{"ja", "使用率"}, {"en", "Used"}}},
                                 {"unit", "%"}}}},
       {"rows", Json::Array{Json(Json::Array{"/", 91})}}};
+  const Json unread =
+      Json::Object{{"table", "orca_health"},
+                   {"about", Json::Object{{"ja", "日レセの動き"}, {"en", "Health of ORCA"}}},
+                   {"observed", "2026-03-20T03:30:00.000Z"},
+                   {"status", "failed"},
+                   {"columns", Json::Array{}},
+                   {"rows", Json::Array{}}};
   return {.number = {.year = 2026, .running = 3},
           .at = Instant{kFriday} + std::chrono::hours{4},
           .seen = Instant{kFriday} + std::chrono::hours{4},
@@ -92,7 +101,7 @@ incidents::WorryReport worry() {
           .attached = Json::Object{
               {"machines", Json::Array{Json::Object{{"name", "受付1"},
                                                     {"heard", "2026-03-20T03:59:00.000Z"},
-                                                    {"tables", Json::Array{table}}}}},
+                                                    {"tables", Json::Array{table, unread}}}}},
               {"controls", Json::Array{Json::Object{
                                {"control", "server.disk-space"},
                                {"title", Json::Object{{"ja", "空きがある"}, {"en", "Room"}}}}}}}};
@@ -111,6 +120,16 @@ TEST(ALetterAboutAWorry, SaysWhatWasSeenWithTheNumberToCallWith) {
   }
 }
 
+TEST(ALetterAboutAWorry, SaysHowOldWhatItTellsIsAndWhatCouldNotBeRead) {
+  const incidents::Contact contact{.name = "山田 学", .mail = "support@provider.example"};
+  const mail::Letter letter = worryLetterFor(worry(), contact, stationery());
+  EXPECT_THAT(
+      letter.text,
+      HasSubstr("  ディスク (2026年2月27日(金) 12:30に読み取り)\n    場所 /、使用率 91%\n"));
+  EXPECT_THAT(letter.text,
+              HasSubstr("  日レセの動き (2026年3月20日(金) 12:30には読み取れませんでした)\n"));
+}
+
 TEST(ALetterAboutAWorry, CoversNumbersThatMayBeAPatients) {
   incidents::WorryReport one = worry();
   one.words = "00012345の方で固まる";
@@ -126,7 +145,7 @@ TEST(ALetterAboutAWorry, IsInTheLanguageOfWhoeverReadsIt) {
                                               .mail = "support@provider.example",
                                               .language = incidents::LetterLanguage::English},
                                              stationery());
-  EXPECT_THAT(letter.text, HasSubstr("Disks: Mounted /, Used 91%"));
+  EXPECT_THAT(letter.text, HasSubstr("    Mounted /, Used 91%"));
   EXPECT_THAT(letter.text, HasSubstr("Fri 2026-03-20 13:00"));
   EXPECT_THAT(letter.text, Not(HasSubstr("使用率")));
 }

@@ -3,14 +3,18 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 
 #include "programs/hub/clinic_registers.h"
 #include "programs/hub/operator_week.h"
+#include "programs/hub/orca_losses.h"
 
 namespace sekisho::hub {
 namespace {
+
+constexpr std::chrono::days kJudgedDays{7};
 
 // What was not looked for is not known.
 bool isLookedFor(const OperatorUsed& used, const std::vector<std::string>& sought,
@@ -73,15 +77,18 @@ void addAtOnce(posture::Clinic& clinic, const OperatorWeek& week, std::chrono::s
 
 // What could not be read whole makes controls unknown, and no more of them than ask for it.
 Result<void> addOrcaOperators(posture::Clinic& clinic, const Sources& of) {
-  std::vector<std::string> programs;
-  programs.reserve(clinic.program_operators.size());
+  std::set<std::string> sought;
   for (const posture::ProgramOperator& one : clinic.program_operators) {
-    programs.push_back(one.name);
+    const bool held =
+        one.from <= of.today && one.until.value_or(of.today) >= of.today - kJudgedDays;
+    if (held) sought.insert(one.name);
   }
-  std::ranges::sort(programs);
-  const OperatorWeek week = of.state.week_of_operators->until(of.today, programs);
+  const std::vector<std::string> programs(sought.begin(), sought.end());
+  const auto machines = machinesWithOrca(of.state);
+  if (!machines) return std::unexpected(machines.error());
+  const OperatorWeek week = of.state.week_of_operators->until(of.today, programs, *machines);
   addUsers(clinic, week, programs);
-  addAtOnce(clinic, week, of.today - std::chrono::days{7});
+  addAtOnce(clinic, week, of.today - kJudgedDays);
   if (!week.whole) clinic.orca_at_once.push_back({.day = of.today});
   return {};
 }

@@ -3,6 +3,7 @@
 
 #include "interfaces/http/program_operator_operations.h"
 #include "programs/hub/operator_week.h"
+#include "programs/hub/orca_losses.h"
 #include "programs/hub/state.h"
 
 namespace sekisho::hub {
@@ -10,8 +11,10 @@ namespace {
 
 http::OperatorsUsed operatorsUsed(Hub::State& state, std::vector<std::string> sought) {
   std::ranges::sort(sought);
-  const OperatorWeek week = state.week_of_operators->until(japaneseDay(state.clock.now()), sought);
-  http::OperatorsUsed used{.whole = week.whole && !week.unnamed_calls};
+  const auto machines = machinesWithOrca(state);
+  const OperatorWeek week = state.week_of_operators->until(
+      japaneseDay(state.clock.now()), sought, machines.value_or(std::set<std::string>()));
+  http::OperatorsUsed used{.whole = machines && week.whole && !week.unnamed_calls};
   for (const auto& [name, days] : week.operators) {
     used.operators[name] = {.by_program = days.by_program, .at_screen = days.at_screen};
   }

@@ -122,6 +122,22 @@ TEST_F(OperatorsInTheAccessRegister, KnowThoseOfTheDatabaseAndOfTheStaffRegister
   EXPECT_EQ(known("sato")["found"], Json(false));
 }
 
+TEST_F(OperatorsInTheAccessRegister, SayThatThereMayBeOthersWhereOnlyAPartCouldBeRead) {
+  EXPECT_EQ(ask("listOperators")->body["read_whole"], Json(true)) << "nothing was read at all";
+  testing::receive(state_, server_,
+                   {.name = "orca_operators",
+                    .status = evidence::TableStatus::Partial,
+                    .reason = "orca.api-tells-less",
+                    .columns = {"operator", "clinic", "name"},
+                    .rows = {{std::string("ormaster"), std::int64_t{1}, std::string("主")}}},
+                   1);
+  EXPECT_EQ(ask("listOperators")->body["read_whole"], Json(false));
+  EXPECT_NE(ask("listOperators")->body["read_at"], Json());
+  EXPECT_EQ(known("ormaster")["found"], Json(true));
+  EXPECT_EQ(known("ormaster")["can_log_in"], Json()) << "it was not told";
+  EXPECT_EQ(known("sato")["found"], Json()) << "it may be among the others";
+}
+
 TEST_F(OperatorsInTheAccessRegister, KeepThatOneIsAProgramsUntilItIsTakenBack) {
   const auto made = ask("assignOperator", program("karte"));
   ASSERT_THAT(made, succeeds());
@@ -138,7 +154,7 @@ TEST_F(OperatorsInTheAccessRegister, KeepThatOneIsAProgramsUntilItIsTakenBack) {
   EXPECT_EQ(known("karte")["standing"], Json());
   EXPECT_THAT(*known("karte")["others"].array(), SizeIs(1)) << "it stays visible";
   clinic = state_.clinic_source->clinic();
-  EXPECT_THAT(clinic->program_operators, IsEmpty());
+  EXPECT_TRUE(clinic->program_operators.front().ended);
 }
 
 TEST_F(OperatorsInTheAccessRegister, RefuseOneThatIsAPersonsAndNobodyWhoAnswersForIt) {

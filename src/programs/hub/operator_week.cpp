@@ -6,6 +6,8 @@
 
 #include "capabilities/usage/orca_use.h"
 #include "programs/hub/each_hit.h"
+#include "programs/hub/orca_losses.h"
+#include "programs/hub/orca_seats.h"
 
 namespace sekisho::hub {
 namespace {
@@ -15,8 +17,12 @@ using Enough = std::function<bool()>;
 /// Puts a week together out of several searches, each of which may fail or not come to its end.
 class Gathering {
  public:
-  Gathering(const journal::Generations& record, std::chrono::sys_days first, const Enough& enough)
-      : record_(record), from_(Instant{first} - kJst), enough_(enough) {}
+  Gathering(const journal::Generations& record, std::chrono::sys_days first,
+            std::set<std::string> machines, const Enough& enough)
+      : record_(record),
+        from_(Instant{first} - kJst),
+        enough_(enough),
+        machines_(std::move(machines)) {}
 
   Result<void> addSessions() {
     return each({.kind = "orca.session", .from = from_}, [this](const usage::Hit& hit) {
@@ -25,7 +31,7 @@ class Gathering {
         week_.whole = false;
         return true;
       }
-      servers_.insert(session->server);
+      machines_.insert(session->server);
       if (!session->operator_id.empty()) {
         note(week_.operators[session->operator_id].at_screen, session->until);
       }
@@ -40,7 +46,7 @@ class Gathering {
         week_.whole = false;
         return true;
       }
-      servers_.insert(hit.told.record->source.observer.value);
+      machines_.insert(hit.told.record->source.observer.value);
       const std::string id = usage::operatorOf(*hit.told.record);
       if (id.empty()) {
         week_.unnamed_calls = true;
@@ -71,21 +77,16 @@ class Gathering {
 
   // What the servers' agents could not send is missing among what is here.
   Result<void> addLosses() {
-    for (const char* kind :
-         {"orca.log-lost", "agent.events-lost", "agent.spool-lost", "agent.gap"}) {
-      auto looked = each({.kind = kind, .from = from_}, [this](const usage::Hit& hit) {
-        const bool of_server = std::ranges::any_of(
-            servers_, [&](const std::string& id) { return hit.told.ids.contains(id); });
-        week_.whole = week_.whole && !of_server;
-        return week_.whole;
-      });
-      if (!looked) return looked;
-    }
+    const auto lost = isUseOfOrcaLost(record_, machines_, from_, Instant::max(), enough_);
+    if (!lost) return std::unexpected(lost.error());
+    week_.whole = week_.whole && !*lost;
     return {};
   }
 
   OperatorWeek finish() && {
-    week_.at_once = usage::sessionsAtOnce(std::move(sessions_));
+    usage::Beside beside = usage::sessionsAtOnce(std::move(sessions_));
+    week_.at_once = std::move(beside.pairs);
+    week_.whole = week_.whole && beside.whole;
     return std::move(week_);
   }
 
@@ -112,14 +113,15 @@ class Gathering {
   const Enough& enough_;
   OperatorWeek week_ = {};
   std::vector<usage::OrcaSession> sessions_ = {};
-  std::set<std::string> servers_ = {};
+  std::set<std::string> machines_;
 };
 
 }  // namespace
 
 Result<OperatorWeek> operatorsSince(const journal::Generations& record, std::chrono::sys_days first,
-                                    const std::vector<std::string>& sought, const Enough& enough) {
-  Gathering gathering(record, first, enough);
+                                    const std::vector<std::string>& sought,
+                                    std::set<std::string> machines, const Enough& enough) {
+  Gathering gathering(record, first, std::move(machines), enough);
   if (auto added = gathering.addSessions(); !added) return std::unexpected(added.error());
   if (auto added = gathering.addCalls(); !added) return std::unexpected(added.error());
   if (auto added = gathering.addActs(sought); !added) return std::unexpected(added.error());
@@ -128,23 +130,28 @@ Result<OperatorWeek> operatorsSince(const journal::Generations& record, std::chr
 }
 
 OperatorWeek WeekOfOperators::until(std::chrono::sys_days today,
-                                    const std::vector<std::string>& sought) {
+                                    const std::vector<std::string>& sought,
+                                    const std::set<std::string>& machines) {
   constexpr std::chrono::days kDays{7};
   constexpr std::chrono::minutes kHolds{10};
   constexpr std::chrono::milliseconds kReadFor{700};
   const std::lock_guard guard(lock_);
   const Instant now = clock_.now();
-  const bool holds = last_ && last_->day == today && last_->sought == sought && now >= last_->at &&
-                     now - last_->at < kHolds;
+  const bool holds = last_ && last_->day == today && last_->sought == sought &&
+                     last_->machines == machines && now >= last_->at && now - last_->at < kHolds;
   if (holds) return last_->week;
   const auto enough_at = std::chrono::steady_clock::now() + kReadFor;
-  auto found = operatorsSince(record_, today - kDays, sought, [enough_at] {
+  auto found = operatorsSince(record_, today - kDays, sought, machines, [enough_at] {
     return std::chrono::steady_clock::now() >= enough_at;
   });
   last_ = Read{.day = today,
                .at = now,
                .sought = sought,
+               .machines = machines,
                .week = found ? std::move(*found) : OperatorWeek{.whole = false}};
+  OrcaSeats seats(tables_);
+  std::erase_if(last_->week.at_once,
+                [&](const usage::SessionsAtOnce& both) { return seats.areOne(both); });
   return last_->week;
 }
 

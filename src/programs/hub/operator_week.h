@@ -5,9 +5,11 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "capabilities/evidence/received_tables.h"
 #include "capabilities/journal/generations.h"
 #include "capabilities/usage/sessions_at_once.h"
 #include "core/clock.h"
@@ -30,34 +32,41 @@ struct OperatorWeek {
 };
 
 /// Of the days from `first` until now. `enough` ends it early. Acts at a screen are looked for only
-/// of operators whom a program uses too, or that are in `sought`. Fails if the newest generation of
-/// the journal cannot be read.
+/// of operators whom a program uses too, or that are in `sought`. What agents of `machines` lost is
+/// missing in it, and what those lost that it names. Fails if the newest generation of the journal
+/// cannot be read.
 [[nodiscard]] Result<OperatorWeek> operatorsSince(const journal::Generations& record,
                                                   std::chrono::sys_days first,
                                                   const std::vector<std::string>& sought,
+                                                  std::set<std::string> machines,
                                                   const std::function<bool()>& enough);
 
 /// That of today and the seven days before, for whoever asks often: the journal is searched again
-/// after ten minutes, on another day, or for another `sought`. Any thread.
+/// after ten minutes, on another day, or for others `sought` or other machines. Any thread.
 class WeekOfOperators {
  public:
-  /// Both outlive it.
-  WeekOfOperators(const journal::Generations& record, const Clock& clock)
-      : record_(record), clock_(clock) {}
+  /// All outlive it.
+  WeekOfOperators(const journal::Generations& record, evidence::ReceivedTables& tables,
+                  const Clock& clock)
+      : record_(record), tables_(tables), clock_(clock) {}
 
-  /// Not whole if the journal could not be read.
+  /// Without what is at one machine under two addresses (OrcaSeats). Not whole if the journal could
+  /// not be read.
   [[nodiscard]] OperatorWeek until(std::chrono::sys_days today,
-                                   const std::vector<std::string>& sought);
+                                   const std::vector<std::string>& sought,
+                                   const std::set<std::string>& machines);
 
  private:
   struct Read {
     std::chrono::sys_days day;
     Instant at;
     std::vector<std::string> sought;
+    std::set<std::string> machines;
     OperatorWeek week;
   };
 
   const journal::Generations& record_;
+  evidence::ReceivedTables& tables_;
   const Clock& clock_;
   std::mutex lock_;
   std::optional<Read> last_ = {};

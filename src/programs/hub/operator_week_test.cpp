@@ -8,6 +8,7 @@
 #include "core/testing/turnable_clock.h"
 #include "programs/hub/journal_events.h"
 #include "programs/hub/state.h"
+#include "programs/hub/testing/told_to_a_hub.h"
 #include "storage/testing/scratch_folder.h"
 
 namespace sekisho::hub {
@@ -60,9 +61,10 @@ class OperatorsOfOrcaOnAHub : public ::testing::Test {
         JournalEvents(*state_.journal).append(device.value_or(server_), "00000000000000aa", events),
         succeeds());
   }
-  OperatorWeek week(const std::vector<std::string>& sought = {}) {
-    const auto found =
-        operatorsSince(*state_.record, today_ - std::chrono::days{7}, sought, [] { return false; });
+  OperatorWeek week(const std::vector<std::string>& sought = {},
+                    const std::set<std::string>& machines = {}) {
+    const auto found = operatorsSince(*state_.record, today_ - std::chrono::days{7}, sought,
+                                      machines, [] { return false; });
     EXPECT_THAT(found, succeeds());
     return found.value_or(OperatorWeek());
   }
@@ -121,10 +123,23 @@ TEST_F(OperatorsOfOrcaOnAHub, HaveTheirSessionsComparedWithEachOther) {
 TEST_F(OperatorsOfOrcaOnAHub, AreNotKnownWhollyIfTheirServerLostSomeOfIt) {
   append({session("hana", "", morning_, morning_ + 1h)});
   const DeviceId elsewhere = state_.ids.make<DeviceId>();
-  append({told("orca.log-lost@1", {})}, elsewhere);
+  append({told("agent.events-lost@1", {{"count", 2}, {"reason", "agentlink.spool-full"}})},
+         elsewhere);
   EXPECT_TRUE(week().whole) << "another machine's loss";
+  EXPECT_FALSE(week({}, {elsewhere.text()}).whole) << "unless it has 日レセ, too";
   append({told("orca.log-lost@1", {})});
   EXPECT_FALSE(week().whole);
+}
+
+TEST_F(OperatorsOfOrcaOnAHub, AreNotKnownWhollyIfAllOfTheWeekWasLost) {
+  append({told("orca.log-lost@1", {})});
+  EXPECT_FALSE(week().whole) << "nothing else names the machine that it is of";
+}
+
+TEST_F(OperatorsOfOrcaOnAHub, AreNotKnownWhollyIfTheAgentWhereOrcaIsLostWhatItHadToSend) {
+  append({told("agent.spool-lost@1", {})});
+  EXPECT_TRUE(week().whole);
+  EXPECT_FALSE(week({}, {server_.text()}).whole);
 }
 
 TEST_F(OperatorsOfOrcaOnAHub, AreNotKnownWhollyIfItsAgentCouldNotKeepAll) {
@@ -134,14 +149,14 @@ TEST_F(OperatorsOfOrcaOnAHub, AreNotKnownWhollyIfItsAgentCouldNotKeepAll) {
 }
 
 TEST_F(OperatorsOfOrcaOnAHub, OfTheWeekAreReadAgainAfterTenMinutesOrForOthers) {
-  WeekOfOperators kept(*state_.record, clock_);
-  EXPECT_THAT(kept.until(today_, {}).operators, IsEmpty());
+  WeekOfOperators kept(*state_.record, *state_.tables, clock_);
+  EXPECT_THAT(kept.until(today_, {}, {}).operators, IsEmpty());
   append({worked("yoyaku", morning_), session("hana", "", morning_, morning_ + 1h)});
-  EXPECT_THAT(kept.until(today_, {}).operators, IsEmpty()) << "as it was read";
-  EXPECT_THAT(kept.until(today_, {"yoyaku"}).operators, SizeIs(2));
+  EXPECT_THAT(kept.until(today_, {}, {}).operators, IsEmpty()) << "as it was read";
+  EXPECT_THAT(kept.until(today_, {"yoyaku"}, {}).operators, SizeIs(2));
   append({session("mori", "", morning_, morning_ + 1h)});
   clock_.pass(10min);
-  EXPECT_THAT(kept.until(today_, {"yoyaku"}).operators, SizeIs(3));
+  EXPECT_THAT(kept.until(today_, {"yoyaku"}, {}).operators, SizeIs(3));
 }
 
 TEST_F(OperatorsOfOrcaOnAHub, AreShownToControlsWithTheLongestOfADay) {
@@ -173,6 +188,64 @@ TEST_F(OperatorsOfOrcaOnAHub, AreShownToControlsWithTheLongestOfADay) {
   EXPECT_EQ(charts.name, "ormaster");
   EXPECT_EQ(charts.by_program, true);
   EXPECT_EQ(charts.at_screen, false) << "it was looked for";
+}
+
+TEST_F(OperatorsOfOrcaOnAHub, OfAProgramThatWereTakenBackHeldUntilThatDay) {
+  const auto assign = [&](const char* name, std::chrono::sys_days from) {
+    const ownership::ProgramOperator row{.id = state_.ids.make<ownership::OwnershipId>(),
+                                         .name = name,
+                                         .person = state_.ids.make<PersonId>(),
+                                         .purpose = "予約",
+                                         .from = from,
+                                         .by = state_.ids.make<PersonId>(),
+                                         .at = clock_.now()};
+    EXPECT_THAT(state_.program_operators->assign(row), succeeds());
+    EXPECT_THAT(state_.program_operators->end(
+                    row.id, {.by = row.by, .at = clock_.now(), .why = "使わなくなった"}),
+                succeeds());
+  };
+  assign("yoyaku", today_ - std::chrono::days{30});
+  assign("never", today_ + std::chrono::days{1});
+  append({worked("yoyaku", morning_)});
+  clock_.pass(10min);
+  const auto clinic = state_.clinic_source->clinic();
+  ASSERT_THAT(clinic, succeeds());
+  ASSERT_THAT(clinic->program_operators, SizeIs(1));
+  EXPECT_EQ(clinic->program_operators.front().name, "yoyaku");
+  EXPECT_EQ(clinic->program_operators.front().until, today_);
+  EXPECT_TRUE(clinic->program_operators.front().ended);
+  ASSERT_THAT(clinic->orca_users, SizeIs(1)) << "it is looked for at screens as long as it counts";
+  EXPECT_EQ(clinic->orca_users.front().at_screen, true);
+}
+
+TEST_F(OperatorsOfOrcaOnAHub, AreAtOneSeatWhereOneMachineHadBothAddresses) {
+  const auto tell = [&](DeviceId device, std::vector<std::string> addresses) {
+    evidence::Table table{.name = "interfaces", .columns = {"interface", "address"}};
+    for (std::string& address : addresses) {
+      table.rows.push_back({std::string("eth0"), std::move(address)});
+    }
+    testing::receive(state_, device, table, ++number_);
+  };
+  tell(server_, {"192.0.2.9"});
+  tell(state_.ids.make<DeviceId>(), {"192.0.2.21", "192.0.2.58", "172.17.0.1"});
+  tell(state_.ids.make<DeviceId>(), {"192.0.2.22", "172.17.0.1"});
+  clock_.pass(12h);
+  const auto beside = [&](const char* user, const char* one, const char* other) {
+    const Instant from = clock_.now() - 5h;
+    append({session(user, one, from, from + 2h), session(user, other, from + 1h, from + 3h)});
+  };
+  beside("docked", "192.0.2.21", "192.0.2.58");
+  beside("server", "127.0.0.1", "192.0.2.9");
+  beside("two", "192.0.2.21", "192.0.2.22");
+  beside("loop", "127.0.0.1", "192.0.2.21");
+  beside("shared", "192.0.2.21", "172.17.0.1");
+  beside("unknown", "192.0.2.21", "192.0.2.99");
+  clock_.pass(10min);
+  const auto clinic = state_.clinic_source->clinic();
+  ASSERT_THAT(clinic, succeeds());
+  std::vector<std::string> found;
+  for (const posture::OrcaAtOnce& one : clinic->orca_at_once) found.push_back(*one.name);
+  EXPECT_THAT(found, UnorderedElementsAre("two", "loop", "shared", "unknown"));
 }
 
 TEST_F(OperatorsOfOrcaOnAHub, AreUnknownToControlsWhereTheJournalLostSome) {

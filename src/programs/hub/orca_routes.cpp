@@ -2,6 +2,7 @@
 #include <string>
 
 #include "interfaces/http/orca_operations.h"
+#include "programs/hub/orca_losses.h"
 #include "programs/hub/orca_sessions.h"
 #include "programs/hub/state.h"
 
@@ -39,6 +40,11 @@ Result<Json::Object> sessionsBody(const Hub::State& state, std::chrono::sys_days
   if (auto counted = countLeftOpen(*state.record, first, last, enough, *sessions); !counted) {
     return std::unexpected(std::move(counted.error()));
   }
+  const auto machines = machinesWithOrca(state);
+  if (!machines) return std::unexpected(machines.error());
+  const Instant after = Instant{last + std::chrono::days{1}} - kJst;
+  const auto lost = isUseOfOrcaLost(*state.record, *machines, Instant{first} - kJst, after, enough);
+  if (!lost) return std::unexpected(lost.error());
   Json::Array days;
   for (const auto& [day, ends] : sessions->days) {
     Json::Object one = endsBody(ends);
@@ -48,7 +54,7 @@ Result<Json::Object> sessionsBody(const Hub::State& state, std::chrono::sys_days
   return Json::Object{{"days", std::move(days)},
                       {"functions", endsByNameBody(sessions->functions)},
                       {"terminals", endsByNameBody(sessions->terminals)},
-                      {"whole", sessions->whole}};
+                      {"whole", sessions->whole && !*lost}};
 }
 
 Json::Array answersBody(const Hub::State& state) {

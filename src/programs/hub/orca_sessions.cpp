@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "programs/hub/each_hit.h"
+#include "programs/hub/orca_losses.h"
 
 namespace sekisho::hub {
 namespace {
@@ -17,7 +18,7 @@ std::int64_t minutesOf(const usage::Stretch& span) {
 void takeSession(const usage::Hit& hit, OrcaSessions& sessions) {
   const auto end = hit.told.record ? usage::sessionEndOf(*hit.told.record) : std::nullopt;
   if (!end) {
-    sessions.whole = sessions.whole && !hit.destroyed;
+    sessions.whole = false;
     return;
   }
   sessions.days[japaneseDay(hit.told.until)].add(*end);
@@ -43,7 +44,7 @@ void takePatient(const usage::Hit& hit, OrcaSessions& sessions) {
   const auto open = hit.told.record ? usage::stretchOf(*hit.told.record) : std::nullopt;
   const auto function = open ? usage::orcaFunctionOf(*hit.told.record) : std::nullopt;
   if (!function) {
-    sessions.whole = sessions.whole && !hit.destroyed;
+    sessions.whole = false;
     return;
   }
   const auto quiet = sessions.quiet.find(usage::sessionMarkOf(*hit.told.record));
@@ -105,21 +106,27 @@ Result<void> countLeftOpen(const journal::Generations& record, std::chrono::sys_
   return eachOf("orca.patient-open", record, first, last, enough, sessions, &takePatient);
 }
 
-std::optional<WeekOfSessions::Days> WeekOfSessions::before(std::chrono::sys_days today) {
+WeekOfSessions::Week WeekOfSessions::before(std::chrono::sys_days today,
+                                            const std::set<std::string>& machines) {
   constexpr std::chrono::days kWeek{7};
   constexpr std::chrono::minutes kHolds{10};
   constexpr std::chrono::milliseconds kReadFor{500};
   const std::lock_guard guard(lock_);
   const Instant now = clock_.now();
-  if (last_ && last_->day == today && now >= last_->at && now - last_->at < kHolds) {
-    return last_->days;
-  }
+  const bool holds = last_ && last_->day == today && last_->machines == machines &&
+                     now >= last_->at && now - last_->at < kHolds;
+  if (holds) return last_->week;
   const auto until = std::chrono::steady_clock::now() + kReadFor;
-  auto found = orcaSessions(record_, today - kWeek, today - std::chrono::days{1},
-                            [until] { return std::chrono::steady_clock::now() >= until; });
-  last_ = Read{.day = today, .at = now, .days = std::nullopt};
-  if (found && found->whole) last_->days = std::move(found->days);
-  return last_->days;
+  const auto enough = [until] { return std::chrono::steady_clock::now() >= until; };
+  auto found = orcaSessions(record_, today - kWeek, today - std::chrono::days{1}, enough);
+  const auto lost =
+      isUseOfOrcaLost(record_, machines, Instant{today - kWeek} - kJst, Instant::max(), enough);
+  last_ = Read{.day = today, .at = now, .machines = machines, .week = {}};
+  if (found) {
+    const bool whole = found->whole && lost && !*lost;
+    last_->week = {.days = std::move(found->days), .whole = whole};
+  }
+  return last_->week;
 }
 
 }  // namespace sekisho::hub

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,23 +57,29 @@ struct OrcaSessions {
                                          OrcaSessions& sessions);
 
 /// How those of the seven days before today ended, for whoever asks often: the journal is searched
-/// again after ten minutes, or on another day. Any thread.
+/// again after ten minutes, on another day, or for other machines. Any thread.
 class WeekOfSessions {
  public:
-  using Days = std::map<std::chrono::sys_days, SessionEnds>;
+  struct Week {
+    std::map<std::chrono::sys_days, SessionEnds> days = {};
+    /// False if not all of them could be read, or not in time, or agents lost some since: what was
+    /// read may prove a failure, never its absence.
+    bool whole = false;
+  };
 
   /// Both outlive it.
   WeekOfSessions(const journal::Generations& record, const Clock& clock)
       : record_(record), clock_(clock) {}
 
-  /// Nothing if not all of them could be read, or not in time: then what was read says too little.
-  [[nodiscard]] std::optional<Days> before(std::chrono::sys_days today);
+  /// `machines` are those with 日レセ (machinesWithOrca).
+  [[nodiscard]] Week before(std::chrono::sys_days today, const std::set<std::string>& machines);
 
  private:
   struct Read {
     std::chrono::sys_days day;
     Instant at;
-    std::optional<Days> days;
+    std::set<std::string> machines;
+    Week week;
   };
 
   const journal::Generations& record_;

@@ -136,16 +136,67 @@ TEST_F(SessionsOfOrcaOnAHub, AreNotWholeIfThereWasNoTime) {
   EXPECT_EQ(sessions(today - std::chrono::days{1}, today).functions.at("menu").logged_out, 450);
 }
 
+TEST_F(SessionsOfOrcaOnAHub, AreNotWholeWithOneThatCannotBeRead) {
+  const std::chrono::sys_days today{japaneseDay(clock_.now())};
+  const Instant yesterday = Instant{today} - kJst - 12h;
+  fleet::AgentEvent backwards = ended(2, "closed", yesterday, "menu", "");
+  (*backwards.body.object())["from"] = toRfc3339(yesterday + 1h);
+  append({ended(1, "logged-out", yesterday, "menu", ""), backwards});
+  const OrcaSessions found = sessions(today - std::chrono::days{1}, today);
+  EXPECT_FALSE(found.whole);
+  EXPECT_THAT(found.days, SizeIs(1));
+}
+
+TEST_F(SessionsOfOrcaOnAHub, ThatWereOpenForWeeksAreCountedOnTheDayTheyEnded) {
+  const std::chrono::sys_days today{japaneseDay(clock_.now())};
+  const Instant yesterday = Instant{today} - kJst - 12h;
+  fleet::AgentEvent long_open = ended(1, "closed", yesterday, "menu", "");
+  (*long_open.body.object())["from"] = toRfc3339(yesterday - 24h * 20);
+  append({long_open});
+  const OrcaSessions found = sessions(today - std::chrono::days{1}, today);
+  EXPECT_TRUE(found.whole);
+  EXPECT_EQ(found.days.at(today - std::chrono::days{1}).closed, 1);
+}
+
+TEST_F(SessionsOfOrcaOnAHub, OfAWeekInWhichSomeWereLostProveAFailureAndNothingElse) {
+  const std::chrono::sys_days today{japaneseDay(clock_.now())};
+  append({ended(1, "closed", Instant{today} - kJst - 12h, "menu", ""),
+          {.number = 2, .kind = "orca.log-lost@1", .at = clock_.now(), .body = {}}});
+  WeekOfSessions week(*state_.record, clock_);
+  EXPECT_FALSE(week.before(today, {}).whole);
+  EXPECT_EQ(week.before(today, {}).days.at(today - std::chrono::days{1}).closed, 1);
+  clock_.pass(10min);
+  const auto clinic = state_.clinic_source->clinic();
+  ASSERT_THAT(clinic, succeeds());
+  ASSERT_THAT(clinic->orca_session_ends, SizeIs(2));
+  EXPECT_EQ(clinic->orca_session_ends[0].day, today);
+  EXPECT_EQ(clinic->orca_session_ends[0].closed, std::nullopt);
+  EXPECT_EQ(clinic->orca_session_ends[1].closed, 1);
+}
+
+TEST_F(SessionsOfOrcaOnAHub, OfAWeekAreNotWholeIfTheMachineTheyAreOfLostWhatItHadToSend) {
+  const std::chrono::sys_days today{japaneseDay(clock_.now())};
+  const DeviceId device = state_.ids.make<DeviceId>();
+  ASSERT_THAT(
+      JournalEvents(*state_.journal)
+          .append(device, "00000000000000aa",
+                  {{{.number = 1, .kind = "agent.spool-lost@1", .at = clock_.now(), .body = {}}}}),
+      succeeds());
+  WeekOfSessions week(*state_.record, clock_);
+  EXPECT_TRUE(week.before(today, {}).whole) << "it has no 日レセ";
+  EXPECT_FALSE(week.before(today, {device.text()}).whole);
+}
+
 TEST_F(SessionsOfOrcaOnAHub, OfTheWeekAreReadAgainAfterTenMinutesOrOnAnotherDay) {
   const std::chrono::sys_days today{japaneseDay(clock_.now())};
   WeekOfSessions week(*state_.record, clock_);
-  EXPECT_THAT(*week.before(today), IsEmpty());
+  EXPECT_THAT(week.before(today, {}).days, IsEmpty());
   append({ended(1, "closed", Instant{today} - kJst - 2h, "menu", "")});
-  EXPECT_THAT(*week.before(today), IsEmpty()) << "as it was read";
+  EXPECT_THAT(week.before(today, {}).days, IsEmpty()) << "as it was read";
   clock_.pass(10min);
-  EXPECT_THAT(*week.before(today), SizeIs(1));
+  EXPECT_THAT(week.before(today, {}).days, SizeIs(1));
   append({ended(2, "closed", Instant{today} - kJst + 2h, "menu", "")});
-  EXPECT_THAT(*week.before(today + std::chrono::days{1}), SizeIs(2));
+  EXPECT_THAT(week.before(today + std::chrono::days{1}, {}).days, SizeIs(2));
 }
 
 }  // namespace

@@ -140,10 +140,17 @@ Result<void> addOwners(posture::Clinic& clinic, const Sources& of) {
   }
   const auto operators = of.state.program_operators->all();
   if (!operators) return std::unexpected(operators.error());
+  // What was taken back held until then: days gone by are judged by what held on them.
   for (const ownership::ProgramOperator& one : *operators) {
-    if (one.ended) continue;
-    clinic.program_operators.push_back(
-        {.name = one.name, .person = one.person, .from = one.from, .until = one.until});
+    posture::ProgramOperator seen{
+        .name = one.name, .person = one.person, .from = one.from, .until = one.until};
+    if (one.ended) {
+      const std::chrono::sys_days ended{japaneseDay(one.ended->at)};
+      if (ended < one.from) continue;
+      seen.until = std::min(one.until.value_or(ended), ended);
+      seen.ended = true;
+    }
+    clinic.program_operators.push_back(std::move(seen));
   }
   return {};
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "programs/hub/clinic_registers.h"
+#include "programs/hub/orca_losses.h"
 #include "programs/hub/orca_sessions.h"
 #include "programs/hub/second_person.h"
 
@@ -70,14 +71,14 @@ Result<void> addRetention(posture::Clinic& clinic, const Sources& of) {
   return {};
 }
 
-// A journal that could not be read whole makes one control unknown, not all of them.
+// A journal that could not be read whole makes one control unknown, not all of them, and what it
+// tells stays a failure. Today is none of the week's days.
 Result<void> addOrcaSessions(posture::Clinic& clinic, const Sources& of) {
-  const auto days = of.state.week_of_sessions->before(of.today);
-  if (!days) {
-    clinic.orca_session_ends.push_back({.day = of.today - std::chrono::days{1}});
-    return {};
-  }
-  for (const auto& [day, ends] : *days) {
+  const auto machines = machinesWithOrca(of.state);
+  if (!machines) return std::unexpected(machines.error());
+  const WeekOfSessions::Week week = of.state.week_of_sessions->before(of.today, *machines);
+  if (!week.whole) clinic.orca_session_ends.push_back({.day = of.today});
+  for (const auto& [day, ends] : week.days) {
     clinic.orca_session_ends.push_back(
         {.day = day, .logged_out = ends.logged_out, .closed = ends.closed, .cut = ends.cut});
   }

@@ -178,6 +178,17 @@ TEST_F(WorriesOnAHub, TellAProviderNobodysNameAndTheConsoleNoWords) {
   EXPECT_THAT(canonicalJson(at_console), Not(HasSubstr("佐藤")));
 }
 
+TEST_F(WorriesOnAHub, TellAProviderNobodyWhoWroteThemOnPaper) {
+  const Json worry = filed(Json::Object{
+      {"sign", "stuck"}, {"paper", Json::Object{{"writer", "小林 花"}, {"seen", when()}}}});
+  const auto writer = [&](http::Caller caller) {
+    return *call("getWorry", std::move(caller), {}, idOf(worry))->body["paper"]["writer"].text();
+  };
+  EXPECT_EQ(writer(provider()), http::kMasked);
+  EXPECT_EQ(writer(manager()), "小林 花");
+  EXPECT_EQ(writer(clerk()), "小林 花") << "who copied it knows";
+}
+
 TEST_F(WorriesOnAHub, GoOnFromTellingToClosing) {
   const std::string id = idOf(filed());
   EXPECT_THAT(
@@ -222,6 +233,44 @@ TEST_F(WorriesOnAHub, HoldHealthAndVersionsOfTheSeatAndTheServerAsTheyWereThen) 
   EXPECT_EQ(*attached["hub_version"].text(), SEKISHO_VERSION);
 }
 
+TEST_F(WorriesOnAHub, HoldHowItGoesAndItsVersionsBesideEachOther) {
+  send(server_, "orca_health", {"generation", "answers", "answer_ms"},
+       {Cell(std::string("weborca")), Cell(std::int64_t{0}), Cell(std::int64_t{4321})});
+  send(server_, "orca_versions", {"thing", "name", "local", "newest", "state"},
+       {Cell(std::string("schema")), Cell(std::string("")), Cell(std::string("S-050200-1")),
+        Cell(std::string("S-050200-2")), Cell(std::string("behind"))});
+  const auto attached = attachedNow(state_, std::nullopt);
+  ASSERT_THAT(attached, succeeds());
+  EXPECT_THAT(canonicalJson(*attached), HasSubstr("4321"));
+  EXPECT_THAT(canonicalJson(*attached), HasSubstr("S-050200-2"));
+}
+
+TEST_F(WorriesOnAHub, HoldWhatIsRedOfTheirMachinesAndOfOrcaAndNothingElse) {
+  const DeviceId elsewhere = ids_.make<DeviceId>();
+  ASSERT_THAT(state_.devices->add(
+                  {{.id = elsewhere, .name = "院長室", .roles = {inventory::DeviceRole::Terminal}}},
+                  journal::Actor::hub()),
+              succeeds());
+  const auto restart = [&](DeviceId device) {
+    send(device, "system", {"hostname", "reboot_needed"},
+         {Cell(std::string("PC")), Cell(std::int64_t{1})});
+  };
+  const auto held = [&] {
+    EXPECT_THAT(state_.posture->tick(clock_.now()), succeeds());
+    std::vector<std::string> controls;
+    for (const Json& one : *(*attachedNow(state_, std::nullopt))["controls"].array()) {
+      controls.push_back(*one["control"].text());
+    }
+    return controls;
+  };
+  restart(elsewhere);
+  EXPECT_THAT(held(), IsEmpty()) << "another machine's";
+  restart(server_);
+  send(server_, "packages", {"name", "section"},
+       {Cell(std::string("gnome-mines")), Cell(std::string("games"))});  // of P-07
+  EXPECT_THAT(held(), ElementsAre("updates.restarted")) << "one of several";
+}
+
 TEST_F(WorriesOnAHub, HoldNothingOfAnybody) {
   send(seat_, "sessions", {"kind", "seat", "account"},
        {Cell(std::string("graphical")), Cell(std::string("seat0")), Cell(std::string("sato-a"))});
@@ -256,6 +305,7 @@ TEST_F(WorriesOnAHub, WaitLongerForControlsWhileNobodyWasTold) {
               succeeds());
   EXPECT_TRUE(seenByControls().told);
   EXPECT_EQ(seenByControls().waiting_h, std::nullopt);
+  EXPECT_EQ(seenByControls().told_h, 25);
   EXPECT_EQ(seenByControls().open_days, 1);
   ASSERT_THAT(
       call("closeWorry", manager(),
@@ -265,7 +315,32 @@ TEST_F(WorriesOnAHub, WaitLongerForControlsWhileNobodyWasTold) {
       succeeds());
   EXPECT_FALSE(seenByControls().open);
   EXPECT_EQ(seenByControls().open_days, std::nullopt);
+  EXPECT_EQ(seenByControls().closed, std::chrono::sys_days{japaneseDay(clock_.now())});
+  EXPECT_EQ(seenByControls().told_h, 25) << "it stays late";
+  EXPECT_FALSE(seenByControls().untold);
   EXPECT_FALSE(hasOpenWorries(state_));
+}
+
+TEST_F(WorriesOnAHub, AreToldForControlsByAnAnswerAndNotByBeingClosed) {
+  const std::string id = idOf(filed());
+  const auto close = [&] {
+    return call("closeWorry", manager(),
+                Json::Object{{"words", "直った"}, {"recurrence", "first"}, {"why_without", "不要"}},
+                id);
+  };
+  ASSERT_THAT(close(), succeeds());
+  EXPECT_TRUE(seenByControls().untold);
+  EXPECT_EQ(seenByControls().told_h, std::nullopt);
+  ASSERT_THAT(call("reopenWorry", manager(), Json::Object{{"words", "また"}}, id), succeeds());
+  clock_.pass(hours{3});
+  ASSERT_THAT(call("answerWorry", provider(),
+                   Json::Object{{"whom", "山田"}, {"words", "直します"}, {"when", when()}}, id),
+              succeeds());
+  EXPECT_TRUE(seenByControls().told);
+  EXPECT_EQ(seenByControls().told_h, 3);
+  EXPECT_EQ(seenByControls().waiting_h, std::nullopt);
+  EXPECT_EQ(seenByControls().closed, std::nullopt);
+  EXPECT_TRUE(seenByControls().untold) << "it once was";
 }
 
 TEST_F(WorriesOnAHub, AreOnTheCalendarUntilTheyAreClosed) {

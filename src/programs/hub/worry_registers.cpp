@@ -17,6 +17,21 @@ using std::chrono::sys_days;
 // Closed ones prove for so long that worries are told.
 constexpr days kClosedCount{400};
 
+// The longest that it took until somebody was told, of all the times that it was open.
+void noteTelling(posture::Worry& seen, const WorryReport& report) {
+  for (const incidents::Opening& opening : report.openings()) {
+    if (opening.told) {
+      const auto hours = std::chrono::floor<std::chrono::hours>(*opening.told - opening.from);
+      seen.told_h =
+          std::max({seen.told_h.value_or(0), static_cast<std::int64_t>(hours.count()), 0L});
+    } else if (opening.closed) {
+      seen.untold = true;
+    }
+    seen.closed =
+        opening.closed ? std::optional(posture::japaneseDays(*opening.closed)) : std::nullopt;
+  }
+}
+
 }  // namespace
 
 Result<void> addWorries(posture::Clinic& clinic, const Sources& of) {
@@ -41,6 +56,7 @@ Result<void> addWorries(posture::Clinic& clinic, const Sources& of) {
                         .open = open,
                         .told = report.told() != nullptr,
                         .answered = report.answered() != nullptr};
+    noteTelling(seen, report);
     if (open) {
       seen.open_days = (of.today - posture::japaneseDays(report.openSince())).count();
       if (!seen.told) seen.waiting_h = (now - report.openSince()) / std::chrono::hours{1};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <span>
 
 #include "capabilities/catalog/fact_spec.h"
@@ -20,9 +21,13 @@ struct Telling {
   std::vector<std::string_view> columns;
 };
 
-const std::array<Telling, 4>& tellings() {
-  static const std::array<Telling, 4> kTellings{
+const std::array<Telling, 6>& tellings() {
+  static const std::array<Telling, 6> kTellings{
       {{"orca_server", {"generation", "version", "running", "log_state"}},
+       {"orca_health",
+        {"generation", "running", "answers", "database_running", "database_answers", "answer_ms",
+         "hour_calls", "hour_slow", "hour_errors"}},
+       {"orca_versions", {"thing", "name", "local", "newest", "state"}},
        {"system", {"os_name", "os_version", "kernel_running", "reboot_needed"}},
        {"disk", {"mount", "used_percent", "available_bytes", "read_only"}},
        {"agent_health", {"version", "started_ms"}}}};
@@ -108,18 +113,40 @@ Result<Json> machineBody(const Hub::State& state, const inventory::Device& devic
                    {"tables", std::move(tables)}});
 }
 
-// Ids and titles of what is red, each once; what a row says of persons stays where it is.
-Json::Array openControls(const Hub::State& state) {
+// What of 日レセ, its versions and how it goes is asked for: the clinic's other findings are nobody
+// else's business.
+bool isToldAlong(const catalog::ControlSpec& control) {
+  return control.id.name.starts_with("orca.") ||
+         std::ranges::any_of(control.answers, [](const std::string& citation) {
+           return citation == "P-05" || citation == "P-12";
+         });
+}
+
+// Whether it is red of one of those machines, or of the clinic as a whole. A finding names one of
+// several.
+bool isRedOf(const Hub::State& state, const posture::Finding& finding,
+             const std::set<DeviceId>& machines) {
+  if (!finding.device || machines.contains(finding.device->id)) return true;
+  if (finding.devices < 2) return false;
+  const auto rows = state.posture->rows(finding.control);
+  return rows && std::ranges::any_of(*rows, [&](const posture::DeviceRows& one) {
+           return one.device && machines.contains(one.device->id) &&
+                  one.judgement.verdict == finding.verdict;
+         });
+}
+
+// Ids and titles of what is red; what a row says of persons stays where it is.
+Json::Array openControls(const Hub::State& state, const std::set<DeviceId>& machines) {
   const auto specs = state.drop_ins->specs();
   const auto board = state.posture->board();
-  std::vector<ControlId> seen;
   Json::Array controls;
   for (const posture::Finding& finding : board->findings) {
     if (controls.size() == kMostControls) break;
     const auto spec = specs->controls().find(finding.control.name);
-    const bool known = std::ranges::find(seen, finding.control) != seen.end();
-    if (known || spec == specs->controls().end()) continue;
-    seen.push_back(finding.control);
+    if (spec == specs->controls().end() || !isToldAlong(spec->second) ||
+        !isRedOf(state, finding, machines)) {
+      continue;
+    }
     controls.push_back(Json::Object{{"control", finding.control.name},
                                     {"title", bodyOf(spec->second.title)},
                                     {"verdict", nameOf(finding.verdict)}});
@@ -139,6 +166,7 @@ Result<Json> attachedNow(const Hub::State& state, std::optional<DeviceId> seat) 
   const auto agents = state.fleet->agents();
   if (!agents) return std::unexpected(agents.error());
   Json::Array machines;
+  std::set<DeviceId> told;
   for (const bool seats : {true, false}) {  // the seat before the servers
     for (const inventory::Device& device : *devices) {
       const bool is_seat = device.id == seat;
@@ -147,12 +175,13 @@ Result<Json> attachedNow(const Hub::State& state, std::optional<DeviceId> seat) 
       auto body = machineBody(state, device, is_seat, *agents);
       if (!body) return std::unexpected(std::move(body.error()));
       machines.push_back(std::move(*body));
+      told.insert(device.id);
     }
   }
   Json attached = Json::Object{{"at", toRfc3339(state.clock.now())},
                                {"hub_version", SEKISHO_VERSION},
                                {"machines", std::move(machines)},
-                               {"controls", openControls(state)}};
+                               {"controls", openControls(state, told)}};
   // What does not fit is left out, and that is said: nobody waits with a worry.
   if (canonicalJson(attached).size() > incidents::kMaxAttachedBytes) {
     (*attached.object())["machines"] = Json::Array{};

@@ -12,7 +12,7 @@ type Machine = AttachedFacts["machines"][number];
 type Table = Machine["tables"][number];
 type Moment = (time: string) => string;
 
-const YES_OR_NO = ["running", "reboot_needed", "read_only"];
+const YES_OR_NO = ["running", "answers", "database_running", "database_answers", "reboot_needed", "read_only"];
 
 /// What the hub attached when the report was filed: health and versions, never patients.
 export function Attached({ attached }: { attached: AttachedFacts }): JSX.Element {
@@ -82,7 +82,7 @@ function OfTable({ table, moment }: { table: Table; moment: Moment }): JSX.Eleme
     <div class="facts-of-table">
       <table class="facts">
         <caption class="small sub">
-          {read(table.about)} {say(`(${moment(table.observed)}に読み取り)`, ` (read ${moment(table.observed)})`)}
+          {read(table.about)} {readWords(table, moment)}
         </caption>
         <thead>
           <tr>
@@ -96,14 +96,14 @@ function OfTable({ table, moment }: { table: Table; moment: Moment }): JSX.Eleme
         <tbody>
           {table.rows.length === 0 ? (
             <tr>
-              <td colSpan={table.columns.length}>{say("ありません", "none")}</td>
+              <td colSpan={Math.max(1, table.columns.length)}>{table.status === "failed" ? say("わかりません", "not known") : say("ありません", "none")}</td>
             </tr>
           ) : null}
           {table.rows.map((row, index) => (
             <tr key={index}>
               {table.columns.map(({ name, unit }, at) => (
                 <td key={name}>
-                  <Words>{cellWords(name, row[at] ?? null, unit, moment)}</Words>
+                  <Words>{table.table === "orca_versions" ? versionWords(row[at] ?? null) : cellWords(name, row[at] ?? null, unit, moment)}</Words>
                 </td>
               ))}
             </tr>
@@ -113,6 +113,44 @@ function OfTable({ table, moment }: { table: Table; moment: Moment }): JSX.Eleme
       {rest > 0 ? <p class="small sub">{say(`ほかに${rest}行あります。`, `${rest} more rows.`)}</p> : null}
     </div>
   );
+}
+
+// When it was read, and how much of it: what is told is as old as that.
+function readWords({ status, observed }: Table, moment: Moment): string {
+  const when = moment(observed);
+  if (status === "failed") return say(`(${when}には読み取れませんでした)`, ` (could not be read ${when})`);
+  if (status === "partial") return say(`(${when}に一部だけ読み取り)`, ` (a part of it, read ${when})`);
+  return say(`(${when}に読み取り)`, ` (read ${when})`);
+}
+
+// What stands in the table of 日レセ's versions, where it has a word of its own.
+function versionWords(value: string | number | null): string {
+  switch (value) {
+    case null:
+      return say("不明", "unknown");
+    case "current":
+      return say("知られている最新", "newest known");
+    case "behind":
+      return say("最新でない", "behind");
+    case "unknown":
+      return say("わからない", "not known");
+    case "package":
+      return say("プログラム", "package");
+    case "schema":
+      return say("データベースの構造", "schema");
+    case "master":
+      return say("マスタ", "masters");
+    case "program":
+      return say("プログラム更新", "program updates");
+    case "patches":
+      return say("更新の証拠ファイル", "file that proves updates");
+    case "schema-patches":
+      return say("構造の更新の記録", "log of schema updates");
+    case "release":
+      return say("WebORCAのリリース", "release of WebORCA");
+    default:
+      return String(value);
+  }
 }
 
 /// A value with its unit, as short as the page needs it.

@@ -114,6 +114,16 @@ export function Seen({ worry }: { worry: Worry }): JSX.Element {
   );
 }
 
+// Whether anybody had been told before that step, since the report was open.
+function wasTold(steps: readonly WorryStep[], before: number): boolean {
+  const kinds = steps.slice(0, before).map(({ kind }) => kind);
+  return kinds.slice(kinds.lastIndexOf("reopened") + 1).some((kind) => kind === "told" || kind === "answered");
+}
+
+function whyWords(why: string, told: boolean): string {
+  return told ? say(`返事を待たずに終えた理由：${why}`, `Why it was closed without an answer: ${why}`) : say(`だれにも伝えずに終えた理由：${why}`, `Why it was closed without telling anybody: ${why}`);
+}
+
 /// What was told, answered, added and done, the oldest first.
 export function Steps({ steps }: { steps: readonly WorryStep[] }): JSX.Element {
   if (steps.length === 0) return <p class="mb-4">{say("まだ何もありません。", "Nothing yet.")}</p>;
@@ -141,7 +151,7 @@ export function Steps({ steps }: { steps: readonly WorryStep[] }): JSX.Element {
             {step.recurrence ? <p class="small">{say(`同じこと：${recurrenceWord(step.recurrence)}`, `The same before: ${recurrenceWord(step.recurrence)}`)}</p> : null}
             {step.why_without ? (
               <p class="small">
-                <Words>{say(`返事を待たずに終えた理由：${step.why_without}`, `Why it was closed without: ${step.why_without}`)}</Words>
+                <Words>{whyWords(step.why_without, wasTold(steps, index))}</Words>
               </p>
             ) : null}
             <p class="small sub">

@@ -62,7 +62,7 @@ function Month({ found }: { found: Sessions }): JSX.Element {
   const told = found.terminals.filter(({ name }) => name !== null);
   return (
     <>
-      {found.whole ? null : <p class="note mb-4">{say("読めない記録があるか、数えきれなかったため、全部ではありません。", "Not all: some of it could not be read, or not in time.")}</p>}
+      {found.whole ? null : <p class="note mb-4">{say("読めない記録か、届かなかった記録があるか、数えきれなかったため、全部ではありません。", "Not all: some of it could not be read, or not in time, or was lost on the way.")}</p>}
       <p class="small sub mb-3">
         <Key kind="out" /> <span class="mr-4">{say("ログアウト", "logged out")}</span>
         <Key kind="closed" /> <span class="mr-4">{say("閉じただけ", "merely closed")}</span>

@@ -63,11 +63,12 @@ function Listed({ known, people, changed }: ListedProps): JSX.Element {
 }
 
 // What is not among them, so that nobody takes the list for more than it is.
-function readWords({ read_at, whole }: Operators): string {
+function readWords({ read_at, read_whole, whole }: Operators): string {
   return [
     read_at === null
       ? say("日レセのデータベースを読んでいないため、ログに出た番号と、台帳に書いた番号だけです。", "The database of 日レセ is not read: these are the operators of its log and of the registers only.")
-      : say(`日レセのデータベースを${brief(read_at, now())}に読み取りました。`, `The database of 日レセ was read ${brief(read_at, now())}.`),
+      : say(`日レセの職員情報を${brief(read_at, now())}に読み取りました。`, `The operators of 日レセ were read ${brief(read_at, now())}.`),
+    read_at === null || read_whole ? "" : say("読み取れたのは一部だけで、ほかにも職員番号があるかもしれません。", " Only a part could be read: there may be others."),
     whole ? "" : say("この7日の利用には、読み切れていないものか、名前のないものがあります。", " Of the use within seven days some was not read, or tells no name."),
   ].join("");
 }
@@ -270,7 +271,15 @@ function Assign({ one, today, people, changed, leave }: RowProps & { leave: () =
         wrong={wrong.purpose}
       />
       <div class="answer-fields">
-        <Field at="/from" label={say("最初の日", "First day")} type="date" value={from.value} onInput={(value) => (from.value = value)} wrong={wrong.from} />
+        <Field
+          at="/from"
+          label={say("いつから使っているか", "Since when it uses it")}
+          hint={say("前から使っているなら、その日にします。今日のままだと、きのうまでの利用は人のものとして確かめるため、直すところが7日のあいだ残ることがあります。", "If it has used it before, give that day. Left at today, what was used until yesterday is judged as people's, and a finding may stay for seven days.")}
+          type="date"
+          value={from.value}
+          onInput={(value) => (from.value = value)}
+          wrong={wrong.from}
+        />
         <Field
           at="/until"
           label={say("最後の日(決まっているとき)", "Last day, if it is known")}
