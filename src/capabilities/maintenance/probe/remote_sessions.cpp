@@ -48,6 +48,7 @@ Json RemoteSessions::state() const {
                         {"id", one.id},
                         {"process", std::int64_t{one.process}},
                         {"since_ms", toMs(one.since)},
+                        {"place", one.place},
                         {"lines", std::move(lines)}};
       if (one.freed) kept.emplace("freed_ms", toMs(*one.freed));
       all.emplace_back(std::move(kept));
@@ -76,6 +77,7 @@ RemoteSessions RemoteSessions::from(const Json& kept, std::string boot) {
                   .id = textIn(one, "id"),
                   .process = static_cast<std::int32_t>(*process),
                   .since = *since,
+                  .place = textIn(one, "place"),
                   .freed = timeIn(one, "freed_ms")};
       const auto* lines = one["lines"].array();
       for (const Json& line : lines == nullptr ? Json::Array{} : *lines) {
@@ -97,15 +99,15 @@ std::vector<Told> RemoteSessions::look(const Look& look,
     for (std::size_t i = 0; i < look.records.size(); ++i) {
       if (look.records[i].kind == UtmpRecord::Kind::Boot) at = i;
     }
-    for (std::size_t i = 0; i < at; ++i) take(look.records[i], named, look.now);
+    for (std::size_t i = 0; i < at; ++i) take(look.records[i], look, named);
     endThoseOf(true);
     recent_.clear();
     began_in_ = boot_;
   }
   for (const RemoteSession& session : look.noticed) {
-    if (!isKnown(session)) begin(session, {}, named, look.now);
+    if (!isKnown(session)) begin(session, {}, look, named);
   }
-  for (; at < look.records.size(); ++at) take(look.records[at], named, look.now);
+  for (; at < look.records.size(); ++at) take(look.records[at], look, named);
   closeThoseGone(look);
   seen_ = look.now;
   return std::exchange(told_, {});
@@ -116,16 +118,28 @@ bool RemoteSessions::isKnown(const RemoteSession& session) const {
   return std::ranges::any_of(open_, same) || std::ranges::any_of(recent_, same);
 }
 
-void RemoteSessions::begin(const RemoteSession& session, std::string_view line,
-                           const std::function<bool(Instant)>& named, Instant now) {
-  const Instant since = std::min(session.since.value_or(now), now);
+// A process names its session; of one that is gone only where it came from and when tell. sshd's
+// leader is not the shell of its terminal, whose process wtmp has.
+bool RemoteSessions::isOne(const Known& logind, const Known& recorded, const Look& look) {
+  if (logind.process == recorded.process) return true;
+  if (const auto is = look.of_session(recorded.process, logind.id, logind.process)) return *is;
+  return !recorded.place.empty() && logind.place == recorded.place &&
+         std::chrono::abs(logind.since - recorded.since) <= kOneSession &&
+         (logind.lines.empty() || std::ranges::includes(logind.lines, recorded.lines));
+}
+
+void RemoteSessions::begin(const RemoteSession& session, std::string_view line, const Look& look,
+                           const Named& named) {
+  const Instant since = std::min(session.since.value_or(look.now), look.now);
+  Known known{.id = session.id, .process = session.process, .since = since, .place = session.from};
   // Its record was read before its file could be.
   const auto recorded = std::ranges::find_if(open_, [&](const Known& one) {
-    return one.id.empty() && !session.id.empty() && one.process == session.process &&
-           std::chrono::abs(one.since - since) <= kOneSession;
+    return one.id.empty() && !known.id.empty() &&
+           std::chrono::abs(one.since - since) <= kOneSession && isOne(known, one, look);
   });
   if (recorded != open_.end()) {
     recorded->id = session.id;
+    recorded->process = session.process;
     return;
   }
   if (open_.size() >= kMostOpen) return;
@@ -133,7 +147,7 @@ void RemoteSessions::begin(const RemoteSession& session, std::string_view line,
                                 ? "wtmp:" + std::to_string(session.process) + ":" +
                                       std::string(line) + ":" + std::to_string(toMs(since))
                                 : boot_ + ":" + session.id;
-  Known known{.key = keyOf(place), .id = session.id, .process = session.process, .since = since};
+  known.key = keyOf(place);
   if (!line.empty()) known.lines.emplace(line);
   Json::Object body{{"session", known.key}, {"from", toRfc3339(since)}, {"screen", session.screen}};
   put(body, "service", session.service);
@@ -143,31 +157,34 @@ void RemoteSessions::begin(const RemoteSession& session, std::string_view line,
   open_.push_back(std::move(known));
 }
 
-void RemoteSessions::take(const UtmpRecord& record, const std::function<bool(Instant)>& named,
-                          Instant now) {
+void RemoteSessions::take(const UtmpRecord& record, const Look& look, const Named& named) {
   switch (record.kind) {
     case UtmpRecord::Kind::Boot: endThoseOf(false); break;
     case UtmpRecord::Kind::Shutdown: stopped_ = fromMs(record.at_s * 1000); break;
-    case UtmpRecord::Kind::User: logIn(record, named, now); break;
+    case UtmpRecord::Kind::User: logIn(record, look, named); break;
     case UtmpRecord::Kind::Dead: logOut(record); break;
     case UtmpRecord::Kind::Other: break;
   }
 }
 
 // A terminal within a session that is known, or a session of its own.
-void RemoteSessions::logIn(const UtmpRecord& record, const std::function<bool(Instant)>& named,
-                           Instant now) {
+void RemoteSessions::logIn(const UtmpRecord& record, const Look& look, const Named& named) {
   const auto session = remoteFromUtmp(record);
   if (!session) return;
-  const auto of_it = std::ranges::find_if(
-      open_, [&](const Known& one) { return !one.id.empty() && one.process == record.process; });
+  const Instant since = std::min(session->since.value_or(look.now), look.now);
+  const Known recorded{
+      .process = record.process, .since = since, .place = session->from, .lines = {record.line}};
+  const auto is_of = [&](const Known& one) {
+    return !one.id.empty() && isOne(one, recorded, look);
+  };
+  const auto of_it = std::ranges::find_if(open_, is_of);
   if (of_it != open_.end()) {
     of_it->lines.insert(record.line);
     return;
   }
-  const Instant since = std::min(session->since.value_or(now), now);
   const auto same = [&](const Known& one) {
-    return one.process == record.process && std::chrono::abs(one.since - since) <= kOneSession;
+    return std::chrono::abs(one.since - since) <= kOneSession &&
+           (one.process == record.process || is_of(one));
   };
   // It ended already, or its record is there twice.
   if (std::ranges::any_of(recent_, same)) return;
@@ -181,7 +198,7 @@ void RemoteSessions::logIn(const UtmpRecord& record, const std::function<bool(In
     end(i, How::Unseen, std::nullopt);
     break;
   }
-  begin(*session, record.line, named, now);
+  begin(*session, record.line, look, named);
 }
 
 void RemoteSessions::logOut(const UtmpRecord& record) {
