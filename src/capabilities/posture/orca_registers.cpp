@@ -87,11 +87,14 @@ Table worryContactTable(const Clinic& clinic) {
 }
 
 Table maintenanceTable(const Clinic& clinic) {
-  Table table{.name = "maintenance_line",
-              .columns = {"line", "subject_device", "state", "from_day", "open_days"}};
+  Table table{
+      .name = "maintenance_line",
+      .columns = {"line", "subject_device", "device_name", "state", "from_day", "open_days"}};
   for (const MaintenanceLine& line : clinic.maintenance) {
-    table.rows.push_back({cellOf(line.number), cellOf(line.device.text()), cellOf(line.state),
-                          cellOf(dayNumber(line.from)), cellOf(line.open_days)});
+    table.rows.push_back({cellOf(line.number), cellOf(line.device.text()),
+                          line.device_name.empty() ? Cell() : cellOf(line.device_name),
+                          cellOf(line.state), cellOf(dayNumber(line.from)),
+                          cellOf(line.open_days)});
   }
   return table;
 }

@@ -131,6 +131,7 @@ class MaintenanceOperations {
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     if (auto fine = checkWritten(line, now); !fine) return std::unexpected(fine.error());
     if (auto fine = check(report, now); !fine) return std::unexpected(fine.error());
+    if (auto fine = checkTaken(report, line.from); !fine) return std::unexpected(fine.error());
     if (!isOneLine(line.place, maintenance::kMaxShortBytes)) {
       return fail(ErrorCode::InvalidInput, MessageId{"maintenance.place"}, {},
                   {{"pointer", "/place"}});

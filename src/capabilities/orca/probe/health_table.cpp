@@ -19,11 +19,14 @@ using facts::OrcaHealth;
 
 constexpr std::uint16_t kPostgresPort = 5432;
 
-// The moment of a reading at which it did not answer, as the clinic's hours are told; -1 if it did.
-void sayWhen(bool answers, Instant now, OrcaHealth& row) {
+// The moment of a reading at which something was stopped, as the clinic's hours are told; -1 if
+// nothing was.
+void sayWhen(Instant now, OrcaHealth& row) {
+  const bool down = row.running == 0 || row.answers == 0 || row.database_running == 0;
+  if (!down && !row.answers) return;
   row.silent_weekday = -1;
   row.silent_min = -1;
-  if (answers) return;
+  if (!down) return;
   const auto local = now + kJst;
   const auto day = std::chrono::floor<std::chrono::days>(local);
   row.silent_weekday = std::chrono::weekday{day}.c_encoding();
@@ -75,9 +78,8 @@ OrcaHealth rowOf(const platform::Machine& machine, const Server& server, const L
     row.database_running = runs ? 1 : 0;
     row.database_answers = numberOf(listeners.at(kPostgresPort));
   }
-  const std::optional<bool> answers = listeners.at(kOrcaPort);
-  row.answers = numberOf(answers);
-  if (answers) sayWhen(*answers, now, row);
+  row.answers = numberOf(listeners.at(kOrcaPort));
+  sayWhen(now, row);
   return row;
 }
 
@@ -95,9 +97,11 @@ std::vector<evidence::Probe> healthProbes(const platform::Machine& machine, cons
       const auto took = asks ? api->answerTime() : std::nullopt;
       if (took) row.answer_ms = took->count();
       if (const auto hour = last_hour(server.generation)) {
+        row.hour_day = hour->hour / 24;
+        row.hour_from = hour->hour % 24;
         row.hour_calls = hour->calls;
         row.hour_slow = hour->slow;
-        row.hour_errors = hour->errors;
+        row.hour_errors = hour->errors();
       }
       table.add(row);
     }
