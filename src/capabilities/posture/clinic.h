@@ -301,7 +301,9 @@ struct InternetDecision {
   bool try_news = false;
   struct Path {
     std::string purpose;
-    std::string way = {};  ///< As internet_exposure tells it; empty of words alone.
+    std::string way = {};                 ///< As internet_exposure tells it; empty of words alone.
+    std::string kind = {};                ///< Of the way; empty: any.
+    std::optional<DeviceId> device = {};  ///< Whose interface it is.
   };
   std::vector<Path> paths = {};
 };

@@ -133,11 +133,13 @@ Table internetDecisionTable(const Clinic& clinic) {
 }
 
 Table internetPathTable(const Clinic& clinic) {
-  Table table{.name = "internet_path", .columns = {"path", "purpose", "way"}};
+  Table table{.name = "internet_path",
+              .columns = {"path", "purpose", "way", "kind", "subject_device"}};
   if (!clinic.internet) return table;
   std::int64_t number = 0;
   for (const InternetDecision::Path& path : clinic.internet->paths) {
-    table.rows.push_back({cellOf(++number), cellOf(path.purpose), cellOf(path.way)});
+    table.rows.push_back({cellOf(++number), cellOf(path.purpose), cellOf(path.way),
+                          cellOf(path.kind), path.device ? cellOf(path.device->text()) : Cell()});
   }
   return table;
 }

@@ -280,6 +280,23 @@ TEST_F(MaintenanceOnAHub, ShowsAProviderWhatItDidAndNobodysName) {
   EXPECT_THAT(*seen->body["people"].array(), IsEmpty());
 }
 
+TEST_F(MaintenanceOnAHub, SaysWhichSessionsAreAlikeToWhomMayNotSeeTheAccountEither) {
+  fleet::AgentEvent other = opened("c");
+  other.body.insert_or_assign("account", "root");
+  tell(server_, {opened("a"), opened("b")});
+  other.number = ++number_;
+  tell(server_, {other});
+  const auto seen = ask("listMaintenance", {}, {access::Role::Provider});
+  ASSERT_THAT(seen, succeeds());
+  std::map<std::int64_t, int> alike;
+  for (const Json& line : *seen->body["lines"].array()) {
+    EXPECT_EQ(*line["account"].text(), http::kMasked);
+    ++alike[*line["alike"].integer()];
+  }
+  EXPECT_THAT(alike, ::testing::UnorderedElementsAre(::testing::Pair(::testing::_, 1),
+                                                     ::testing::Pair(::testing::_, 2)));
+}
+
 TEST_F(MaintenanceOnAHub, RefusesWhatCannotStand) {
   tell(server_, {opened("a")});
   Json nobody = report();
