@@ -528,7 +528,7 @@ export const REGISTER = {
 
 /// Of the tables about 日レセ: columns and rows.
 const ORCA_TABLES = {
-  orca_health: [["generation", "weborca"], ["running", 1], ["answers", 1], ["database_running", 1], ["database_answers", 1], ["silent_weekday", -1], ["silent_min", -1], ["answer_asked", 1], ["answer_ms", 240], ["hour_calls", 412], ["hour_slow", 3], ["hour_errors", 0]],
+  orca_health: [["generation", "weborca"], ["running", 1], ["answers", 1], ["database_running", 1], ["database_answers", 1], ["silent_weekday", -1], ["silent_min", -1], ["answer_asked", 1], ["answer_ms", 240], ["hour_day", 20474], ["hour_from", 12], ["hour_calls", 412], ["hour_slow", 3], ["hour_errors", 0]],
   orca_database: [["place", "postgresql://127.0.0.1:5432/orca"], ["state", "read"], ["server_version", "14.13"], ["encoding", "UTF8"], ["schema_version", "050200-1"], ["passwords", 0], ["lacking", ""], ["beyond", ""], ["watching", 1]],
   orca_settings: [["generation", "weborca"], ["settings_file", "/opt/jma/weborca/conf/jma-receipt.conf"], ["tls", 0], ["client_certificates", 0], ["certificate_until_day", null], ["update_mode", "online"], ["default_database_password", 0]],
   orca_backups: [["path", "/srv/orca/backup/orca.dump"], ["made_day", 20_473], ["bytes", 1_204_220_112], ["mode", "0600"], ["open", 0], ["encrypted", 0]],

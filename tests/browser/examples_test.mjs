@@ -2901,7 +2901,7 @@ export async function play() {
     await visit(page, hub, "/internet", "ja");
     await page.getByRole("row", { name: "無線 wlp2s0 一覧にありません 診察室" }).waitFor();
     await page.getByRole("button", { name: "決めなおす" }).press("Enter");
-    await page.getByRole("button", { name: "無線 wlp2s0 を加える" }).press("Enter");
+    await page.getByRole("button", { name: "無線 wlp2s0(診察室) を加える" }).press("Enter");
     await page.getByRole("button", { name: "このとおりに決める" }).press("Enter");
     await page.getByText("つなぐ先を入れてください。").waitFor();
     await page.getByText("聞いた意見を入れてください。").waitFor();
@@ -2928,7 +2928,7 @@ export async function play() {
     await page.getByText("動いています。").waitFor();
     await page.getByText("サーバーの中では、240 ミリ秒で答えました。").waitFor();
     await page.getByText("関所本体からは、1 ミリ秒でつながります(13:12)。").waitFor();
-    await page.getByText("最後に使われた1時間：操作 412、3秒以上かかったもの 3、内部のエラー 0").waitFor();
+    await page.getByText("最後に使われた1時間(令和8年1月21日 12時から)：操作 412、3秒以上かかったもの 3、内部のエラー 0").waitFor();
     await page.getByText("端末との通信を暗号化していません。").waitFor();
     await page.getByText("最後は 令和8年1月20日(1個)").waitFor();
     await page.getByText("日レセが 令和8年1月19日 に知った最新の版です。").waitFor();
