@@ -868,6 +868,20 @@ export async function play() {
     await card(27).getByText("1月15日 14:00から14:30まで").waitFor();
   });
 
+  test("the list of maintenance work says that some sessions are not on it", async () => {
+    hub.scene = "usual";
+    await page.route("**/api/v1/maintenance", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), dropped: [{ device_name: "日レセサーバー", at: "2026-01-21T03:10:00.000Z" }] } });
+    });
+    try {
+      await visit(page, hub, "/maintenance", "ja");
+      await page.getByText(/待っているものが多すぎて、載らなかった接続があります\(最後は .*\)。「記録」には残っています。$/).waitFor();
+    } finally {
+      await page.unrouteAll({ behavior: "wait" });
+    }
+  });
+
   test("the list of maintenance work prints which devices, who, why and what was taken", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/print/maintenance", "ja");

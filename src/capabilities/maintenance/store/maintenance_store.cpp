@@ -269,7 +269,7 @@ enum class Took { Nothing, Changed, Dropped };
 
 // A line is opened, ended, or there is no room for it.
 Result<Took> takeOne(Transaction& transaction, DeviceId device, const SeenSession& session,
-                     bool opens, std::size_t most) {
+                     bool opens, std::size_t most, std::optional<Count>& counted) {
   auto found =
       read(transaction, "AND l.device = ? AND l.session = ?", {valueOf(device), session.key});
   if (!found) return std::unexpected(std::move(found.error()));
@@ -281,11 +281,15 @@ Result<Took> takeOne(Transaction& transaction, DeviceId device, const SeenSessio
     return Took::Changed;
   }
   if (!opens || !found->empty()) return Took::Nothing;
-  const auto counted = count(transaction);
-  if (!counted) return std::unexpected(counted.error());
+  if (!counted) {
+    const auto now = count(transaction);
+    if (!now) return std::unexpected(now.error());
+    counted = *now;
+  }
   if (std::cmp_greater_equal(counted->waiting, most)) return Took::Dropped;
   Line line = lineOf(session, device);
-  line.number = counted->next;
+  line.number = counted->next++;
+  ++counted->waiting;
   if (auto kept = put(transaction, line); !kept) return std::unexpected(std::move(kept.error()));
   return Took::Changed;
 }
@@ -321,8 +325,9 @@ class StoredMaintenance final : public MaintenanceRegister {
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     std::size_t changed = 0;
     std::optional<Instant> dropped;
+    std::optional<Count> counted;  // once of them all
     for (const SeenSession& session : told) {
-      auto one = takeOne(**transaction, device, session, opens, most_);
+      auto one = takeOne(**transaction, device, session, opens, most_, counted);
       if (!one) return std::unexpected(std::move(one.error()));
       if (*one == Took::Nothing) continue;
       ++changed;
