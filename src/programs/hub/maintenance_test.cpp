@@ -281,10 +281,9 @@ TEST_F(MaintenanceOnAHub, ShowsAProviderWhatItDidAndNobodysName) {
 }
 
 TEST_F(MaintenanceOnAHub, SaysWhichSessionsAreAlikeToWhomMayNotSeeTheAccountEither) {
-  fleet::AgentEvent other = opened("c");
-  other.body.insert_or_assign("account", "root");
   tell(server_, {opened("a"), opened("b")});
-  other.number = ++number_;
+  fleet::AgentEvent other = opened("c");
+  (*other.body.object())["account"] = "root";
   tell(server_, {other});
   const auto seen = ask("listMaintenance", {}, {access::Role::Provider});
   ASSERT_THAT(seen, succeeds());
