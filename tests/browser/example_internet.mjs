@@ -12,8 +12,8 @@ const DECISIONS = [
     id: id(1),
     use: "connected",
     paths: [
-      { purpose: "updates", way: "192.168.0.1", towards: "ftp.orca.med.or.jp 443、Ubuntuの配信元" },
-      { purpose: "eligibility", way: "", towards: "オンライン資格確認の閉じた網" },
+      { purpose: "updates", way: "192.168.0.1", kind: "default_route", device: null, towards: "ftp.orca.med.or.jp 443、Ubuntuの配信元" },
+      { purpose: "eligibility", way: "", kind: "", device: null, towards: "オンライン資格確認の閉じた網" },
     ],
     try_news: false,
     opinion_of: "見本システムサポート 山田",
@@ -22,8 +22,8 @@ const DECISIONS = [
   },
 ];
 const WAYS = [
-  { kind: "default_route", way: "192.168.0.1", devices: [reception1, server, consulting].map(named) },
-  { kind: "wireless", way: "wlp2s0", devices: [named(consulting)] },
+  { kind: "default_route", way: "192.168.0.1", device: null, devices: [reception1, server, consulting].map(named) },
+  { kind: "wireless", way: "wlp2s0", device: consulting.id, devices: [named(consulting)] },
 ];
 const NEWS = [{ id: id(11), day: "2026-01-15", source: "https://www.orca.med.or.jp/news/index.html", items: "令和8年度の改定のお知らせ。サポート事業所に更新の日を聞く", ...by(KEN, "2026-01-15T03:00:00.000Z") }];
 
@@ -33,8 +33,8 @@ export function exampleInternet(hub, emit, signedIn) {
   const empty = () => hub.scene === "empty";
   const getInternet = () => {
     if (empty()) return { decisions: [], ways: [], untold: [], news: [] };
-    const ways = WAYS.map((one) => ({ ...one, listed: decisions[0]?.paths.some(({ way }) => way === one.way) ?? false }));
-    return { decisions, ways, untold: [named(office)], news };
+    const ways = WAYS.map((one) => ({ ...one, listed: decisions[0]?.paths.some(({ way, device }) => way === one.way && (one.device === null || device === one.device)) ?? false }));
+    return { decisions, ways, untold: [{ ...named(office), why: "never", at: null }], news };
   };
   const changed = () => {
     emit("board", { at: data.NOW });

@@ -30,9 +30,19 @@ const line = (number, more) => ({
   standing: "to-name",
   open_days: 1,
   overdue: false,
+  alike: null,
   turns: [],
   ...more,
 });
+// As the hub numbers them, by what it sees and others may not.
+const numbered = (lines) => {
+  const known = new Map();
+  return lines.map((one) => {
+    const key = [one.standing, one.device, one.place, one.service, one.account].join(" ");
+    if (!known.has(key)) known.set(key, known.size + 1);
+    return { ...one, alike: one.origin === "session" ? known.get(key) : null };
+  });
+};
 
 export const MAINTENANCE = [
   line(31, { from: "2026-01-21T03:10:00.000Z", until: null, ending: "open", open_days: 0 }),
@@ -57,7 +67,7 @@ export function exampleMaintenance(hub, emit, signedIn) {
   const told = ({ engineer, company = "", work, taken }) => ({ report: { engineer, company, work, taken, ...mine() } });
   const STANDING = { confirmed: "confirmed", own: "own", disputed: "disputed", withdrawn: "withdrawn" };
   return {
-    listMaintenance: () => ({ today: "2026-01-21", first: "2025-10-23", last: "2026-01-21", within: 3, devices: [{ id: SERVER.id, name: SERVER.name }], people: [YUMI, KEN].map(({ id, name }) => ({ id, name })), lines: hub.scene === "empty" ? [] : lines }),
+    listMaintenance: () => ({ today: "2026-01-21", first: "2025-10-23", last: "2026-01-21", within: 3, devices: [{ id: SERVER.id, name: SERVER.name }], people: [YUMI, KEN].map(({ id, name }) => ({ id, name })), dropped: [], lines: hub.scene === "empty" ? [] : numbered(lines) }),
     writeMaintenance: (_, __, { origin, place = "", from, until = null, ...body }) => {
       const written = line(32, { origin, service: "", place, account: "", from, until, ending: until === null ? "open" : "written", known: data.NOW, open_days: 0, written: mine().by, written_name: mine().by_name, standing: "to-confirm", turns: [told(body)] });
       lines = [written, ...lines];

@@ -857,6 +857,9 @@ export async function play() {
     await card(27).getByText("機器が止まって終わりました").waitFor();
     await card(25).getByText("医院の人の作業です").waitFor();
     await card(24).getByText("(期日を過ぎています)").waitFor();
+    assert.equal(await card(31).getByRole("button", { name: "終わりの時刻を書く" }).count(), 0, "it still goes on");
+    await card(25).getByRole("button", { name: "作業した医院の人を直す" }).waitFor();
+    for (const settled of [25, 24]) await card(settled).getByRole("button", { name: "心当たりがない" }).waitFor();
     await card(29).getByRole("button", { name: "行った人と内容を書く" }).click();
     await card(29).getByLabel("作業した人").fill("");
     await card(29).getByRole("button", { name: "この内容で残す" }).click();
@@ -882,6 +885,20 @@ export async function play() {
     await card(27).getByText("1月15日 14:00から14:30まで").waitFor();
   });
 
+  test("the list of maintenance work says that some sessions are not on it", async () => {
+    hub.scene = "usual";
+    await page.route("**/api/v1/maintenance", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), dropped: [{ device_name: "日レセサーバー", at: "2026-01-21T03:10:00.000Z" }] } });
+    });
+    try {
+      await visit(page, hub, "/maintenance", "ja");
+      await page.getByText(/待っているものが多すぎて、載らなかった接続があります\(最後は .*\)。「記録」には残っています。$/).waitFor();
+    } finally {
+      await page.unrouteAll({ behavior: "wait" });
+    }
+  });
+
   test("the list of maintenance work prints which devices, who, why and what was taken", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/print/maintenance", "ja");
@@ -889,7 +906,7 @@ export async function play() {
     checkPrint(list, { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT), most: 2 });
     checkRows(list, { heads: ["番号・機器", "日時", "どこから・どう", "作業した人", "理由と内容、持ち出した情報", "医院の確認"], names: ["田中 一郎"] });
     const said = list.join("").replace(/\s/g, "");
-    for (const words of ["2②", "エラー画面1枚", "心当たり", "わかりません", `${MAINTENANCE.length}件`]) assert.ok(said.includes(words.normalize("NFKC")) || said.includes(words), `the list lacks ${words}`);
+    for (const words of ["2②", "3回(みほん医療サポート)", "だれの接続かわからないものが3回", "医院の人", "エラー画面1枚", "心当たり", "わかりません", `${MAINTENANCE.length}件`]) assert.ok(said.includes(words.normalize("NFKC")) || said.includes(words), `the list lacks ${words}`);
   });
 
   test("the paper journal is one sheet of blank lines, with what is written into them", async () => {
@@ -2918,7 +2935,7 @@ export async function play() {
     await visit(page, hub, "/internet", "ja");
     await page.getByRole("row", { name: "無線 wlp2s0 一覧にありません 診察室" }).waitFor();
     await page.getByRole("button", { name: "決めなおす" }).press("Enter");
-    await page.getByRole("button", { name: "無線 wlp2s0 を加える" }).press("Enter");
+    await page.getByRole("button", { name: "無線 wlp2s0(診察室) を加える" }).press("Enter");
     await page.getByRole("button", { name: "このとおりに決める" }).press("Enter");
     await page.getByText("つなぐ先を入れてください。").waitFor();
     await page.getByText("聞いた意見を入れてください。").waitFor();
@@ -2938,6 +2955,53 @@ export async function play() {
     assert.ok(hub.asked.includes("recordNewsRead"));
   });
 
+  test("a path to the Internet is not called closed by choosing to stand alone", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/internet", "ja");
+    await page.getByRole("button", { name: "決めなおす" }).press("Enter");
+    await page.getByRole("group", { name: "道 1" }).waitFor();
+    await page.getByRole("radio", { name: "つながない" }).press("Space");
+    await page.getByRole("heading", { name: "その先がインターネットではない道" }).waitFor();
+    assert.equal(await page.getByRole("group", { name: "道 1" }).count(), 0, "each is looked at again");
+    await page.getByText("前の一覧にあったものも、加え直します。").waitFor();
+    await inspect(page, "the decision to stand alone");
+    await page.getByRole("radio", { name: "決めた道だけで、つなぐ" }).press("Space");
+    await page.getByRole("group", { name: "道 2" }).waitFor();
+    await page.getByRole("radio", { name: "つながない" }).press("Space");
+    await page.getByRole("button", { name: "出口 192.168.0.1 を加える" }).press("Enter");
+    await page.getByRole("group", { name: "道 1" }).getByLabel("つなぐ先").fill("院内のLANだけ");
+    await page.getByLabel("相談した人(サポート事業所)").fill("森");
+    await page.getByLabel("サポート事業所の意見").fill("先は閉じている");
+    await page.getByRole("button", { name: "このとおりに決める" }).press("Enter");
+    await page.getByRole("row", { name: "先はインターネットではない 院内のLANだけ 出口 192.168.0.1" }).waitFor();
+    await page.getByRole("row", { name: "無線 wlp2s0 一覧にありません 診察室" }).waitFor();
+  });
+
+  test("the state of 日レセ is told of whichever server has it, and of what is too old when that was read", async () => {
+    hub.scene = "usual";
+    const [first] = data.REGISTER.devices.filter(({ id }) => id === data.DEVICES.server.id);
+    const others = [1, 2, 3, 4].map((n) => ({ ...first, id: `019bdc5e-7a10-7c3e-9f00-0000000007${n}0`, name: `サーバー${n}` }));
+    const instead = (pattern, change, at = (url) => url) =>
+      page.route(pattern, async (route) => {
+        const answer = await route.fetch({ url: at(route.request().url()) });
+        await route.fulfill({ response: answer, json: change(await answer.json()) });
+      });
+    await instead("**/api/v1/devices", (body) => ({ ...body, devices: [...others, ...body.devices] }));
+    for (const { id } of others) await instead(`**/api/v1/devices/${id}`, (body) => ({ ...body, id, tables: [] }), (url) => url.replace(id, first.id));
+    await instead("**/api/v1/facts/orca_health?*", (body) => ({ ...body, observed: "2026-01-20T00:10:00.000Z", fresh_until: "2026-01-20T00:40:00.000Z" }));
+    await instead("**/api/v1/facts/orca_settings?*", (body) => ({ ...body, status: "failed", rows: [] }));
+    try {
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await visit(page, hub, "/orca", "ja");
+      await page.getByText(/^古くなっています\(.*に読んだきりです\)。$/).waitFor();
+      await page.getByText(/^読み取れません\(.*の読み取り\)。$/).waitFor();
+      await inspect(page, "what is too old of 日レセ");
+    } finally {
+      await page.unrouteAll({ behavior: "wait" });
+    }
+  });
+
   test("the state of 日レセ is told of its server, and what nobody can see beside it", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -2945,7 +3009,7 @@ export async function play() {
     await page.getByText("動いています。").waitFor();
     await page.getByText("サーバーの中では、240 ミリ秒で答えました。").waitFor();
     await page.getByText("関所本体からは、1 ミリ秒でつながります(13:12)。").waitFor();
-    await page.getByText("最後に使われた1時間：操作 412、3秒以上かかったもの 3、内部のエラー 0").waitFor();
+    await page.getByText("最後に使われた1時間(令和8年1月21日 12時から)：操作 412、3秒以上かかったもの 3、内部のエラー 0").waitFor();
     await page.getByText("端末との通信を暗号化していません。").waitFor();
     await page.getByText("最後は 令和8年1月20日(1個)").waitFor();
     await page.getByText("日レセが 令和8年1月19日 に知った最新の版です。").waitFor();

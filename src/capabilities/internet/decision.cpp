@@ -45,7 +45,11 @@ bool isSaid(const std::string& words, std::size_t most) {
 
 Result<void> checkPath(const Path& path, Use use, std::size_t index) {
   const std::string pointer = fmt::format("/paths/{}", index);
-  if (!path.way.empty() && !isSaid(path.way, kMaxWayBytes)) {
+  static constexpr auto kKinds =
+      std::to_array<std::string_view>({"", "default_route", "proxy", "wireless", "resolver"});
+  const bool is_kind = std::ranges::find(kKinds, path.kind) != kKinds.end();
+  const bool of_nothing = path.way.empty() && (!path.kind.empty() || path.device);
+  if (!is_kind || of_nothing || (!path.way.empty() && !isSaid(path.way, kMaxWayBytes))) {
     return refuse("internet.way", pointer + "/way");
   }
   if (!isSaid(path.towards, kMaxWordsBytes)) {
@@ -68,11 +72,12 @@ std::optional<Purpose> purposeFrom(std::string_view name) noexcept {
 
 Result<void> check(const Decision& decision) {
   if (decision.paths.size() > kMaxPaths) return refuse("internet.paths", "/paths");
-  std::set<std::tuple<Purpose, std::string, std::string>> seen;
+  std::set<std::tuple<Purpose, std::string, std::string, std::optional<DeviceId>, std::string>>
+      seen;
   for (std::size_t i = 0; i < decision.paths.size(); ++i) {
     const Path& path = decision.paths[i];
     if (auto fine = checkPath(path, decision.use, i); !fine) return fine;
-    if (!seen.emplace(path.purpose, path.way, path.towards).second) {
+    if (!seen.emplace(path.purpose, path.kind, path.way, path.device, path.towards).second) {
       return refuse("internet.paths", fmt::format("/paths/{}", i));
     }
   }
@@ -89,8 +94,11 @@ Result<void> check(const Decision& decision) {
 Json toJson(const std::vector<Path>& paths) {
   Json::Array all;
   for (const Path& path : paths) {
-    all.push_back(Json::Object{
-        {"purpose", nameOf(path.purpose)}, {"towards", path.towards}, {"way", path.way}});
+    all.push_back(Json::Object{{"device", path.device ? Json(path.device->text()) : Json()},
+                               {"kind", path.kind},
+                               {"purpose", nameOf(path.purpose)},
+                               {"towards", path.towards},
+                               {"way", path.way}});
   }
   return all;
 }
@@ -113,7 +121,17 @@ std::optional<std::vector<Path>> pathsFrom(const Json& value) {
     if (purpose == nullptr || towards == nullptr || way == nullptr) return std::nullopt;
     const auto known = purposeFrom(*purpose);
     if (!known) return std::nullopt;
-    paths.push_back({.purpose = *known, .way = *way, .towards = *towards});
+    const auto* kind = one["kind"].text();
+    const auto* device = one["device"].text();
+    const auto id = device == nullptr ? std::nullopt : DeviceId::fromText(*device);
+    if ((kind == nullptr && !one["kind"].isNull()) || (!id && !one["device"].isNull())) {
+      return std::nullopt;
+    }
+    paths.push_back({.purpose = *known,
+                     .way = *way,
+                     .kind = kind == nullptr ? std::string() : *kind,
+                     .device = id,
+                     .towards = *towards});
   }
   return paths;
 }

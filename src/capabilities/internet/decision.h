@@ -39,6 +39,9 @@ struct Path {
   /// The way out as machines tell it in `internet_exposure`: a gateway, a proxy as host:port, a
   /// resolver on the Internet, an interface without wires. Empty: words alone, which match nothing.
   std::string way = {};
+  std::string kind = {};  ///< Of that way, as there; empty where it is not said: any.
+  /// The machine whose interface it is: every machine may have a wlan0. Other ways are everybody's.
+  std::optional<DeviceId> device = {};
   std::string towards = {};  ///< Where to: hosts and ports, or words.
   friend bool operator==(const Path&, const Path&) = default;
 };
@@ -61,10 +64,10 @@ inline constexpr std::size_t kMaxPaths = 50;
 inline constexpr std::size_t kMaxWayBytes = 300;
 inline constexpr std::size_t kMaxWordsBytes = 600;  // 200 characters of Japanese
 
-/// InvalidInput with {pointer}: internet.paths (too many, or one twice), internet.way (no line),
-/// internet.towards (no words), internet.stand-alone-path (alone, and yet a path to the Internet),
-/// internet.try-news (alone, and yet to be tried), internet.opinion (not what the provider said and
-/// who said it).
+/// InvalidInput with {pointer}: internet.paths (too many, or one twice), internet.way (no line, or
+/// a kind that there is none of), internet.towards (no words), internet.stand-alone-path (alone,
+/// and yet a path to the Internet), internet.try-news (alone, and yet to be tried),
+/// internet.opinion (not what the provider said and who said it).
 [[nodiscard]] Result<void> check(const Decision& decision);
 
 /// As journal bodies and the API write them.

@@ -67,5 +67,21 @@ TEST(PathsToTheInternet, AreReadBackAsTheyWereWritten) {
   EXPECT_EQ(pathsFrom(Json(Json::Array{Json::Object{{"purpose", "fun"}}})), std::nullopt);
 }
 
+TEST(DecisionAboutTheInternet, NamesAWayByItsKindAndOfAnInterfaceItsMachine) {
+  const Path wireless{.way = "wlan0",
+                      .kind = "wireless",
+                      .device = DeviceId::fromText("01930000-0000-7000-8000-0000000000d1"),
+                      .towards = "往診の端末"};
+  Path other = wireless;
+  other.device = DeviceId::fromText("01930000-0000-7000-8000-0000000000d2");
+  EXPECT_THAT(check(decided(Use::Connected, {wireless, other})), succeeds());
+  EXPECT_EQ(pathsFrom(toJson(std::vector{wireless})), std::vector{wireless});
+  other.kind = "pigeon";
+  EXPECT_EQ(pointerOf(decided(Use::Connected, {other})), "/paths/0/way");
+  other = wireless;
+  other.way.clear();
+  EXPECT_EQ(pointerOf(decided(Use::Connected, {other})), "/paths/0/way") << "of words alone";
+}
+
 }  // namespace
 }  // namespace sekisho::internet

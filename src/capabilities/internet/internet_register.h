@@ -14,7 +14,7 @@ class InternetRegister {
  public:
   virtual ~InternetRegister() = default;
 
-  /// Newest first: the first one holds.
+  /// Newest first, in the order in which they were made: the first one holds.
   [[nodiscard]] virtual Result<std::vector<Decision>> decisions() const = 0;
   /// internet.decided@1. What check() refuses must not be given.
   [[nodiscard]] virtual Result<void> decide(const Decision& decision) = 0;

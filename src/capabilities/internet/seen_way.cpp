@@ -4,6 +4,11 @@
 
 namespace sekisho::internet {
 
+bool allows(const Path& path, const SeenWay& way, DeviceId machine) {
+  return path.way == way.way && (path.kind.empty() || path.kind == way.kind) &&
+         (!way.own || path.device == machine);
+}
+
 std::vector<SeenWay> waysIn(const evidence::Table& exposure) {
   std::vector<SeenWay> ways;
   for (std::size_t row = 0; row < exposure.rows.size(); ++row) {
@@ -14,8 +19,9 @@ std::vector<SeenWay> waysIn(const evidence::Table& exposure) {
     if (kind.empty() || kind == "public_address" || (kind == "resolver" && inside)) continue;
     if (evidence::integerAt(exposure, row, "present") != 1) continue;
     if (evidence::integerAt(exposure, row, "link_up") == 0) continue;
-    std::string way = kind == "wireless" || value.empty() ? interface : value;
-    if (!way.empty()) ways.push_back({.kind = kind, .way = std::move(way)});
+    const bool own = kind == "wireless" || value.empty();
+    std::string way = own ? interface : value;
+    if (!way.empty()) ways.push_back({.kind = kind, .way = std::move(way), .own = own});
   }
   return ways;
 }

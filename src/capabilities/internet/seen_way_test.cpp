@@ -30,9 +30,24 @@ TEST(WaysOfAMachine, AreItsGatewaysProxiesWirelessAndResolversOutside) {
                                row("proxy", 1, "proxy:3128", "", Cell(), Cell()),
                                row("wireless", 1, "", "wlan0", Cell(), kYes),
                                row("resolver", 1, "203.0.113.53", "", kYes, Cell())})),
-              ElementsAre(SeenWay{"default_route", "192.168.0.1"}, SeenWay{"default_route", "ppp0"},
-                          SeenWay{"proxy", "proxy:3128"}, SeenWay{"wireless", "wlan0"},
-                          SeenWay{"resolver", "203.0.113.53"}));
+              ElementsAre(SeenWay{"default_route", "192.168.0.1"},
+                          SeenWay{"default_route", "ppp0", true}, SeenWay{"proxy", "proxy:3128"},
+                          SeenWay{"wireless", "wlan0", true}, SeenWay{"resolver", "203.0.113.53"}));
+}
+
+TEST(WaysOfAMachine, AreAllowedByItsOwnPathsWhereTheyAreItsInterfaces) {
+  const DeviceId one = *DeviceId::fromText("01930000-0000-7000-8000-0000000000d1");
+  const DeviceId other = *DeviceId::fromText("01930000-0000-7000-8000-0000000000d2");
+  const SeenWay wireless{"wireless", "wlan0", true};
+  Path path{.way = "wlan0", .kind = "wireless", .device = one};
+  EXPECT_TRUE(allows(path, wireless, one));
+  EXPECT_FALSE(allows(path, wireless, other)) << "every machine has a wlan0";
+  path.device.reset();
+  EXPECT_FALSE(allows(path, wireless, one)) << "of whom, nobody said";
+  const Path gateway{.way = "192.168.0.1", .kind = "default_route"};
+  EXPECT_TRUE(allows(gateway, {"default_route", "192.168.0.1"}, other));
+  EXPECT_FALSE(allows(gateway, {"resolver", "192.168.0.1"}, other));
+  EXPECT_TRUE(allows({.way = "192.168.0.1"}, {"resolver", "192.168.0.1"}, other));
 }
 
 TEST(WaysOfAMachine, AreNotWhatIsAbsentUnpluggedInsideOrItsOwn) {

@@ -9,7 +9,7 @@
 namespace sekisho::maintenance {
 namespace {
 
-constexpr std::chrono::days kLongestKept{3660};
+constexpr std::chrono::days kLongestKept{366};
 constexpr int kCategories = 5;
 
 std::unexpected<Error> wrong(std::string_view message, std::string pointer) {
@@ -52,6 +52,15 @@ Result<void> checkTimes(Instant from, std::optional<Instant> until, Instant now)
 Result<void> mayAdd(const Line& line, std::size_t seen) {
   if (line.turns.size() != seen) return conflict("maintenance.moved");
   if (line.turns.size() >= kMaxTurns) return conflict("maintenance.full");
+  return {};
+}
+
+// What is no ruling leaves room for the clinic's word.
+Result<void> mayTell(const Line& line, std::size_t seen) {
+  if (auto fine = mayAdd(line, seen); !fine) return fine;
+  const auto told =
+      std::ranges::count_if(line.turns, [](const Turn& turn) { return !turn.ruling; });
+  if (std::cmp_greater_equal(told, kMaxTold)) return conflict("maintenance.full");
   return {};
 }
 
@@ -190,17 +199,16 @@ std::vector<Taken> Line::taken() const {
 
 Standing Line::standing() const noexcept {
   bool named = false;
-  bool named_since = false;  // the clinic's last word
+  bool told_since = false;  // since the clinic's last word
   std::optional<Word> word;
   for (const Turn& turn : turns) {
-    if (turn.report) named = named_since = true;
-    if (!turn.ruling) continue;
-    word = turn.ruling->word;
-    named_since = false;
+    if (turn.report) named = true;
+    told_since = !turn.ruling;
+    if (turn.ruling) word = turn.ruling->word;
   }
   if (!word) return named ? Standing::ToConfirm : Standing::ToName;
   switch (*word) {
-    case Word::Confirmed: return named_since ? Standing::ToConfirm : Standing::Confirmed;
+    case Word::Confirmed: return told_since ? Standing::ToConfirm : Standing::Confirmed;
     case Word::Own: return Standing::Own;
     case Word::Disputed: return Standing::Disputed;  // until the clinic itself says otherwise
     case Word::Withdrawn: return Standing::Withdrawn;
@@ -239,13 +247,22 @@ Result<void> check(const Ruling& ruling) {
   return {};
 }
 
-Result<void> mayReport(const Line& line, std::size_t seen) {
-  if (auto fine = mayAdd(line, seen); !fine) return fine;
+Result<void> checkTaken(const Report& report, Instant from) {
+  const std::chrono::sys_days day{japaneseDay(from)};
+  const auto before = [&](const Taken& one) {
+    return one.until < day || (one.done && *one.done < day);
+  };
+  const bool wrong_day = std::ranges::any_of(report.taken, before);
+  return wrong_day ? wrong("maintenance.taken", "/taken") : Result<void>();
+}
+
+Result<void> mayReport(const Line& line, const Report& report, std::size_t seen) {
+  if (auto fine = mayTell(line, seen); !fine) return fine;
   const Standing standing = line.standing();
   if (standing == Standing::Own || standing == Standing::Withdrawn) {
     return conflict("maintenance.not-providers");
   }
-  return {};
+  return checkTaken(report, line.from);
 }
 
 Result<void> mayRule(const Line& line, const Ruling& ruling, std::size_t seen) {
@@ -262,12 +279,17 @@ Result<void> mayRule(const Line& line, const Ruling& ruling, std::size_t seen) {
 Result<Line> corrected(Line line, Instant from, std::optional<Instant> until, const Correction& why,
                        std::size_t seen) {
   const Instant now = why.at;
-  if (auto fine = mayAdd(line, seen); !fine) return std::unexpected(std::move(fine.error()));
+  if (auto fine = mayTell(line, seen); !fine) return std::unexpected(std::move(fine.error()));
   if (trimmed(why.why).empty() || !isProse(why.why, kMaxLongBytes)) {
     return wrong("maintenance.why", "/why");
   }
   const bool measured = line.origin == Origin::Session;
-  const bool end_known = line.ending == Ending::Ended;
+  const bool end_known = line.until && line.ending != Ending::Written;
+  if (measured && line.ending == Ending::Open) return conflict("maintenance.still-open");
+  const auto minute = std::chrono::floor<std::chrono::minutes>(from);
+  if (until && *until < from && *until >= minute) {
+    until = std::min(std::max(from, Instant{minute + std::chrono::seconds{59}}), now);
+  }
   if (measured && (from != line.from || !until || end_known)) {
     return conflict("maintenance.measured");
   }

@@ -21,7 +21,9 @@ inline constexpr std::size_t kMaxShortBytes = 240;   // 80 characters of Japanes
 inline constexpr std::size_t kMaxLongBytes = 3'000;  // 1,000 characters
 inline constexpr std::size_t kMaxTaken = 10;         ///< Things of one piece of work.
 inline constexpr std::size_t kMaxTurns = 200;        ///< Reports, rulings and corrections of one.
-inline constexpr std::size_t kMaxLines = 50'000;
+/// Reports and corrections of one: the rest of kMaxTurns is the clinic's word's.
+inline constexpr std::size_t kMaxTold = 100;
+inline constexpr std::size_t kMaxLines = 50'000;      ///< Of those that wait for somebody.
 inline constexpr std::size_t kMaxAtOnce = 100;        ///< Lines that one report or ruling is of.
 inline constexpr std::chrono::days kLongestAgo{400};  ///< Of work that is written down.
 
@@ -151,6 +153,7 @@ struct Line {
   /// The newest; null if nobody has.
   [[nodiscard]] const Report* report() const noexcept;
   [[nodiscard]] const Ruling* ruling() const noexcept;
+  /// What was confirmed before a later report or correction is to be confirmed again.
   [[nodiscard]] Standing standing() const noexcept;
   /// What the newest report says was taken, in its order; nothing of the clinic's own work, or of a
   /// withdrawn line.
@@ -163,24 +166,31 @@ struct Line {
 [[nodiscard]] Result<void> checkWritten(const Line& line, Instant now);
 
 /// InvalidInput with {pointer}: maintenance.engineer, maintenance.company, maintenance.work,
-/// maintenance.taken (too many, no words, a day before the work or ten years after it, done in days
-/// to come).
+/// maintenance.taken (too many, no words, a day more than kLongestAgo ago or more than a year to
+/// come, done in days to come).
 [[nodiscard]] Result<void> check(const Report& report, Instant now);
 
 /// InvalidInput with {pointer}: maintenance.own-person, maintenance.said.
 [[nodiscard]] Result<void> check(const Ruling& ruling);
 
+/// InvalidInput with {pointer}: maintenance.taken (something was to be given back or destroyed, or
+/// was, before the day of the work).
+[[nodiscard]] Result<void> checkTaken(const Report& report, Instant from);
+
 // What may be added to a line of which the caller has seen `seen` turns. Conflict:
 // maintenance.moved (there are others by now), maintenance.full.
 
-/// Conflict, too: maintenance.not-providers (it is the clinic's own, or withdrawn).
-[[nodiscard]] Result<void> mayReport(const Line& line, std::size_t seen);
+/// Conflict, too: maintenance.not-providers (it is the clinic's own, or withdrawn). InvalidInput as
+/// of checkTaken().
+[[nodiscard]] Result<void> mayReport(const Line& line, const Report& report, std::size_t seen);
 /// Conflict, too: maintenance.unnamed (nothing to confirm), maintenance.measured (a line that an
 /// agent opened is never withdrawn).
 [[nodiscard]] Result<void> mayRule(const Line& line, const Ruling& ruling, std::size_t seen);
 /// The line with other times, and a turn that keeps those it had. Of one that an agent saw only an
-/// end that is not known can be given: Conflict (maintenance.measured). InvalidInput with {pointer}
-/// as of checkWritten(), as of when it is corrected, and maintenance.why.
+/// end that is over and not known can be given: Conflict (maintenance.measured, and
+/// maintenance.still-open while it goes on). People know whole minutes: an end in the minute it
+/// began in is the end of that minute. InvalidInput with {pointer} as of checkWritten(), as of when
+/// it is corrected, and maintenance.why.
 [[nodiscard]] Result<Line> corrected(Line line, Instant from, std::optional<Instant> until,
                                      const Correction& why, std::size_t seen);
 

@@ -47,6 +47,24 @@ TEST(AMaintenanceLine, ThatIsNamedAnewIsConfirmedAnew) {
   EXPECT_EQ(with(line, named()).standing(), Standing::ToConfirm);
 }
 
+TEST(AMaintenanceLine, ThatIsCorrectedIsConfirmedAnew) {
+  const Line line = with(with(measured(), named()), said(Word::Confirmed));
+  EXPECT_EQ(with(line, {.correction = Correction{}}).standing(), Standing::ToConfirm);
+  const Line own = with(with(measured(), said(Word::Own)), {.correction = Correction{}});
+  EXPECT_EQ(own.standing(), Standing::Own);
+}
+
+TEST(AMaintenanceLine, HasRoomForTheClinicsWordHoweverMuchIsReported) {
+  Line line = measured();
+  while (line.turns.size() < kMaxTold) line = with(line, named());
+  EXPECT_THAT(mayReport(line, reported(), kMaxTold),
+              refusedWith(ErrorCode::Conflict, "maintenance.full"));
+  EXPECT_THAT(mayRule(line, {.word = Word::Disputed, .said = "x"}, kMaxTold), succeeds());
+  while (line.turns.size() < kMaxTurns) line = with(line, said(Word::Disputed));
+  EXPECT_THAT(mayRule(line, {.word = Word::Confirmed}, kMaxTurns),
+              refusedWith(ErrorCode::Conflict, "maintenance.full"));
+}
+
 TEST(AMaintenanceLine, ThatNobodyKnowsStaysSoUntilTheClinicSaysOtherwise) {
   const Line line = with(with(measured(), said(Word::Disputed)), named());
   EXPECT_EQ(line.standing(), Standing::Disputed) << "whoever is asked cannot clear it";
@@ -56,7 +74,8 @@ TEST(AMaintenanceLine, ThatNobodyKnowsStaysSoUntilTheClinicSaysOtherwise) {
 TEST(AMaintenanceLine, OfOurOwnIsNoProvidersToName) {
   const Line line = with(measured(), said(Word::Own));
   EXPECT_TRUE(isSettled(line.standing()));
-  EXPECT_THAT(mayReport(line, 1), refusedWith(ErrorCode::Conflict, "maintenance.not-providers"));
+  EXPECT_THAT(mayReport(line, reported(), 1),
+              refusedWith(ErrorCode::Conflict, "maintenance.not-providers"));
 }
 
 TEST(AMaintenanceLine, KeepsWhatItsNewestReportSaysWasTaken) {
@@ -82,7 +101,8 @@ TEST(AMaintenanceLine, TakesNoWordOfSomebodyWhoHasNotSeenTheLastOne) {
   const Line line = with(measured(), named());
   EXPECT_THAT(mayRule(line, {.word = Word::Confirmed}, 0),
               refusedWith(ErrorCode::Conflict, "maintenance.moved"));
-  EXPECT_THAT(mayReport(line, 0), refusedWith(ErrorCode::Conflict, "maintenance.moved"));
+  EXPECT_THAT(mayReport(line, reported(), 0),
+              refusedWith(ErrorCode::Conflict, "maintenance.moved"));
 }
 
 TEST(AMaintenanceLine, ThatAnAgentSawIsNeverWithdrawn) {
@@ -104,9 +124,30 @@ TEST(AMaintenanceLine, ThatAnAgentSawTakesOnlyAnEndThatIsNotKnown) {
   EXPECT_THAT(corrected(line, line.from - 1h, kNow, why, 0), failsWith(ErrorCode::Conflict));
   EXPECT_THAT(corrected(line, line.from, line.from - 1s, why, 0),
               refusedWith(ErrorCode::InvalidInput, "maintenance.times"));
-  line.ending = Ending::Ended;
-  line.until = kNow - 90min;
-  EXPECT_THAT(corrected(line, line.from, kNow - 1h, why, 0), failsWith(ErrorCode::Conflict));
+  for (const Ending known : {Ending::Ended, Ending::MachineStopped}) {
+    line.ending = known;
+    line.until = kNow - 90min;
+    EXPECT_THAT(corrected(line, line.from, kNow - 1h, why, 0),
+                refusedWith(ErrorCode::Conflict, "maintenance.measured"));
+  }
+}
+
+TEST(AMaintenanceLine, ThatGoesOnIsNotEndedByAPerson) {
+  const Line line = measured();
+  EXPECT_THAT(corrected(line, line.from, kNow - 1h, {.why = "x", .at = kNow}, 0),
+              refusedWith(ErrorCode::Conflict, "maintenance.still-open"));
+}
+
+TEST(AMaintenanceLine, ThatEndedInTheMinuteItBeganInEndsWithThatMinute) {
+  Line line = measured();
+  line.from += 24s;
+  line.ending = Ending::Unseen;
+  const Correction why{.why = "電話で聞いた", .at = kNow};
+  const auto ended = corrected(line, line.from, line.from - 24s, why, 0);
+  ASSERT_THAT(ended, succeeds());
+  EXPECT_EQ(ended->until, line.from + 35s);
+  EXPECT_THAT(corrected(line, line.from, line.from - 25s, why, 0),
+              refusedWith(ErrorCode::InvalidInput, "maintenance.times"));
 }
 
 TEST(AMaintenanceLine, ThatWasWrittenIsCorrectedWithAReason) {
@@ -147,9 +188,30 @@ TEST(AReport, SaysOfWhatWasTakenWhatItIsAndWhatBecomesOfIt) {
   one = taken();
   one.done = std::chrono::sys_days{2026y / 1 / 22};
   EXPECT_THAT(refused(one), refusedWith(ErrorCode::InvalidInput, "maintenance.taken")) << "not yet";
+  one = taken();
+  one.until = std::chrono::sys_days{2027y / 1 / 23};
+  EXPECT_THAT(refused(one), refusedWith(ErrorCode::InvalidInput, "maintenance.taken"))
+      << "nothing stays away for longer than a year";
   Report report = reported();
   report.taken.assign(kMaxTaken + 1, taken());
   EXPECT_THAT(check(report, kNow), refusedWith(ErrorCode::InvalidInput, "maintenance.taken"));
+}
+
+TEST(AReport, SaysOfNothingThatItWasBackBeforeTheWork) {
+  const auto reports = [](std::chrono::sys_days until, std::chrono::sys_days done) {
+    Taken one = taken();
+    one.until = until;
+    one.done = done;
+    Report report = reported();
+    report.taken = {one};
+    return mayReport(measured(), report, 0);
+  };
+  const std::chrono::sys_days today{2026y / 1 / 21};
+  EXPECT_THAT(reports(today, today), succeeds());
+  EXPECT_THAT(reports(today, std::chrono::sys_days{1990y / 1 / 1}),
+              refusedWith(ErrorCode::InvalidInput, "maintenance.taken"));
+  EXPECT_THAT(reports(today - std::chrono::days{1}, today),
+              refusedWith(ErrorCode::InvalidInput, "maintenance.taken"));
 }
 
 TEST(ARuling, ThatItWasOurOwnNamesWhoAndADoubtSaysWhy) {

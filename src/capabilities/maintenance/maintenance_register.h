@@ -20,6 +20,13 @@ struct SeenLine {
   std::size_t turns = 0;
 };
 
+/// That a session opened no line, for want of room.
+struct Dropped {
+  DeviceId device = {};
+  Instant at{};  ///< When the hub got to know of it; of several the last.
+  friend bool operator==(const Dropped&, const Dropped&) = default;
+};
+
 /// The maintenance lines of one clinic (保守作業). What persons add is durable, with its journal
 /// entry, when the call returns; what agents told lies in the journal before it comes here. Nothing
 /// is ever deleted. Safe for use by any thread.
@@ -34,10 +41,14 @@ class MaintenanceRegister {
   /// The number of the newest event of that device and life of its spool that was taken up.
   [[nodiscard]] virtual Result<std::uint64_t> mark(DeviceId device, std::string_view epoch) = 0;
   /// Takes up what its events up to `number` told, once: opens lines if `opens`, and ends them.
-  /// How many lines changed. Once there are kMaxLines none is opened any more.
+  /// How many lines changed. While kMaxLines wait none is opened any more: dropped() tells of it.
   [[nodiscard]] virtual Result<std::size_t> take(DeviceId device, std::string_view epoch,
                                                  std::uint64_t number,
                                                  std::span<const SeenSession> told, bool opens) = 0;
+
+  /// Devices of which a session opened no line, for want of room, at or after `since`; and when the
+  /// last did.
+  [[nodiscard]] virtual Result<std::vector<Dropped>> dropped(Instant since) const = 0;
 
   /// A line that a person writes, with its report; answers it with its number. Conflict with
   /// maintenance.many. What checkWritten() and check() refuse must not be given.

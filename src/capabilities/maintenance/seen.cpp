@@ -68,7 +68,8 @@ Line lineOf(const SeenSession& session, DeviceId device) {
 }
 
 bool endWith(Line& line, const SeenSession& session) {
-  if (line.ending != Ending::Open) return false;
+  const bool better = line.ending == Ending::Written && session.until;
+  if (line.ending != Ending::Open && !better) return false;
   line.ending = session.ending;
   if (session.until) line.until = std::max(line.from, std::min(*session.until, session.at));
   if (!line.until && session.seen) line.seen = std::min(*session.seen, session.at);

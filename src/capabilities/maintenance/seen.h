@@ -38,8 +38,8 @@ struct SeenSession {
 /// is taken, but for a time to come.
 [[nodiscard]] Line lineOf(const SeenSession& session, DeviceId device);
 
-/// Takes the end of its session into a line; whether that changed anything: what a person wrote of
-/// the end stays.
+/// Takes the end of its session into a line; whether that changed anything: what was seen takes the
+/// place of what a person wrote of the end, if it says when that was.
 bool endWith(Line& line, const SeenSession& session);
 
 }  // namespace sekisho::maintenance

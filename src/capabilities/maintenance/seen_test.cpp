@@ -64,6 +64,17 @@ TEST(TheEndOfASession, EndsItsLineOnce) {
   EXPECT_FALSE(endWith(line, *end));
 }
 
+TEST(TheEndOfASession, ThatWasSeenTakesThePlaceOfOneThatSomebodyWrote) {
+  Line line = lineOf(*seenIn("remote.opened@1", opened(), kKnown), DeviceId{});
+  line.ending = Ending::Written;
+  line.until = kKnown - 40s;
+  EXPECT_FALSE(endWith(line, *seenIn("remote.ended@1", without(ended("unseen"), "until"), kKnown)));
+  EXPECT_EQ(line.until, kKnown - 40s);
+  EXPECT_TRUE(endWith(line, *seenIn("remote.ended@1", ended("ended"), kKnown)));
+  EXPECT_EQ(line.ending, Ending::Ended);
+  EXPECT_EQ(line.until, kKnown - 10s);
+}
+
 TEST(TheEndOfASession, ThatNobodySawHasOnlyTheLastSight) {
   Line line = lineOf(*seenIn("remote.opened@1", opened(), kKnown), DeviceId{});
   Json event = without(ended("machine-stopped"), "until");

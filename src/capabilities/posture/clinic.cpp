@@ -310,6 +310,15 @@ Table hoursTable(const Clinic& clinic) {
   return table;
 }
 
+// From when to when the clinic opens today: holidays and days off are known here.
+Table openTodayTable(const Clinic& clinic, std::chrono::sys_days today) {
+  Table table{.name = "open_today", .columns = {"from_min", "to_min"}};
+  for (const evidence::OpenSpan& span : clinic.hours.spansOn(today)) {
+    table.rows.push_back({cellOf(span.from.count()), cellOf(span.to.count())});
+  }
+  return table;
+}
+
 Table todayTable(Instant now) {
   const std::chrono::sys_days day = japaneseDays(now);
   return {.name = "today",
@@ -338,6 +347,12 @@ Table reachableTable(const Clinic& clinic) {
   return table;
 }
 
+Table heardLatelyTable(const Clinic& clinic) {
+  Table table{.name = "heard_lately", .columns = {"device"}};
+  for (const DeviceId& device : clinic.heard_lately) table.rows.push_back({cellOf(device.text())});
+  return table;
+}
+
 std::chrono::sys_days japaneseDays(Instant at) noexcept {
   return std::chrono::floor<std::chrono::days>(at + kJst);
 }
@@ -345,17 +360,36 @@ std::chrono::sys_days japaneseDays(Instant at) noexcept {
 std::vector<Table> registerTables(
     const Clinic& clinic, const std::map<std::string, catalog::RuleSpec, std::less<>>& rules,
     Instant now) {
-  std::vector<Table> tables{
-      deviceTable(clinic),      macTable(clinic),         personTable(clinic, japaneseDays(now)),
-      operatorTable(clinic),    statementTable(clinic),   ownerTable(clinic, japaneseDays(now)),
-      reviewTable(clinic),      reviewLineTable(clinic),  loneApprovalTable(clinic),
-      logCheckTable(clinic),    cosignatureTable(clinic), noticeTable(clinic, japaneseDays(now)),
-      joinerTable(clinic),      selfCheckTable(clinic),   readingTable(clinic),
-      awarenessTable(clinic),   sourceTable(clinic),      usageSourceTable(clinic),
-      reachableTable(clinic),   accountNameTable(),       programTable(clinic),
-      decisionTable(clinic),    hoursTable(clinic),       todayTable(now),
-      ruleTable(clinic, rules), retentionTable(clinic),   dailyUseTable(clinic),
-      setUpTable(clinic)};
+  std::vector<Table> tables{deviceTable(clinic),
+                            macTable(clinic),
+                            personTable(clinic, japaneseDays(now)),
+                            operatorTable(clinic),
+                            statementTable(clinic),
+                            ownerTable(clinic, japaneseDays(now)),
+                            reviewTable(clinic),
+                            reviewLineTable(clinic),
+                            loneApprovalTable(clinic),
+                            logCheckTable(clinic),
+                            cosignatureTable(clinic),
+                            noticeTable(clinic, japaneseDays(now)),
+                            joinerTable(clinic),
+                            selfCheckTable(clinic),
+                            readingTable(clinic),
+                            awarenessTable(clinic),
+                            sourceTable(clinic),
+                            usageSourceTable(clinic),
+                            reachableTable(clinic),
+                            accountNameTable(),
+                            programTable(clinic),
+                            decisionTable(clinic),
+                            hoursTable(clinic),
+                            todayTable(now),
+                            ruleTable(clinic, rules),
+                            retentionTable(clinic),
+                            dailyUseTable(clinic),
+                            setUpTable(clinic),
+                            heardLatelyTable(clinic),
+                            openTodayTable(clinic, japaneseDays(now))};
   std::ranges::move(orcaRegisters(clinic, japaneseDays(now)), std::back_inserter(tables));
   return tables;
 }

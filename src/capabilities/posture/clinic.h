@@ -254,13 +254,15 @@ struct OrcaAtOnce {
   std::optional<std::int64_t> minutes = {};  ///< Nothing if the journal could not be read whole.
 };
 
-/// How a piece of work on a machine stands (保守作業), of those that wait and of the last 400 days.
+/// How a piece of work on a machine stands (保守作業), of those that wait and of the last 400 days;
+/// or that sessions of a machine opened no line, for want of room.
 struct MaintenanceLine {
   std::int64_t number = 0;
   DeviceId device = {};
-  std::string state;  ///< to-name, to-confirm, confirmed, own, disputed, withdrawn.
+  std::string state;  ///< to-name, to-confirm, confirmed, own, disputed, withdrawn, dropped.
   std::chrono::sys_days from{};
-  std::int64_t open_days = 0;  ///< Days open since the hub got to know of it.
+  std::int64_t open_days = 0;    ///< Days open since the hub got to know of it.
+  std::string device_name = {};  ///< As the register of devices has it, of a retired one too.
 };
 
 /// Something taken for a piece of work on a machine, as its newest report says (K-2.3).
@@ -304,7 +306,9 @@ struct InternetDecision {
   bool try_news = false;
   struct Path {
     std::string purpose;
-    std::string way = {};  ///< As internet_exposure tells it; empty of words alone.
+    std::string way = {};                 ///< As internet_exposure tells it; empty of words alone.
+    std::string kind = {};                ///< Of the way; empty: any.
+    std::optional<DeviceId> device = {};  ///< Whose interface it is.
   };
   std::vector<Path> paths = {};
 };
@@ -402,7 +406,8 @@ struct Clinic {
   std::vector<AwarenessAct> awareness_acts = {};
   std::vector<Source> sources = {};
   std::vector<UsageSource> usage_sources = {};  ///< That may send now.
-  std::set<DeviceId> reachable = {};  ///< Whose agents are heard now; posture keeps it itself.
+  std::set<DeviceId> reachable = {};     ///< Whose agents are heard now; posture keeps it itself.
+  std::set<DeviceId> heard_lately = {};  ///< Within kHeardLately.
   std::vector<RunningProgram> programs = {};
   std::vector<RecordedDecision> decisions = {};
   evidence::Hours hours = evidence::Hours::usual();
@@ -422,8 +427,10 @@ class ClinicSource {
 /// The day in Japan, counted from 1970.
 [[nodiscard]] std::chrono::sys_days japaneseDays(Instant at) noexcept;
 
-/// The register `reachable` alone: it changes with what is heard, not with what is decided.
+/// The registers `reachable` and `heard_lately` alone: they change with what is heard, not with
+/// what is decided.
 [[nodiscard]] evidence::Table reachableTable(const Clinic& clinic);
+[[nodiscard]] evidence::Table heardLatelyTable(const Clinic& clinic);
 
 /// The registers of specs/registers as tables, every one of them, in the columns of their specs.
 [[nodiscard]] std::vector<evidence::Table> registerTables(

@@ -88,11 +88,14 @@ Table worryContactTable(const Clinic& clinic) {
 }
 
 Table maintenanceTable(const Clinic& clinic) {
-  Table table{.name = "maintenance_line",
-              .columns = {"line", "subject_device", "state", "from_day", "open_days"}};
+  Table table{
+      .name = "maintenance_line",
+      .columns = {"line", "subject_device", "device_name", "state", "from_day", "open_days"}};
   for (const MaintenanceLine& line : clinic.maintenance) {
-    table.rows.push_back({cellOf(line.number), cellOf(line.device.text()), cellOf(line.state),
-                          cellOf(dayNumber(line.from)), cellOf(line.open_days)});
+    table.rows.push_back({cellOf(line.number), cellOf(line.device.text()),
+                          line.device_name.empty() ? Cell() : cellOf(line.device_name),
+                          cellOf(line.state), cellOf(dayNumber(line.from)),
+                          cellOf(line.open_days)});
   }
   return table;
 }
@@ -131,11 +134,13 @@ Table internetDecisionTable(const Clinic& clinic) {
 }
 
 Table internetPathTable(const Clinic& clinic) {
-  Table table{.name = "internet_path", .columns = {"path", "purpose", "way"}};
+  Table table{.name = "internet_path",
+              .columns = {"path", "purpose", "way", "kind", "subject_device"}};
   if (!clinic.internet) return table;
   std::int64_t number = 0;
   for (const InternetDecision::Path& path : clinic.internet->paths) {
-    table.rows.push_back({cellOf(++number), cellOf(path.purpose), cellOf(path.way)});
+    table.rows.push_back({cellOf(++number), cellOf(path.purpose), cellOf(path.way),
+                          cellOf(path.kind), path.device ? cellOf(path.device->text()) : Cell()});
   }
   return table;
 }

@@ -71,6 +71,7 @@ Result<void> Posture::State::readClinic() {
   auto read = ports.clinic.clinic();
   if (!read) return std::unexpected(std::move(read.error()));
   read->reachable = std::move(clinic.reachable);  // which readPresences() tells
+  read->heard_lately = std::move(clinic.heard_lately);
   clinic = std::move(*read);
   std::ranges::sort(clinic.devices, {},
                     [](const Device& device) { return std::tie(device.name, device.id); });
@@ -107,6 +108,14 @@ Result<void> Posture::State::readClinic() {
 
 namespace {
 
+std::set<DeviceId> heardSince(const std::map<DeviceId, Presence>& presences, Instant since) {
+  std::set<DeviceId> heard;
+  for (const auto& [device, presence] : presences) {
+    if (presence.last_seen && *presence.last_seen >= since) heard.insert(device);
+  }
+  return heard;
+}
+
 std::set<DeviceId> heardNow(const std::map<DeviceId, Presence>& presences, Instant now) {
   std::set<DeviceId> heard;
   for (const auto& [device, presence] : presences) {
@@ -130,6 +139,11 @@ Result<void> Posture::State::readPresences() {
   due = due || !same;
   presences = std::move(fresh);
   // Whose agent is heard changes seldom, when it was heard all the time.
+  if (auto lately = heardSince(presences, now - kHeardLately); lately != clinic.heard_lately) {
+    clinic.heard_lately = std::move(lately);
+    due = true;
+    if (auto set = known.setRegister(heardLatelyTable(clinic)); !set) return set;
+  }
   auto heard = heardNow(presences, now);
   if (heard == clinic.reachable) return {};
   clinic.reachable = std::move(heard);

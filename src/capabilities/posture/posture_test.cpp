@@ -7,6 +7,7 @@
 #include <functional>
 #include <random>
 
+#include "capabilities/posture/clinic.h"
 #include "capabilities/posture/judge.h"
 #include "capabilities/posture/pair_state.h"
 #include "capabilities/posture/presence.h"
@@ -220,6 +221,20 @@ TEST(Sleeping, IsNotOverdueOnADayOffNorOnAHoliday) {
   // Of 2099 no holiday is known: the week alone counts. The first of January is a Thursday.
   hours.closed_on_holidays = true;
   EXPECT_EQ(overdueAt(at("2098-12-31T10:30:00.000Z"), hours), at("2098-12-31T23:45:00.000Z"));
+}
+
+TEST(TheHoursOfToday, AreNoneOnAHolidayAndOnADayOff) {
+  Clinic clinic{.hours = evidence::Hours::usual()};
+  clinic.hours.days_off.insert(std::chrono::year{2026} / 2 / 10);
+  const auto rowsAt = [&](std::string_view time) {
+    const auto tables = registerTables(clinic, {}, at(time));
+    return std::ranges::find(tables, "open_today", &evidence::Table::name)->rows;
+  };
+  EXPECT_EQ(rowsAt("2026-02-09T01:00:00.000Z"),
+            (std::vector<evidence::Row>{
+                {evidence::Cell{std::int64_t{510}}, evidence::Cell{std::int64_t{1140}}}}));
+  EXPECT_TRUE(rowsAt("2026-02-10T01:00:00.000Z").empty()) << "a day off";
+  EXPECT_TRUE(rowsAt("2026-02-11T01:00:00.000Z").empty()) << "Foundation Day";
 }
 
 TEST(Sleeping, KeepsAFailAndAnErrorAndTurnsAPassIntoAsleep) {

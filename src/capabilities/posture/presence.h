@@ -19,6 +19,10 @@ inline constexpr std::chrono::minutes kStartGrace{15};
 /// is no longer what is.
 inline constexpr std::chrono::minutes kHeardFor{3};
 
+/// What an agent not heard for longer has seen since is not known, though it may tell it yet: a
+/// machine may be off from Saturday to Tuesday.
+inline constexpr std::chrono::days kHeardLately{3};
+
 /// A time a device was switched off: from its goodbye until it was heard again.
 struct Sleep {
   Instant from;

@@ -4,8 +4,10 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
+#include <tuple>
 #include <utility>
 
 #include "capabilities/internet/seen_way.h"
@@ -18,6 +20,16 @@ using internet::Decision;
 using internet::NewsRead;
 
 constexpr std::string_view kExposure = "internet_exposure";
+constexpr std::chrono::hours kFresh{2};  // as its spec says
+constexpr std::chrono::days kVisitHolds{35};
+
+// Why what a reading tells is not what is; nothing where it is.
+std::optional<std::string_view> whyUntold(const evidence::TableMark& mark, Instant now) {
+  if (mark.status == evidence::TableStatus::Failed) return "failed";
+  const bool visited = mark.confirmed_by == evidence::Origin::Visit;
+  const bool old = mark.is_doubted || mark.confirmed + (visited ? kVisitHolds : kFresh) < now;
+  return old ? std::optional<std::string_view>("old") : std::nullopt;
+}
 
 class InternetOperations {
  public:
@@ -78,11 +90,13 @@ class InternetOperations {
     return standing(caller, 201);
   }
 
-  // The ways that registered machines see, with the machines, and the machines that told nothing.
+  // The ways that registered machines see, with the machines, and the machines whose ways of now
+  // are not known.
   [[nodiscard]] Result<Json::Object> seen(const std::vector<internet::Path>& allowed) const {
     const auto devices = devices_.all(false);
     if (!devices) return std::unexpected(devices.error());
-    std::map<std::pair<std::string, std::string>, Json::Array> machines;
+    // By kind, way and, of an interface, its machine.
+    std::map<std::tuple<std::string, std::string, std::optional<DeviceId>>, Json::Array> machines;
     Json::Array untold;
     for (const inventory::Device& device : *devices) {
       Json name = Json::Object{{"id", device.id.text()}, {"name", device.name}};
@@ -90,20 +104,30 @@ class InternetOperations {
       if (!newest && newest.error().code != ErrorCode::NotFound) {
         return std::unexpected(newest.error());
       }
-      if (!newest) {
-        untold.push_back(std::move(name));
-        continue;
+      const auto why = newest ? whyUntold(newest->mark, clock_.now()) : "never";
+      if (why) {
+        Json::Object one = *name.object();
+        one.emplace("why", *why);
+        one.emplace("at", newest ? Json(toRfc3339(newest->mark.confirmed)) : Json());
+        untold.emplace_back(std::move(one));
       }
-      std::set<std::pair<std::string, std::string>> own;
-      for (const auto& [kind, way] : internet::waysIn(newest->content)) own.emplace(kind, way);
-      for (const auto& way : own) machines[way].push_back(name);
+      if (!newest) continue;
+      std::set<std::tuple<std::string, std::string, std::optional<DeviceId>>> seen_here;
+      for (const internet::SeenWay& way : internet::waysIn(newest->content)) {
+        seen_here.emplace(way.kind, way.way, way.own ? std::optional(device.id) : std::nullopt);
+      }
+      for (const auto& way : seen_here) machines[way].push_back(name);
     }
     Json::Array ways;
-    for (auto& [way, on] : machines) {
-      const bool listed =
-          std::ranges::find(allowed, way.second, &internet::Path::way) != allowed.end();
-      ways.push_back(Json::Object{{"kind", way.first},
-                                  {"way", way.second},
+    for (auto& [seen, on] : machines) {
+      const auto& [kind, way, device] = seen;
+      const internet::SeenWay shown{.kind = kind, .way = way, .own = device.has_value()};
+      const bool listed = std::ranges::any_of(allowed, [&](const internet::Path& path) {
+        return internet::allows(path, shown, device.value_or(DeviceId{}));
+      });
+      ways.push_back(Json::Object{{"kind", kind},
+                                  {"way", way},
+                                  {"device", device ? Json(device->text()) : Json()},
                                   {"listed", listed},
                                   {"devices", std::move(on)}});
     }

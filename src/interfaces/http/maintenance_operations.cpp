@@ -1,9 +1,12 @@
 #include "interfaces/http/maintenance_operations.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "core/text.h"
@@ -71,6 +74,24 @@ Report reportIn(Members& members, const Caller& caller, Instant now) {
   return report;
 }
 
+// Numbers that are the same of sessions which stand alike: the same way in, by the same account.
+// Whoever may not see the account learns that it is the same, and not whose.
+class Likeness {
+ public:
+  Json of(const Line& line) {
+    if (line.origin != maintenance::Origin::Session) return {};
+    const auto next = static_cast<std::int64_t>(known_.size()) + 1;
+    return known_
+        .emplace(std::tuple(line.standing(), line.device, line.place, line.service, line.account),
+                 next)
+        .first->second;
+  }
+
+ private:
+  std::map<std::tuple<Standing, DeviceId, std::string, std::string, std::string>, std::int64_t>
+      known_ = {};
+};
+
 class MaintenanceOperations {
  public:
   MaintenanceOperations(maintenance::MaintenanceRegister& lines,
@@ -99,11 +120,22 @@ class MaintenanceOperations {
     if (!all) return std::unexpected(all.error());
     const auto names = NamesOfUse::read(people_, devices_);
     if (!names) return std::unexpected(names.error());
+    const auto missed = lines_.dropped(beginningOf(*first));
+    if (!missed) return std::unexpected(missed.error());
     Json::Array bodies;
+    Likeness alike;
     for (const Line& line : *all) {
       const bool waits = !maintenance::isSettled(line.standing());
       const Instant end = beginningOf(*last + std::chrono::days{1});
-      if (waits || line.from < end) bodies.push_back(bodyOf(line, *names, call.caller));
+      if (!waits && line.from >= end) continue;
+      Json body = bodyOf(line, *names, call.caller);
+      (*body.object())["alike"] = alike.of(line);
+      bodies.push_back(std::move(body));
+    }
+    Json::Array dropped;
+    for (const maintenance::Dropped& one : *missed) {
+      dropped.emplace_back(
+          Json::Object{{"device_name", names->device(one.device)}, {"at", toRfc3339(one.at)}});
     }
     return Reply{.body = Json::Object{{"today", toIsoDay(today())},
                                       {"first", toIsoDay(*first)},
@@ -111,6 +143,7 @@ class MaintenanceOperations {
                                       {"within", around_.within()},
                                       {"devices", names->terminals()},
                                       {"people", peopleBody(*names, call.caller)},
+                                      {"dropped", std::move(dropped)},
                                       {"lines", std::move(bodies)}}};
   }
 
@@ -131,6 +164,7 @@ class MaintenanceOperations {
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     if (auto fine = checkWritten(line, now); !fine) return std::unexpected(fine.error());
     if (auto fine = check(report, now); !fine) return std::unexpected(fine.error());
+    if (auto fine = checkTaken(report, line.from); !fine) return std::unexpected(fine.error());
     if (!isOneLine(line.place, maintenance::kMaxShortBytes)) {
       return fail(ErrorCode::InvalidInput, MessageId{"maintenance.place"}, {},
                   {{"pointer", "/place"}});
@@ -264,6 +298,7 @@ class MaintenanceOperations {
     const Standing standing = line.standing();
     const int open_days = openDaysSince(line, today(), around_.hours());
     members["open_days"] = std::int64_t{open_days};
+    members["alike"] = Json();  // told of a whole list
     members["overdue"] = standing == Standing::ToName && open_days > around_.within();
     return body;
   }

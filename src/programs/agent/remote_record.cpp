@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "capabilities/maintenance/probe/process_session.h"
 #include "platform/machine/session_file.h"
 #include "programs/agent/log_mark.h"
 
@@ -167,6 +168,9 @@ bool RemoteRecord::takeUp() {
   if (const auto booted = place_.machine.lastBootMs()) look.booted = fromMs(*booted);
   look.alive = [this](std::int32_t process) {
     return place_.machine.exists("/proc/" + std::to_string(process));
+  };
+  look.of_session = [this](std::int32_t process, std::string_view id, std::int32_t leader) {
+    return maintenance::processIsOf(place_.machine, process, id, leader);
   };
   const auto told = sessions_.look(look, place_.named);
   for (const maintenance::Told& one : told) pending_.add(one.kind, one.body);

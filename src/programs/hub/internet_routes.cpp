@@ -22,7 +22,10 @@ Result<void> addInternet(posture::Clinic& clinic, const Sources& of) {
                                    .decided = posture::japaneseDays(newest.at),
                                    .try_news = newest.try_news};
     for (const internet::Path& path : newest.paths) {
-      seen.paths.push_back({.purpose = std::string(nameOf(path.purpose)), .way = path.way});
+      seen.paths.push_back({.purpose = std::string(nameOf(path.purpose)),
+                            .way = path.way,
+                            .kind = path.kind,
+                            .device = path.device});
     }
     clinic.internet = std::move(seen);
   }

@@ -116,6 +116,45 @@ TEST_F(InternetOnAHub, ShowsWhichWaysMachinesSeeAndWhichOfThemAreAllowed) {
   EXPECT_TRUE(*after->body["ways"].array()->front()["listed"].boolean());
 }
 
+TEST_F(InternetOnAHub, SaysOfWhichMachinesItDoesNotKnowTheWaysOfNow) {
+  testing::receive(state_, seat_,
+                   {.name = "internet_exposure",
+                    .status = evidence::TableStatus::Failed,
+                    .reason = "network.unreadable",
+                    .columns = {"kind"}},
+                   1);
+  testing::receive(
+      state_, other_,
+      {.name = "internet_exposure",
+       .columns = {"kind", "present", "value", "interface", "is_public", "link_up"},
+       .rows = {{Cell(std::string("wireless")), Cell(std::int64_t{1}), Cell(std::string()),
+                 Cell(std::string("wlan0")), Cell(), Cell(std::int64_t{1})}}},
+      1);
+  const auto untold = [this] {
+    std::vector<std::string> all;
+    const auto seen = call("getInternet", manager());
+    for (const Json& one : *seen->body["untold"].array()) {
+      all.push_back(*one["name"].text() + " " + *one["why"].text());
+    }
+    return all;
+  };
+  EXPECT_THAT(untold(), ElementsAre("受付1 failed"));
+  clock_.pass(std::chrono::hours{3});
+  EXPECT_THAT(untold(), ::testing::UnorderedElementsAre("受付1 failed", "診察 old"));
+  Json body = decision("connected", "wlan0");
+  Json::Object& path = *(*body.object())["paths"].array()->front().object();
+  path["kind"] = "wireless";
+  path["device"] = seat_.text();
+  const auto listed = [&] {
+    const auto seen = call("decideInternet", manager(), body);
+    return *seen->body["ways"].array()->front()["listed"].boolean();
+  };
+  EXPECT_FALSE(listed()) << "that is the wireless of another machine";
+  path["device"] = other_.text();
+  EXPECT_TRUE(listed());
+  EXPECT_EQ(seenByControls().internet->paths.front().device, other_);
+}
+
 TEST_F(InternetOnAHub, AsksForNewsElsewhereWhereItIsNotUsed) {
   ASSERT_THAT(call("decideInternet", manager(), decision("stand-alone", "192.168.0.1")),
               succeeds());

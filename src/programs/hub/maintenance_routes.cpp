@@ -90,12 +90,25 @@ Duties maintenanceDuties(const Hub::State& state, sys_days) {
 Result<void> addMaintenance(posture::Clinic& clinic, const Sources& of) {
   const auto lines = linesNow(of.state);
   if (!lines) return std::unexpected(lines.error());
+  std::map<DeviceId, std::string> names;
+  for (const inventory::Device& device : of.devices) names.emplace(device.id, device.name);
+  const auto dropped = of.state.maintenance->dropped(of.state.clock.now() - kLooksBack);
+  if (!dropped) return std::unexpected(dropped.error());
+  std::int64_t many = 0;
+  for (const maintenance::Dropped& one : *dropped) {
+    clinic.maintenance.push_back({.number = --many,
+                                  .device = one.device,
+                                  .state = "dropped",
+                                  .from = posture::japaneseDays(one.at),
+                                  .device_name = names[one.device]});
+  }
   for (const Work& line : *lines) {
     clinic.maintenance.push_back({.number = line.number,
                                   .device = line.device,
                                   .state = std::string(nameOf(line.standing())),
                                   .from = posture::japaneseDays(line.from),
-                                  .open_days = openDaysSince(line, of.today, clinic.hours)});
+                                  .open_days = openDaysSince(line, of.today, clinic.hours),
+                                  .device_name = names[line.device]});
     std::int64_t place = 0;
     for (const maintenance::Taken& taken : line.taken()) {
       clinic.maintenance_taken.push_back({.line = line.number,

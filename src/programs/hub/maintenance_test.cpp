@@ -25,6 +25,35 @@ using ::testing::SizeIs;
 
 constexpr std::string_view kEpochOfServer = "00000000000000aa";
 
+/// A register of devices that cannot be read while it is shut.
+class ShutDevices final : public inventory::DeviceRegister {
+ public:
+  explicit ShutDevices(inventory::DeviceRegister& behind) : behind_(behind) {}
+  [[nodiscard]] Result<std::vector<inventory::Device>> all(bool retired) const override {
+    return behind_.all(retired);
+  }
+  [[nodiscard]] Result<inventory::Device> device(DeviceId id) const override {
+    if (shut) return fail(ErrorCode::Unavailable, MessageId{"storage.busy"});
+    return behind_.device(id);
+  }
+  Result<void> add(const std::vector<inventory::Device>&, const journal::Actor&) override {
+    return {};
+  }
+  Result<void> update(const inventory::Device&, const journal::Actor&) override { return {}; }
+  Result<void> retire(DeviceId, Instant, std::string_view, const journal::Actor&) override {
+    return {};
+  }
+  Result<void> merge(DeviceId, DeviceId, Instant, const journal::Actor&) override { return {}; }
+  Result<std::vector<inventory::Mac>> attach(DeviceId, const std::vector<inventory::Mac>&,
+                                             const journal::Actor&) override {
+    return {};
+  }
+  bool shut = true;
+
+ private:
+  inventory::DeviceRegister& behind_;
+};
+
 class MaintenanceOnAHub : public ::testing::Test {
  protected:
   MaintenanceOnAHub() {
@@ -147,6 +176,30 @@ TEST_F(MaintenanceOnAHub, IsThereOnceThoughTheHubEndedBetweenTheJournalAndTheLin
   EXPECT_THAT(lines(), ElementsAre("a ended"));
 }
 
+TEST_F(MaintenanceOnAHub, IsTakenUpLaterWhereTheRegisterOfDevicesCouldNotBeRead) {
+  const std::array events{opened("a")};
+  ShutDevices devices(*state_->devices);
+  RemoteIntake intake({.events = *state_->events,
+                       .journal = *state_->journal,
+                       .lines = *state_->maintenance,
+                       .devices = devices,
+                       .ids = state_->ids,
+                       .changed = [] {}});
+  EXPECT_THAT(intake.append(server_, kEpochOfServer, events), failsWith(ErrorCode::Unavailable));
+  devices.shut = false;
+  EXPECT_THAT(intake.mark(server_, kEpochOfServer), succeeds());
+  EXPECT_THAT(lines(), ElementsAre("a open"));
+}
+
+TEST_F(MaintenanceOnAHub, KeepsTheNameOfAMachineThatIsRetired) {
+  tell(server_, {opened("a")});
+  ASSERT_THAT(state_->devices->retire(server_, clock_.now(), "入れ替え", journal::Actor::hub()),
+              succeeds());
+  const auto clinic = state_->clinic_source->clinic();
+  ASSERT_THAT(clinic->maintenance, SizeIs(1));
+  EXPECT_EQ(clinic->maintenance.front().device_name, "日レセサーバー");
+}
+
 TEST_F(MaintenanceOnAHub, LeavesOutWhatNoAgentWrites) {
   fleet::AgentEvent odd = opened("a");
   odd.body.object()->erase("session");
@@ -225,6 +278,22 @@ TEST_F(MaintenanceOnAHub, ShowsAProviderWhatItDidAndNobodysName) {
   EXPECT_EQ(*told["engineer"].text(), "田中 一郎");
   EXPECT_EQ(*told["by_name"].text(), http::kMasked);
   EXPECT_THAT(*seen->body["people"].array(), IsEmpty());
+}
+
+TEST_F(MaintenanceOnAHub, SaysWhichSessionsAreAlikeToWhomMayNotSeeTheAccountEither) {
+  tell(server_, {opened("a"), opened("b")});
+  fleet::AgentEvent other = opened("c");
+  (*other.body.object())["account"] = "root";
+  tell(server_, {other});
+  const auto seen = ask("listMaintenance", {}, {access::Role::Provider});
+  ASSERT_THAT(seen, succeeds());
+  std::map<std::int64_t, int> alike;
+  for (const Json& line : *seen->body["lines"].array()) {
+    EXPECT_EQ(*line["account"].text(), http::kMasked);
+    ++alike[*line["alike"].integer()];
+  }
+  EXPECT_THAT(alike, ::testing::UnorderedElementsAre(::testing::Pair(::testing::_, 1),
+                                                     ::testing::Pair(::testing::_, 2)));
 }
 
 TEST_F(MaintenanceOnAHub, RefusesWhatCannotStand) {

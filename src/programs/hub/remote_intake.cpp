@@ -41,6 +41,8 @@ Result<void> RemoteIntake::catchUp(DeviceId device, std::string_view epoch) {
     known = taken_.emplace(key, *mark).first;
   }
   const auto row = parts_.devices.device(device);
+  // What is not known is asked again: the mark would leave the session behind for ever.
+  if (!row && row.error().code != ErrorCode::NotFound) return std::unexpected(row.error());
   const bool opens =
       row && std::ranges::find(row->roles, inventory::DeviceRole::Server) != row->roles.end();
   std::size_t changed = 0;

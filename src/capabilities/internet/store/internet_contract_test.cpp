@@ -64,11 +64,25 @@ TEST_P(InternetRegisterContract, KeepsEveryDecisionWithItsPathsNewestFirst) {
   const auto second = decision(
       Use::Connected,
       {{.purpose = Purpose::Updates, .way = "192.168.0.1", .towards = "ftp.orca.med.or.jp:443"},
+       {.purpose = Purpose::Closed,
+        .way = "wlan0",
+        .kind = "wireless",
+        .device = ids_.make<DeviceId>(),
+        .towards = "院内"},
        {.purpose = Purpose::Maintenance, .way = "", .towards = "「サポート\"VPN\"」"}});
   ASSERT_THAT(kept().decide(first), succeeds());
   ASSERT_THAT(kept().decide(second), succeeds());
   EXPECT_THAT(*kept().decisions(), ElementsAre(second, first));
   EXPECT_THAT(scratch_->decisions(), ElementsAre("internet.decided@1", "internet.decided@1"));
+}
+
+TEST_P(InternetRegisterContract, HoldsWhatWasDecidedLastThoughTheClockWasAhead) {
+  auto ahead = decision(Use::Connected, {});
+  ahead.at += days{400};
+  const auto after = decision(Use::StandAlone, {});
+  ASSERT_THAT(kept().decide(ahead), succeeds());
+  ASSERT_THAT(kept().decide(after), succeeds());
+  EXPECT_THAT(*kept().decisions(), ElementsAre(after, ahead));
 }
 
 TEST_P(InternetRegisterContract, ListsNewsByTheDayTheyWereRead) {

@@ -64,7 +64,7 @@ class StoredInternet final : public InternetRegister {
   [[nodiscard]] Result<std::vector<Decision>> decisions() const override {
     return readAll(database_, clinic_,
                    "SELECT id, used, paths, try_news, opinion_of, opinion, by_person, at_ms FROM "
-                   "internet_decision WHERE clinic = ? ORDER BY at_ms DESC, id DESC",
+                   "internet_decision WHERE clinic = ? ORDER BY place DESC, at_ms DESC, id DESC",
                    &decisionFrom);
   }
 
@@ -72,10 +72,12 @@ class StoredInternet final : public InternetRegister {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto kept = transaction.run(
           "INSERT INTO internet_decision (clinic, id, used, paths, try_news, opinion_of, opinion, "
-          "by_person, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "by_person, at_ms, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+          "(SELECT coalesce(max(o.place), 0) + 1 FROM internet_decision o WHERE o.clinic = ?))",
           {valueOf(clinic_), valueOf(decision.id), std::string(nameOf(decision.use)),
            canonicalJson(toJson(decision.paths)), std::int64_t{decision.try_news},
-           decision.opinion_of, decision.opinion, valueOf(decision.by), valueOf(decision.at)});
+           decision.opinion_of, decision.opinion, valueOf(decision.by), valueOf(decision.at),
+           valueOf(clinic_)});
       if (!kept) return std::unexpected(std::move(kept.error()));
       return journal::Decision{"internet.decided@1",
                                Json::Object{{"by", journal::Actor::ofPerson(decision.by).toJson()},

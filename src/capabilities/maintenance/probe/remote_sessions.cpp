@@ -48,6 +48,7 @@ Json RemoteSessions::state() const {
                         {"id", one.id},
                         {"process", std::int64_t{one.process}},
                         {"since_ms", toMs(one.since)},
+                        {"place", one.place},
                         {"lines", std::move(lines)}};
       if (one.freed) kept.emplace("freed_ms", toMs(*one.freed));
       if (one.logged) kept.emplace("logged", true);
@@ -79,6 +80,7 @@ RemoteSessions RemoteSessions::from(const Json& kept, std::string boot) {
                   .id = textIn(one, "id"),
                   .process = static_cast<std::int32_t>(*process),
                   .since = *since,
+                  .place = textIn(one, "place"),
                   .freed = timeIn(one, "freed_ms"),
                   .logged = one["logged"].boolean() != nullptr && *one["logged"].boolean(),
                   .peer = textIn(one, "peer"),
@@ -95,8 +97,7 @@ RemoteSessions RemoteSessions::from(const Json& kept, std::string boot) {
   return sessions;
 }
 
-std::vector<Told> RemoteSessions::look(const Look& look,
-                                       const std::function<bool(Instant)>& named) {
+std::vector<Told> RemoteSessions::look(const Look& look, const Named& named) {
   takeAll(look, named);
   closeThoseGone(look);
   if (recent_.size() > kMostRecent) {
@@ -107,7 +108,7 @@ std::vector<Told> RemoteSessions::look(const Look& look,
   return std::exchange(told_, {});
 }
 
-void RemoteSessions::takeAll(const Look& look, const std::function<bool(Instant)>& named) {
+void RemoteSessions::takeAll(const Look& look, const Named& named) {
   std::size_t record = 0;
   std::size_t line = 0;
   // Both up to there, as far as can be told in the order in which it happened: who was let in is in
@@ -117,9 +118,9 @@ void RemoteSessions::takeAll(const Look& look, const std::function<bool(Instant)
       const bool logged = line < lines && (record >= records || toMs(look.log[line].at) / 1000 <=
                                                                     look.records[record].at_s);
       if (logged) {
-        take(look.log[line++], named, look.now);
+        take(look.log[line++], look, named);
       } else {
-        take(look.records[record++], named, look.now);
+        take(look.records[record++], look, named);
       }
     }
   };
@@ -137,7 +138,7 @@ void RemoteSessions::takeAll(const Look& look, const std::function<bool(Instant)
     began_in_ = boot_;
   }
   for (const RemoteSession& session : look.noticed) {
-    if (!isKnown(session)) begin(session, {}, named, look.now);
+    if (!isKnown(session)) begin(session, {}, look, named);
   }
   take_until(look.records.size(), look.log.size());
 }
@@ -147,17 +148,30 @@ bool RemoteSessions::isKnown(const RemoteSession& session) const {
   return std::ranges::any_of(open_, same) || std::ranges::any_of(recent_, same);
 }
 
-void RemoteSessions::begin(const RemoteSession& session, std::string_view line,
-                           const std::function<bool(Instant)>& named, Instant now) {
-  const Instant since = std::min(session.since.value_or(now), now);
+// A process names its session; of one that is gone only where it came from and when tell. sshd's
+// leader is not the shell of its terminal, whose process wtmp has.
+bool RemoteSessions::isOne(const Known& logind, const Known& recorded, const Look& look) {
+  if (logind.process == recorded.process) return true;
+  if (const auto is = look.of_session(recorded.process, logind.id, logind.process)) return *is;
+  return !recorded.place.empty() && logind.place == recorded.place &&
+         std::chrono::abs(logind.since - recorded.since) <= kOneSession &&
+         (logind.lines.empty() || std::ranges::includes(logind.lines, recorded.lines));
+}
+
+void RemoteSessions::begin(const RemoteSession& session, std::string_view line, const Look& look,
+                           const Named& named) {
+  const Instant since = std::min(session.since.value_or(look.now), look.now);
+  Known known{.id = session.id, .process = session.process, .since = since, .place = session.from};
   // Its record, or its line in the log, was read before its file could be; it may have ended since.
   for (auto* sessions : {&open_, &recent_}) {
     const auto recorded = std::ranges::find_if(*sessions, [&](const Known& one) {
-      return one.id.empty() && !session.id.empty() && one.process == session.process &&
-             std::chrono::abs(one.since - since) <= kOneSession;
+      return one.id.empty() && !known.id.empty() &&
+             std::chrono::abs(one.since - since) <= kOneSession &&
+             (sessions == &open_ ? isOne(known, one, look) : one.process == known.process);
     });
     if (recorded == sessions->end()) continue;
     recorded->id = session.id;
+    recorded->process = session.process;
     return;
   }
   if (open_.size() >= kMostOpen) return;
@@ -165,7 +179,7 @@ void RemoteSessions::begin(const RemoteSession& session, std::string_view line,
                                 ? "wtmp:" + std::to_string(session.process) + ":" +
                                       std::string(line) + ":" + std::to_string(toMs(since))
                                 : boot_ + ":" + session.id;
-  Known known{.key = keyOf(place), .id = session.id, .process = session.process, .since = since};
+  known.key = keyOf(place);
   if (!line.empty()) known.lines.emplace(line);
   Json::Object body{{"session", known.key}, {"from", toRfc3339(since)}, {"screen", session.screen}};
   put(body, "service", session.service);
@@ -175,21 +189,19 @@ void RemoteSessions::begin(const RemoteSession& session, std::string_view line,
   open_.push_back(std::move(known));
 }
 
-void RemoteSessions::take(const UtmpRecord& record, const std::function<bool(Instant)>& named,
-                          Instant now) {
+void RemoteSessions::take(const UtmpRecord& record, const Look& look, const Named& named) {
   switch (record.kind) {
     case UtmpRecord::Kind::Boot: endThoseOf(false); break;
     case UtmpRecord::Kind::Shutdown: stopped_ = fromMs(record.at_s * 1000); break;
-    case UtmpRecord::Kind::User: logIn(record, named, now); break;
+    case UtmpRecord::Kind::User: logIn(record, look, named); break;
     case UtmpRecord::Kind::Dead: logOut(record); break;
     case UtmpRecord::Kind::Other: break;
   }
 }
 
-void RemoteSessions::take(const SshdLine& line, const std::function<bool(Instant)>& named,
-                          Instant now) {
+void RemoteSessions::take(const SshdLine& line, const Look& look, const Named& named) {
   if (line.what == SshdLine::What::Accepted || line.what == SshdLine::What::Opened) {
-    letIn(line, named, now);
+    letIn(line, look, named);
     return;
   }
   const auto of_it = std::ranges::find_if(open_, [&](const Known& one) {
@@ -198,7 +210,7 @@ void RemoteSessions::take(const SshdLine& line, const std::function<bool(Instant
                                              : one.process == line.process;
   });
   if (of_it == open_.end()) return;
-  of_it->closed = std::min(line.at, now);
+  of_it->closed = std::min(line.at, look.now);
   // logind says itself when it is over.
   if (of_it->id.empty()) {
     end(static_cast<std::size_t>(of_it - open_.begin()), How::Ended, of_it->closed);
@@ -206,11 +218,13 @@ void RemoteSessions::take(const SshdLine& line, const std::function<bool(Instant
 }
 
 // A session that is known already, or one that nothing else told of.
-void RemoteSessions::letIn(const SshdLine& line, const std::function<bool(Instant)>& named,
-                           Instant now) {
-  const Instant since = std::min(line.at, now);
+void RemoteSessions::letIn(const SshdLine& line, const Look& look, const Named& named) {
+  const Instant since = std::min(line.at, look.now);
+  const Known logged{.process = line.process, .since = since, .place = line.from};
   const auto same = [&](const Known& one) {
-    return one.process == line.process && std::chrono::abs(one.since - since) <= kOneSession;
+    if (std::chrono::abs(one.since - since) > kOneSession) return false;
+    const bool by_wtmp = one.id.empty() && !one.logged;
+    return one.process == line.process || (by_wtmp && isOne(logged, one, look));
   };
   if (std::ranges::any_of(recent_, same)) return;
   auto known = std::ranges::find_if(open_, same);
@@ -221,34 +235,36 @@ void RemoteSessions::letIn(const SshdLine& line, const std::function<bool(Instan
            .account = line.account,
            .process = line.process,
            .since = since},
-          {}, named, now);
+          {}, look, named);
     if (open_.size() == before) return;
     known = std::prev(open_.end());
   }
   known->logged = true;
+  known->process = line.process;
   if (!line.peer.empty()) known->peer = line.peer;
 }
 
-// Whether it is one more terminal of a session that is known.
-bool RemoteSessions::joinTerminal(const UtmpRecord& record) {
-  const auto of_it = std::ranges::find_if(open_, [&](const Known& one) {
-    if (one.process != record.process) return false;
-    return !one.id.empty() || (one.logged && fromMs(record.at_s * 1000) + kOneSession >= one.since);
-  });
-  if (of_it == open_.end()) return false;
-  of_it->lines.insert(record.line);
-  return true;
-}
-
 // A terminal within a session that is known, or a session of its own.
-void RemoteSessions::logIn(const UtmpRecord& record, const std::function<bool(Instant)>& named,
-                           Instant now) {
+void RemoteSessions::logIn(const UtmpRecord& record, const Look& look, const Named& named) {
   const auto session = remoteFromUtmp(record);
-  if (!session || joinTerminal(record)) return;
-  const Instant since = std::min(session->since.value_or(now), now);
+  if (!session) return;
+  const Instant since = std::min(session->since.value_or(look.now), look.now);
+  const Known recorded{
+      .process = record.process, .since = since, .place = session->from, .lines = {record.line}};
+  // One more terminal of a session that something else told of.
+  const auto is_of = [&](const Known& one) {
+    const bool told = !one.id.empty() || (one.logged && since + kOneSession >= one.since);
+    return told && isOne(one, recorded, look);
+  };
+  const auto of_it = std::ranges::find_if(open_, is_of);
+  if (of_it != open_.end()) {
+    of_it->lines.insert(record.line);
+    return;
+  }
   const auto same = [&](const Known& one) {
-    return one.process == record.process && since >= one.since - kOneSession &&
-           since <= one.closed.value_or(one.since) + kOneSession;
+    return since >= one.since - kOneSession &&
+           since <= one.closed.value_or(one.since) + kOneSession &&
+           (one.process == record.process || is_of(one));
   };
   // It ended already, or its record is there twice.
   if (std::ranges::any_of(recent_, same)) return;
@@ -263,7 +279,7 @@ void RemoteSessions::logIn(const UtmpRecord& record, const std::function<bool(In
     end(i, How::Unseen, std::nullopt);
     break;
   }
-  begin(*session, record.line, named, now);
+  begin(*session, record.line, look, named);
 }
 
 void RemoteSessions::logOut(const UtmpRecord& record) {

@@ -42,6 +42,9 @@ struct Look {
   std::optional<Instant> booted = {};
   /// Whether a process is there.
   std::function<bool(std::int32_t)> alive = [](std::int32_t) { return true; };
+  /// Whether a process is of logind's session with that id and leader; nothing if nobody can tell.
+  std::function<std::optional<bool>(std::int32_t process, std::string_view id, std::int32_t leader)>
+      of_session = [](auto...) { return std::nullopt; };
   /// That what went since the last look went between the two.
   bool watched = false;
   Instant now{};
@@ -52,8 +55,8 @@ struct Look {
 ///
 /// A session is known by the machine's boot and logind's id, by its record of wtmp or by its line
 /// in the log; what several tell is one session, by the process that leads it. The clock of the
-/// machine says from when until when and decides nothing else. Nothing here reads or writes: its
-/// state is for whoever keeps it.
+/// machine says from when until when and decides nothing else, but that of a process which is gone
+/// the place and the minute tell. Nothing here reads or writes: its state is for whoever keeps it.
 class RemoteSessions {
  public:
   /// Of the boot by its id.
@@ -77,10 +80,11 @@ class RemoteSessions {
 
  private:
   struct Known {
-    std::string key;
-    std::string id;
+    std::string key = {};
+    std::string id = {};
     std::int32_t process = 0;
     Instant since{};
+    std::string place = {};              // where it came from
     std::set<std::string> lines = {};    // of wtmp
     std::optional<Instant> freed = {};   // when its last line was
     bool logged = false;                 // the log has its beginning, so it will have its end
@@ -90,21 +94,22 @@ class RemoteSessions {
   };
   enum class How { Ended, Unseen, MachineStopped };
 
-  void takeAll(const Look& look, const std::function<bool(Instant)>& named);
-  void take(const platform::UtmpRecord& record, const std::function<bool(Instant)>& named,
-            Instant now);
-  void take(const SshdLine& line, const std::function<bool(Instant)>& named, Instant now);
-  void letIn(const SshdLine& line, const std::function<bool(Instant)>& named, Instant now);
-  [[nodiscard]] bool joinTerminal(const platform::UtmpRecord& record);
-  void logIn(const platform::UtmpRecord& record, const std::function<bool(Instant)>& named,
-             Instant now);
+  using Named = std::function<bool(Instant)>;
+
+  void takeAll(const Look& look, const Named& named);
+  void take(const platform::UtmpRecord& record, const Look& look, const Named& named);
+  void take(const SshdLine& line, const Look& look, const Named& named);
+  void letIn(const SshdLine& line, const Look& look, const Named& named);
+  void logIn(const platform::UtmpRecord& record, const Look& look, const Named& named);
   void logOut(const platform::UtmpRecord& record);
-  void begin(const RemoteSession& session, std::string_view line,
-             const std::function<bool(Instant)>& named, Instant now);
+  void begin(const RemoteSession& session, std::string_view line, const Look& look,
+             const Named& named);
   void closeThoseGone(const Look& look);
   void end(std::size_t at, How how, std::optional<Instant> until);
   void endThoseOf(bool all);
   [[nodiscard]] bool isKnown(const RemoteSession& session) const;
+  /// Whether what wtmp recorded is of a session of logind's.
+  [[nodiscard]] static bool isOne(const Known& logind, const Known& recorded, const Look& look);
 
   std::string boot_;
   std::string began_in_ = {};  // the boot that what is open belongs to

@@ -158,6 +158,47 @@ TEST_F(RemoteSessionsOfAMachine, WhoseFileIsReadAfterTheirRecordAreOne) {
   EXPECT_THAT(look({.here = Here{}, .watched = true}), ElementsAre("ended"));
 }
 
+TEST_F(RemoteSessionsOfAMachine, AreOneThoughWtmpHasTheShellAndLogindTheProcessAboveIt) {
+  const auto shell_of = [](std::int32_t process, std::string_view id, std::int32_t leader) {
+    return std::optional(process == 102 && id == "7" && leader == 100);
+  };
+  EXPECT_THAT(look({.noticed = {session("7", 100)},
+                    .here = Here{"7"},
+                    .records = {record(UtmpRecord::Kind::User, 102, "pts/0")},
+                    .of_session = shell_of}),
+              ElementsAre("opened"));
+  EXPECT_THAT(look({.here = Here{"7"},
+                    .records = {record(UtmpRecord::Kind::User, 300, "pts/1")},
+                    .of_session = shell_of}),
+              ElementsAre("opened"))
+      << "the kernel says that it is another's";
+  EXPECT_THAT(look({.here = Here{}, .watched = true}), ElementsAre("ended"));
+}
+
+TEST_F(RemoteSessionsOfAMachine, AreOneThoughTheShellThatWtmpHasIsGone) {
+  const auto shell = record(UtmpRecord::Kind::User, 102, "pts/0");
+  EXPECT_THAT(look({.noticed = {session("7", 100)}, .here = Here{"7"}, .records = {shell}}),
+              ElementsAre("opened"));
+  EXPECT_THAT(look({.here = Here{}, .watched = true}), ElementsAre("ended"));
+  EXPECT_THAT(look({.here = Here{}, .records = {shell}}), IsEmpty()) << "read late";
+  now_ += 1h;
+  EXPECT_THAT(look({.records = {record(UtmpRecord::Kind::User, 400, "pts/0")}}),
+              ElementsAre("opened"))
+      << "an hour later it is another";
+}
+
+TEST_F(RemoteSessionsOfAMachine, AreOneThoughTheRecordOfTheShellWasReadFirst) {
+  EXPECT_THAT(look({.records = {record(UtmpRecord::Kind::User, 102, "pts/0")}}),
+              ElementsAre("opened"));
+  now_ -= 1min;
+  auto kept = parseJson(canonicalJson(sessions_.state()));
+  ASSERT_TRUE(kept);
+  sessions_ = RemoteSessions::from(*kept, "b1");
+  EXPECT_THAT(look({.noticed = {session("7", 100)}, .here = Here{"7"}, .watched = true}),
+              IsEmpty());
+  EXPECT_THAT(look({.here = Here{}, .watched = true}), ElementsAre("ended"));
+}
+
 TEST_F(RemoteSessionsOfAMachine, EndWithTheMachineWhenItCrashed) {
   (void)look({.noticed = {session("7", 100)}, .here = Here{"7"}, .watched = true});
   start("b2");

@@ -27,6 +27,13 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
+constexpr std::size_t kMostInTests = 4;
+
+std::unique_ptr<MaintenanceRegister> openSmall(storage::Database& database,
+                                               journal::Decisions& decisions, ClinicId clinic) {
+  return openMaintenanceRegister(database, decisions, clinic, kMostInTests);
+}
+
 using Engine = journal::testing::ScratchKind<MaintenanceRegister>;
 
 class MaintenanceRegisterContract : public ::testing::TestWithParam<Engine> {
@@ -218,12 +225,30 @@ TEST_P(MaintenanceRegisterContract, ForgetsWhoseAccountsTheyWereAndNothingElse) 
   EXPECT_EQ(kept.report()->engineer, "田中");
 }
 
+TEST_P(MaintenanceRegisterContract, CountsWhatWaitsAgainstItsLimitAndTellsWhatItDropped) {
+  const Line first = open("0");
+  for (std::size_t i = 1; i < kMostInTests; ++i) (void)open(std::to_string(i));
+  EXPECT_THAT(*register_.dropped({}), IsEmpty());
+  const std::array more{opened("more")};
+  ASSERT_EQ(*register_.take(device_, "e", ++number_, more, true), 1U) << "to be judged anew";
+  EXPECT_THAT(*register_.lines({}), SizeIs(kMostInTests));
+  const Dropped dropped{.device = device_, .at = more[0].at};
+  EXPECT_THAT(*register_.dropped({}), ElementsAre(dropped));
+  EXPECT_THAT(*register_.dropped(more[0].at + 1s), IsEmpty());
+
+  const Ruling own{.word = Word::Own, .person = safety_, .by = safety_, .at = clock_.now()};
+  ASSERT_THAT(register_.rule(of(first), own), succeeds());
+  (void)open("again");
+  EXPECT_THAT(*register_.lines({}), SizeIs(kMostInTests + 1)) << "what is settled takes no room";
+  EXPECT_THAT(*register_.dropped({}), ElementsAre(dropped)) << "that one is still not there";
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, MaintenanceRegisterContract,
                          ::testing::ValuesIn(journal::testing::onEveryEngine<MaintenanceRegister>(
                              {.schemas = {journal::kSchema, kSchema},
                               .kinds = {"maintenance.written@1", "maintenance.reported@1",
                                         "maintenance.ruled@1", "maintenance.corrected@1"},
-                              .open = &openMaintenanceRegister})),
+                              .open = &openSmall})),
                          [](const auto& info) { return info.param.name; });
 
 }  // namespace

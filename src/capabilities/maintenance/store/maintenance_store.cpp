@@ -242,18 +242,19 @@ Result<void> putNewest(Transaction& transaction, const Line& line) {
   return {};
 }
 
-/// How many lines there are, and the number of the next one.
+/// How many lines wait for somebody, and the number of the next one.
 struct Count {
-  std::int64_t lines = 0;
+  std::int64_t waiting = 0;
   std::int64_t next = 1;
 };
 
 Result<Count> count(Transaction& transaction) {
   auto row = transaction.run(
-      "SELECT count(*), coalesce(max(number), 0) FROM maintenance_line WHERE clinic = ?",
-      {valueOf(transaction.clinic())});
+      "SELECT (SELECT count(*) FROM maintenance_line WHERE clinic = ? AND settled = 0), "
+      "(SELECT coalesce(max(number), 0) FROM maintenance_line WHERE clinic = ?)",
+      {valueOf(transaction.clinic()), valueOf(transaction.clinic())});
   if (!row) return std::unexpected(std::move(row.error()));
-  return Count{.lines = row->front().integer(0), .next = row->front().integer(1) + 1};
+  return Count{.waiting = row->front().integer(0), .next = row->front().integer(1) + 1};
 }
 
 Result<std::int64_t> markOf(Transaction& transaction, DeviceId device, std::string_view epoch) {
@@ -264,33 +265,40 @@ Result<std::int64_t> markOf(Transaction& transaction, DeviceId device, std::stri
   return row->empty() ? 0 : row->front().integer(0);
 }
 
-// Whether a line was opened or ended.
-Result<bool> takeOne(Transaction& transaction, DeviceId device, const SeenSession& session,
-                     bool opens) {
+enum class Took { Nothing, Changed, Dropped };
+
+// A line is opened, ended, or there is no room for it.
+Result<Took> takeOne(Transaction& transaction, DeviceId device, const SeenSession& session,
+                     bool opens, std::size_t most, std::optional<Count>& counted) {
   auto found =
       read(transaction, "AND l.device = ? AND l.session = ?", {valueOf(device), session.key});
   if (!found) return std::unexpected(std::move(found.error()));
   if (!session.opened) {
-    if (found->empty() || !endWith(found->front(), session)) return false;
+    if (found->empty() || !endWith(found->front(), session)) return Took::Nothing;
     if (auto kept = put(transaction, found->front()); !kept) {
       return std::unexpected(std::move(kept.error()));
     }
-    return true;
+    return Took::Changed;
   }
-  if (!opens || !found->empty()) return false;
-  const auto counted = count(transaction);
-  if (!counted) return std::unexpected(counted.error());
-  if (counted->lines >= static_cast<std::int64_t>(kMaxLines)) return false;
+  if (!opens || !found->empty()) return Took::Nothing;
+  if (!counted) {
+    const auto now = count(transaction);
+    if (!now) return std::unexpected(now.error());
+    counted = *now;
+  }
+  if (std::cmp_greater_equal(counted->waiting, most)) return Took::Dropped;
   Line line = lineOf(session, device);
-  line.number = counted->next;
+  line.number = counted->next++;
+  ++counted->waiting;
   if (auto kept = put(transaction, line); !kept) return std::unexpected(std::move(kept.error()));
-  return true;
+  return Took::Changed;
 }
 
 class StoredMaintenance final : public MaintenanceRegister {
  public:
-  StoredMaintenance(storage::Database& database, journal::Decisions& decisions, ClinicId clinic)
-      : database_(database), decisions_(decisions), clinic_(clinic) {}
+  StoredMaintenance(storage::Database& database, journal::Decisions& decisions, ClinicId clinic,
+                    std::size_t most)
+      : database_(database), decisions_(decisions), clinic_(clinic), most_(most) {}
 
   [[nodiscard]] Result<std::vector<Line>> lines(Instant since) const override {
     auto transaction = database_.snapshot(clinic_);
@@ -316,22 +324,43 @@ class StoredMaintenance final : public MaintenanceRegister {
     auto transaction = database_.begin(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
     std::size_t changed = 0;
+    std::optional<Instant> dropped;
+    std::optional<Count> counted;  // once of them all
     for (const SeenSession& session : told) {
-      auto one = takeOne(**transaction, device, session, opens);
+      auto one = takeOne(**transaction, device, session, opens, most_, counted);
       if (!one) return std::unexpected(std::move(one.error()));
-      if (*one) ++changed;
+      if (*one == Took::Nothing) continue;
+      ++changed;
+      if (*one == Took::Dropped) dropped = session.at;
     }
     auto kept = (*transaction)
                     ->run(
-                        "INSERT INTO maintenance_mark (clinic, device, epoch, number) "
-                        "VALUES (?, ?, ?, ?) ON CONFLICT (clinic, device, epoch) DO UPDATE SET "
-                        "number = excluded.number",
+                        "INSERT INTO maintenance_mark (clinic, device, epoch, number, dropped_ms) "
+                        "VALUES (?, ?, ?, ?, ?) ON CONFLICT (clinic, device, epoch) DO UPDATE SET "
+                        "number = excluded.number, dropped_ms = "
+                        "coalesce(excluded.dropped_ms, maintenance_mark.dropped_ms)",
                         {valueOf(clinic_), valueOf(device), std::string(epoch),
-                         static_cast<std::int64_t>(number)});
+                         static_cast<std::int64_t>(number), timeOr(dropped)});
     if (!kept) return std::unexpected(std::move(kept.error()));
     if (auto done = (*transaction)->commit(); !done)
       return std::unexpected(std::move(done.error()));
     return changed;
+  }
+
+  [[nodiscard]] Result<std::vector<Dropped>> dropped(Instant since) const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    auto rows = (*transaction)
+                    ->run(
+                        "SELECT device, max(dropped_ms) FROM maintenance_mark WHERE clinic = ? "
+                        "AND dropped_ms >= ? GROUP BY device ORDER BY device",
+                        {valueOf(clinic_), valueOf(since)});
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    std::vector<Dropped> all;
+    for (const Row& row : *rows) {
+      all.push_back({.device = row.id<DeviceId>(0), .at = row.instant(1)});
+    }
+    return all;
   }
 
   Result<Line> write(const Line& written) override {
@@ -340,7 +369,7 @@ class StoredMaintenance final : public MaintenanceRegister {
         decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
           const auto counted = count(transaction);
           if (!counted) return std::unexpected(counted.error());
-          if (counted->lines >= static_cast<std::int64_t>(kMaxLines)) {
+          if (std::cmp_greater_equal(counted->waiting, most_)) {
             return fail(ErrorCode::Conflict, MessageId{"maintenance.many"});
           }
           line.number = counted->next;
@@ -356,7 +385,9 @@ class StoredMaintenance final : public MaintenanceRegister {
   Result<std::vector<Line>> report(std::span<const SeenLine> of, const Report& report) override {
     return add("maintenance.reported@1", of, report.by,
                [&](Line line, std::size_t seen) -> Result<Line> {
-                 if (auto may = mayReport(line, seen); !may) return std::unexpected(may.error());
+                 if (auto may = mayReport(line, report, seen); !may) {
+                   return std::unexpected(may.error());
+                 }
                  line.turns.push_back({.report = report});
                  return line;
                });
@@ -442,14 +473,15 @@ class StoredMaintenance final : public MaintenanceRegister {
   storage::Database& database_;
   journal::Decisions& decisions_;
   ClinicId clinic_;
+  std::size_t most_;
 };
 
 }  // namespace
 
 std::unique_ptr<MaintenanceRegister> openMaintenanceRegister(storage::Database& database,
                                                              journal::Decisions& decisions,
-                                                             ClinicId clinic) {
-  return std::make_unique<StoredMaintenance>(database, decisions, clinic);
+                                                             ClinicId clinic, std::size_t most) {
+  return std::make_unique<StoredMaintenance>(database, decisions, clinic, most);
 }
 
 }  // namespace sekisho::maintenance

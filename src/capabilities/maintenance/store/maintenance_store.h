@@ -12,6 +12,7 @@ namespace sekisho::maintenance {
 /// The maintenance lines of one clinic in `database`; what persons add is a journal decision. What
 /// is passed by reference must outlive it.
 [[nodiscard]] std::unique_ptr<MaintenanceRegister> openMaintenanceRegister(
-    storage::Database& database, journal::Decisions& decisions, ClinicId clinic);
+    storage::Database& database, journal::Decisions& decisions, ClinicId clinic,
+    std::size_t most = kMaxLines);
 
 }  // namespace sekisho::maintenance

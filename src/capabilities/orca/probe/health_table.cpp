@@ -20,11 +20,14 @@ using facts::OrcaHealth;
 
 constexpr std::uint16_t kPostgresPort = 5432;
 
-// The moment of a reading at which it did not answer, as the clinic's hours are told; -1 if it did.
-void sayWhen(bool answers, Instant now, OrcaHealth& row) {
+// The moment of a reading at which something was stopped, as the clinic's hours are told; -1 if
+// nothing was.
+void sayWhen(Instant now, OrcaHealth& row) {
+  const bool down = row.running == 0 || row.answers == 0 || row.database_running == 0;
+  if (!down && !row.answers) return;
   row.silent_weekday = -1;
   row.silent_min = -1;
-  if (answers) return;
+  if (!down) return;
   const auto local = now + kJst;
   const auto day = std::chrono::floor<std::chrono::days>(local);
   row.silent_weekday = std::chrono::weekday{day}.c_encoding();
@@ -78,12 +81,10 @@ void addDatabase(const platform::Machine& machine, const std::optional<NamedEnd>
   row.database_answers = numberOf(listeners.at(port));
 }
 
-OrcaHealth rowOf(const Server& server, const Listeners& listeners, Instant now) {
+OrcaHealth rowOf(const Server& server, const Listeners& listeners) {
   OrcaHealth row{.generation = std::string(nameOf(server.generation))};
   row.running = numberOf(server.running);
-  const std::optional<bool> answers = listeners.at(kOrcaPort);
-  row.answers = numberOf(answers);
-  if (answers) sayWhen(*answers, now, row);
+  row.answers = numberOf(listeners.at(kOrcaPort));
   return row;
 }
 
@@ -97,16 +98,19 @@ std::vector<evidence::Probe> healthProbes(const platform::Machine& machine, cons
     evidence::FactTable<OrcaHealth> table;
     const Listeners listeners(machine);
     for (const Server& server : serversInUse(machine, settings)) {
-      OrcaHealth row = rowOf(server, listeners, clock.now());
+      OrcaHealth row = rowOf(server, listeners);
       addDatabase(machine, databaseEndOf(machine, server, settings), listeners, connects, row);
+      sayWhen(clock.now(), row);
       const bool asks = api != nullptr && api->asked();
       row.answer_asked = asks ? 1 : 0;
       const auto took = asks ? api->answerTime() : std::nullopt;
       if (took) row.answer_ms = took->count();
       if (const auto hour = last_hour(server.generation)) {
+        row.hour_day = hour->hour / 24;
+        row.hour_from = hour->hour % 24;
         row.hour_calls = hour->calls;
         row.hour_slow = hour->slow;
-        row.hour_errors = hour->errors;
+        row.hour_errors = hour->errors();
       }
       table.add(row);
     }

@@ -81,8 +81,19 @@ TEST_F(HealthOfOrca, SaysWhenItDidNotAnswerSoThatANightIsToldFromADay) {
   EXPECT_EQ(integerAt(table, 0, "silent_min"), 65);
 }
 
+TEST_F(HealthOfOrca, SaysWhenItsDatabaseDidNotRunThoughItAnswers) {
+  root_.file("/proc/10/comm", "weborca\n").folder("/var/lib/postgresql");
+  clock_.set(Instant{std::chrono::sys_days{2026y / 11 / 29} + 18h});  // Monday 03:00 in Japan
+  const auto table = read();
+  EXPECT_EQ(integerAt(table, 0, "answers"), 1);
+  EXPECT_EQ(integerAt(table, 0, "database_running"), 0);
+  EXPECT_EQ(integerAt(table, 0, "silent_weekday"), 1);
+  EXPECT_EQ(integerAt(table, 0, "silent_min"), 180);
+}
+
 TEST_F(HealthOfOrca, SaysNothingOfPortsThatCouldNotBeSeen) {
   std::filesystem::remove(root_.at("/proc/net/tcp6"));
+  root_.file("/proc/10/comm", "weborca\n");
   const auto table = read();
   EXPECT_EQ(integerAt(table, 0, "answers"), std::nullopt);
   EXPECT_EQ(integerAt(table, 0, "silent_min"), std::nullopt);
@@ -130,7 +141,10 @@ TEST_F(HealthOfOrca, IsOfTheOneInUseWhereAnOlderOneWasLeftBehind) {
 }
 
 TEST_F(HealthOfOrca, SaysHowTheLastHourWent) {
-  const auto table = read(HourCount{.calls = 300, .slow = 12, .errors = 1});
+  const auto table =
+      read(HourCount{.hour = std::int64_t{20474} * 24 + 10, .calls = 300, .slow = 12, .told = 1});
+  EXPECT_EQ(integerAt(table, 0, "hour_day"), 20474);
+  EXPECT_EQ(integerAt(table, 0, "hour_from"), 10);
   EXPECT_EQ(integerAt(table, 0, "hour_calls"), 300);
   EXPECT_EQ(integerAt(table, 0, "hour_slow"), 12);
   EXPECT_EQ(integerAt(table, 0, "hour_errors"), 1);

@@ -31,8 +31,9 @@ void HourCounts::take(const weborca::Event& event) {
     at = std::ranges::find(hours_, hour, &HourCount::hour);
     if (at == hours_.end()) return;  // older than what is kept
   }
-  if (error) ++at->errors;
+  if (error) ++at->told;
   if (call != nullptr) ++at->calls;
+  if (call != nullptr && call->status >= 500) ++at->failed;
   if (call != nullptr && call->total >= kSlow) ++at->slow;
 }
 
@@ -41,7 +42,7 @@ std::optional<HourCount> HourCounts::lastUsed(Instant now) const {
       std::chrono::floor<std::chrono::hours>(now.time_since_epoch() + kJst).count();
   for (auto at = hours_.rbegin(); at != hours_.rend(); ++at) {
     const bool whole = at->hour < this_hour && at->hour > begun_hour_;
-    if (whole && at->calls > 0 && at->hour + 24 >= this_hour) return *at;
+    if (whole && at->calls + at->told > 0 && at->hour + 24 >= this_hour) return *at;
   }
   return std::nullopt;
 }
@@ -54,7 +55,7 @@ void HourCounts::beginAt(Instant now) {
 Json HourCounts::state() const {
   Json::Array all;
   for (const HourCount& one : hours_) {
-    all.emplace_back(Json::Array{one.hour, one.calls, one.slow, one.errors});
+    all.emplace_back(Json::Array{one.hour, one.calls, one.slow, one.told, one.failed});
   }
   return Json::Object{{"begun", begun_hour_}, {"hours", std::move(all)}};
 }
@@ -67,11 +68,13 @@ HourCounts HourCounts::from(const Json& state) {
   counts.begun_hour_ = *begun;
   for (const Json& one : *all) {
     const auto* row = one.array();
-    if (row == nullptr || row->size() != 4 || counts.hours_.size() == kHours) continue;
+    if (row == nullptr || (row->size() != 4 && row->size() != 5) || counts.hours_.size() == kHours)
+      continue;
     counts.hours_.push_back({.hour = numberOf(one, 0),
                              .calls = numberOf(one, 1),
                              .slow = numberOf(one, 2),
-                             .errors = numberOf(one, 3)});
+                             .failed = row->size() == 5 ? numberOf(one, 4) : 0,
+                             .told = numberOf(one, 3)});
   }
   return counts;
 }

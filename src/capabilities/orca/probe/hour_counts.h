@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <limits>
@@ -16,7 +17,10 @@ struct HourCount {
   std::int64_t hour = 0;    ///< Hours since 1970, of Japan.
   std::int64_t calls = 0;   ///< Acts on screens that were answered,
   std::int64_t slow = 0;    ///< of which so many after three seconds or more.
-  std::int64_t errors = 0;  ///< What 日レセ could not do ("System Error", 5xx).
+  std::int64_t failed = 0;  ///< Acts that were answered with 5xx.
+  std::int64_t told = 0;    ///< Errors of its own that 日レセ told of ("System Error", 5xx).
+  /// What 日レセ could not do: an act that failed may be told of, too.
+  [[nodiscard]] std::int64_t errors() const noexcept { return std::max(failed, told); }
   friend bool operator==(const HourCount&, const HourCount&) = default;
 };
 
@@ -28,7 +32,8 @@ class HourCounts {
   void take(const weborca::Event& event);
   /// From now on: what was before, and the hour that goes on, is not known whole.
   void beginAt(Instant now);
-  /// The newest whole hour, of the last 24, in which anything was done and all of which was read.
+  /// The newest whole hour, of the last 24, in which anything was done or failed and all of which
+  /// was read.
   [[nodiscard]] std::optional<HourCount> lastUsed(Instant now) const;
 
   [[nodiscard]] Json state() const;

@@ -27,10 +27,41 @@ TEST(HoursOfTheLog, CountWhatWasDoneAndHowSlowly) {
   const HourCount hour = counts.lastUsed(kElevenInJapan + 10min).value_or(HourCount());
   EXPECT_EQ(hour.calls, 2);
   EXPECT_EQ(hour.slow, 1);
-  EXPECT_EQ(hour.errors, 1) << "a wrong path is somebody else's mistake";
+  EXPECT_EQ(hour.errors(), 1) << "a wrong path is somebody else's mistake";
   EXPECT_EQ(counts.lastUsed(kElevenInJapan + 70min)->calls, 1);
   EXPECT_EQ(counts.lastUsed(kElevenInJapan + 10h)->calls, 1) << "the night says nothing new";
   EXPECT_EQ(counts.lastUsed(kElevenInJapan + 30h), std::nullopt) << "long ago";
+}
+
+TEST(HoursOfTheLog, CountAnActThatFailedOnceWhetherOrNotTheErrorIsToldOf) {
+  HourCounts counts;
+  counts.beginAt(kElevenInJapan - 2h);
+  const weborca::Event failed{.at = kTen, .what = weborca::RpcCall{.status = 500}};
+  counts.take(failed);
+  counts.take(failed);
+  EXPECT_EQ(counts.lastUsed(kElevenInJapan)->errors(), 2);
+  counts.take({.at = kTen, .what = weborca::SystemError{.status = 500}});
+  EXPECT_EQ(counts.lastUsed(kElevenInJapan)->errors(), 2) << "that tells of one of them";
+}
+
+TEST(HoursOfTheLog, AreUsedWhereNothingButErrorsHappened) {
+  HourCounts counts;
+  counts.beginAt(kElevenInJapan - 3h);
+  counts.take(call(kTen - 1h, 20ms));
+  counts.take({.at = kTen, .what = weborca::SystemError{.status = 500}});
+  const HourCount hour = counts.lastUsed(kElevenInJapan).value_or(HourCount());
+  EXPECT_EQ(hour.calls, 0);
+  EXPECT_EQ(hour.errors(), 1);
+}
+
+TEST(HoursOfTheLog, GoOnFromWhatAnEarlierProgramKept) {
+  HourCounts counts;
+  counts.beginAt(kElevenInJapan - 2h);
+  counts.take(call(kTen, 5s));
+  counts.take({.at = kTen, .what = weborca::SystemError{.status = 500}});
+  Json state = counts.state();
+  (*state.object())["hours"].array()->front().array()->pop_back();
+  EXPECT_EQ(HourCounts::from(state).lastUsed(kElevenInJapan), counts.lastUsed(kElevenInJapan));
 }
 
 TEST(HoursOfTheLog, SayNothingOfAnHourOfWhichAPartWasNotRead) {

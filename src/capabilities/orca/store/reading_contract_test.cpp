@@ -48,6 +48,15 @@ TEST_P(ReadingDecisionsContract, ReadTheLogAloneUntilTheClinicDecides) {
   EXPECT_THAT(*kept().of(device), IsEmpty());
 }
 
+TEST_P(ReadingDecisionsContract, HoldAsTheyWereMadeThoughTheClockWasAhead) {
+  const auto server = ids_.make<DeviceId>();
+  auto ahead = decision(server, Reads::Database);
+  ahead.at += std::chrono::days{400};
+  ASSERT_THAT(kept().decide(ahead), succeeds());
+  ASSERT_THAT(kept().decide(decision(server, Reads::Log)), succeeds());
+  EXPECT_EQ(*kept().inForce(server), Reads::Log);
+}
+
 TEST_P(ReadingDecisionsContract, HoldUntilTheNextOneOfThatMachine) {
   const auto server = ids_.make<DeviceId>();
   const auto other = ids_.make<DeviceId>();

@@ -37,7 +37,7 @@ class StoredDecisions final : public ReadingDecisions {
                     ->run(
                         "SELECT id, device, reads, opinion_of, opinion, by_person, at_ms FROM "
                         "orca_reading_decision WHERE clinic = ? AND device = ? "
-                        "ORDER BY at_ms DESC, id DESC",
+                        "ORDER BY place DESC, at_ms DESC, id DESC",
                         {valueOf(clinic_), valueOf(device)});
     if (!rows) return std::unexpected(std::move(rows.error()));
     std::vector<ReadingDecision> all;
@@ -60,10 +60,11 @@ class StoredDecisions final : public ReadingDecisions {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<journal::Decision> {
       auto kept = transaction.run(
           "INSERT INTO orca_reading_decision (clinic, id, device, reads, opinion_of, opinion, "
-          "by_person, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          "by_person, at_ms, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+          "(SELECT coalesce(max(o.place), 0) + 1 FROM orca_reading_decision o WHERE o.clinic = ?))",
           {valueOf(clinic_), valueOf(decision.id), valueOf(decision.device),
            std::string(nameOf(decision.reads)), decision.opinion_of, decision.opinion,
-           valueOf(decision.by), valueOf(decision.at)});
+           valueOf(decision.by), valueOf(decision.at), valueOf(clinic_)});
       if (!kept) return std::unexpected(std::move(kept.error()));
       return journal::Decision{"orca.reading-decided@1",
                                Json::Object{{"by", journal::Actor::ofPerson(decision.by).toJson()},

@@ -51,6 +51,30 @@ when_empty = "not-checked"
   EXPECT_EQ(control("agents.own").reason, "posture.table-missing");
 }
 
+// What opens by itself proves nothing of the time in which nobody told.
+TEST_F(EngineAsTimePasses, AnAgentNotHeardForThreeDaysIsNotHeardLately) {
+  given_.addControl("seats.heard", "P-06", R"(scope = "clinic"
+[measured]
+judge = """SELECT name AS account, CASE WHEN EXISTS (SELECT 1 FROM heard_lately h WHERE h.device = d.device) THEN 1 END AS ok
+           FROM device d"""
+message = "seat.open"
+when_empty = "not-checked"
+)");
+  clinic_.heard = {{.device = deviceOf(1), .last_seen = now_},
+                   {.device = deviceOf(2), .last_seen = now_}};
+  start();
+  tick();
+  EXPECT_EQ(control("seats.heard").verdict, Verdict::Pass);
+  clinic_.heard[0].last_seen = now_ + 71h;
+  tick(72h - 2s);
+  EXPECT_EQ(control("seats.heard").verdict, Verdict::Pass);
+  tick(2s);
+  EXPECT_EQ(control("seats.heard").verdict, Verdict::NotChecked);
+  clinic_.heard[1].last_seen = now_;
+  tick();
+  EXPECT_EQ(control("seats.heard").verdict, Verdict::Pass);
+}
+
 // What an agent has not read, a visit before it does not tell either: good or bad.
 TEST_F(EngineAsTimePasses, AVisitProvesNothingOnceThereIsAnAgent) {
   clinic_.now.devices.clear();

@@ -48,11 +48,12 @@ class ClinicByHand final : public ClinicSource {
  public:
   Clinic now = {};
   std::map<DeviceId, std::vector<Sleep>> sleeps = {};
+  std::vector<Presence> heard = {};  ///< Of others than those that slept.
 
   Result<Clinic> clinic() override { return now; }
   Result<std::vector<Presence>> presences() override {
-    std::vector<Presence> all;
-    all.reserve(sleeps.size());
+    std::vector<Presence> all = heard;
+    all.reserve(all.size() + sleeps.size());
     for (const auto& [device, slept] : sleeps) all.push_back({.device = device, .sleeps = slept});
     return all;
   }

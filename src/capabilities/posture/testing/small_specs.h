@@ -23,7 +23,7 @@ class SmallSpecs {
   explicit SmallSpecs(const std::string& source_dir) {
     texts_["facts/screen_lock.toml"] = kFact;
     texts_["rules/seats.toml"] = kRule;
-    for (const std::string_view name : {"rule", "today", "device", "hours"}) {
+    for (const std::string_view name : {"rule", "today", "device", "hours", "heard_lately"}) {
       const std::string path = fmt::format("registers/{}.toml", name);
       std::ifstream in(fmt::format("{}/specs/{}", source_dir, path));
       texts_[path] = {std::istreambuf_iterator<char>(in), {}};

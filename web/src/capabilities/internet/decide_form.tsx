@@ -3,14 +3,14 @@ import type { JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
 import { boardChanged } from "../../api/state.ts";
-import type { Internet, InternetPath, InternetUse } from "../../api/types.ts";
+import type { Internet, InternetPath, InternetUse, InternetWay } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { Choice, Field, Select } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
-import { kindWord, purposeWord, PURPOSES, useWord } from "./words.ts";
+import { isOf, keyOf, purposeWord, PURPOSES, useWord, wayOf, wayWords } from "./words.ts";
 
 const USES: readonly InternetUse[] = ["connected", "stand-alone"];
 const MOST_PATHS = 50;
@@ -23,6 +23,7 @@ export function DecideForm({ found, kept, leave }: { found: Internet; kept: () =
   const use = useSignal<InternetUse | "">(now?.use ?? "");
   const paths = useSignal<InternetPath[]>(now?.paths ?? []);
   const tryNews = useSignal(now?.try_news ?? false);
+  const connected = useSignal<InternetPath[]>(paths.value); // as it was before it was called stand-alone
   const opinionOf = useSignal("");
   const opinion = useSignal("");
   const alone = use.value === "stand-alone";
@@ -33,7 +34,7 @@ export function DecideForm({ found, kept, leave }: { found: Internet; kept: () =
       await ask("decideInternet", {
         body: {
           use: use.value,
-          paths: paths.value.map(({ purpose, way, towards }) => ({ purpose: alone ? "closed" : purpose, way, towards: oneLine(towards) })),
+          paths: paths.value.map((path) => ({ ...path, towards: oneLine(path.towards) })),
           try_news: tryNews.value && !alone,
           opinion_of: oneLine(opinionOf.value),
           opinion: oneLine(opinion.value),
@@ -52,7 +53,13 @@ export function DecideForm({ found, kept, leave }: { found: Internet; kept: () =
         options={USES.map((value) => ({ value, word: useWord(value) }))}
         chosen={use.value === "" ? [] : [use.value]}
         onChange={([value]) => {
-          if (value) use.value = value;
+          if (!value || value === use.value) return;
+          // A way that leads out is not closed by calling it so: each is looked at again.
+          if (value === "stand-alone") {
+            connected.value = paths.value;
+            paths.value = paths.value.filter(({ purpose }) => purpose === "closed");
+          } else if (use.value === "stand-alone") paths.value = connected.value;
+          use.value = value;
         }}
         wrong={form.tried && use.value === "" ? say("どちらかをえらんでください。", "Please choose one.") : undefined}
       />
@@ -102,10 +109,10 @@ interface PathsProps {
 
 /// The paths that are allowed: those that machines see are added with one press.
 function Paths({ found, paths, alone, tried }: PathsProps): JSX.Element {
-  const add = (way: string): void => {
-    paths.value = [...paths.value, { purpose: alone ? "closed" : "updates", way, towards: "" }];
+  const add = (seen?: InternetWay): void => {
+    paths.value = [...paths.value, { purpose: alone ? "closed" : "updates", towards: "", ...wayOf(seen) }];
   };
-  const left = found.ways.filter(({ way }) => !paths.value.some((path) => path.way === way));
+  const left = found.ways.filter((seen) => !paths.value.some((path) => isOf(path, seen)));
   return (
     <>
       <h3 class="label">
@@ -113,7 +120,7 @@ function Paths({ found, paths, alone, tried }: PathsProps): JSX.Element {
       </h3>
       <p class="small sub mb-3">
         {alone
-          ? say("機器から見える出口のうち、先が院内や閉じた網だけのものを入れます。なければ空のままにします。", "List what machines see as a way out and leads only to a closed network; else leave it empty.")
+          ? say("機器から見える出口のうち、先が院内や閉じた網だけのものを、1つずつ確かめて加えます。インターネットへの道は、ここでは認められません。前の一覧にあったものも、加え直します。なければ空のままにします。", "Add, one by one, what machines see as a way out and leads only to a closed network; what was listed before is added anew. A way to the Internet cannot be allowed here. Else leave it empty.")
           : say("つなぐ先と目的を、出口ごとに入れます。機器から見えている道は、ボタンで加えられます。", "Give what each is for and where it leads. What machines see is added with a button.")}
       </p>
       {paths.value.map((path, at) => (
@@ -130,12 +137,12 @@ function Paths({ found, paths, alone, tried }: PathsProps): JSX.Element {
       ))}
       {paths.value.length < MOST_PATHS ? (
         <div class="acts mb-5">
-          {left.map(({ kind, way }) => (
-            <button key={`${kind} ${way}`} class="btn plain sm" type="button" onClick={() => add(way)}>
-              {say(`${kindWord(kind)} ${way} を加える`, `Add ${kindWord(kind).toLowerCase()} ${way}`)}
+          {left.map((seen) => (
+            <button key={keyOf(seen)} class="btn plain sm" type="button" onClick={() => add(seen)}>
+              {say(`${wayWords(seen, found)} を加える`, `Add ${wayWords(seen, found)}`)}
             </button>
           ))}
-          <button class="btn plain sm" type="button" onClick={() => add("")}>
+          <button class="btn plain sm" type="button" onClick={() => add()}>
             {say("ほかの道を加える", "Add another path")}
           </button>
         </div>
@@ -155,7 +162,8 @@ interface PathProps {
 }
 
 function PathFields({ at, path, found, alone, tried, change, remove }: PathProps): JSX.Element {
-  const ways = [...new Set([path.way, ...found.ways.map(({ way }) => way)])].filter(Boolean);
+  const listed = found.ways.some((seen) => keyOf(seen) === keyOf(path)) || path.way === "";
+  const ways = [...(listed ? [] : [path]), ...found.ways];
   return (
     <fieldset class="card mb-4">
       <legend class="label">
@@ -175,9 +183,9 @@ function PathFields({ at, path, found, alone, tried, change, remove }: PathProps
         label={say("出口", "Way out")}
         hint={say("えらばなければ、機器から見えている道とは比べません。", "Unless one is chosen, it is not compared with what machines see.")}
         none={say("えらばない(言葉だけ)", "None; words alone")}
-        options={ways.map((way) => ({ value: way, word: way }))}
-        value={path.way}
-        onChange={(way) => change({ way })}
+        options={ways.map((seen) => ({ value: keyOf(seen), word: wayWords(seen, found) }))}
+        value={path.way === "" ? "" : keyOf(path)}
+        onChange={(key) => change(wayOf(ways.find((seen) => keyOf(seen) === key)))}
       />
       <Field
         at={`/paths/${at}/towards`}

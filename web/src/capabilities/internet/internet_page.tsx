@@ -13,7 +13,7 @@ import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { DecideForm } from "./decide_form.tsx";
 import { NewsPart } from "./news_part.tsx";
-import { kindWord, purposeWord, useWord } from "./words.ts";
+import { keyOf, kindWord, purposeWord, useWord, wayWords } from "./words.ts";
 
 /// インターネット: whether it is used, over which paths, which ways machines see, and news read elsewhere.
 export function InternetPage(): JSX.Element {
@@ -30,7 +30,7 @@ export function InternetPage(): JSX.Element {
             <Decided found={found} changed={asked.again} />
             <Ways found={found} />
             <NewsPart found={found} changed={asked.again} />
-            <Earlier decisions={found.decisions.slice(1)} />
+            <Earlier found={found} />
           </>
         )}
       </Shown>
@@ -45,7 +45,7 @@ function Decided({ found, changed }: { found: Internet; changed: () => void }): 
     <section class="part" aria-labelledby="decided">
       <h2 id="decided">{say("決めたこと", "What is decided")}</h2>
       {holds ? (
-        <Decision decision={holds} />
+        <Decision decision={holds} found={found} />
       ) : (
         <p class="mb-3">
           {say("まだ決まっていません。ふだんの仕事は、インターネットがなくてもできます。つなぐのは、要るものだけにします。", "Nothing is decided yet. Daily work does without the Internet; use it only for what needs it.")}
@@ -69,7 +69,7 @@ function Decided({ found, changed }: { found: Internet; changed: () => void }): 
   );
 }
 
-function Decision({ decision }: { decision: InternetDecision }): JSX.Element {
+function Decision({ decision, found }: { decision: InternetDecision; found: Internet }): JSX.Element {
   const { use, paths, try_news, opinion, opinion_of, at, by_name } = decision;
   return (
     <>
@@ -79,7 +79,7 @@ function Decision({ decision }: { decision: InternetDecision }): JSX.Element {
       <p class="small sub num mb-3">
         {brief(at, now())} <MaybeName name={by_name} />
       </p>
-      {paths.length === 0 ? <p class="mb-3">{say("認める道はありません。", "No path is allowed.")}</p> : <Paths paths={paths} />}
+      {paths.length === 0 ? <p class="mb-3">{say("認める道はありません。", "No path is allowed.")}</p> : <Paths paths={paths} found={found} />}
       {use === "connected" ? (
         <p class="small mb-2">
           {try_news ? say("端末からお知らせに届くかを、6時間に1回確かめます。", "Terminals see every six hours whether they reach the news.") : say("端末からお知らせに届くかは、確かめません。", "Whether terminals reach the news is not tried.")}
@@ -93,7 +93,7 @@ function Decision({ decision }: { decision: InternetDecision }): JSX.Element {
   );
 }
 
-function Paths({ paths }: { paths: readonly InternetPath[] }): JSX.Element {
+function Paths({ paths, found }: { paths: readonly InternetPath[]; found: Internet }): JSX.Element {
   return (
     <table class="cards mb-3">
       <caption class="vh">{say("認める道", "Paths that are allowed")}</caption>
@@ -105,13 +105,13 @@ function Paths({ paths }: { paths: readonly InternetPath[] }): JSX.Element {
         </tr>
       </thead>
       <tbody>
-        {paths.map(({ purpose, way, towards }) => (
-          <tr key={`${purpose} ${way} ${towards}`}>
+        {paths.map(({ purpose, towards, ...way }) => (
+          <tr key={`${purpose} ${keyOf(way)} ${towards}`}>
             <td>{purposeWord(purpose)}</td>
             <td>
               <Words>{towards}</Words>
             </td>
-            <td class="num">{way || say("(言葉だけ)", "(words alone)")}</td>
+            <td class="num">{way.way === "" ? say("(言葉だけ)", "(words alone)") : <Words>{wayWords(way, found)}</Words>}</td>
           </tr>
         ))}
       </tbody>
@@ -125,7 +125,7 @@ function Ways({ found: { ways, untold } }: { found: Internet }): JSX.Element {
     <section class="part" aria-labelledby="ways">
       <h2 id="ways">{say("機器から見えている道", "Ways that machines see")}</h2>
       {ways.length === 0 ? (
-        <p class="mb-3">{say("見えている道はありません。", "None is seen.")}</p>
+        <p class="mb-3">{untold.length > 0 ? say("読めている機器には、見えている道はありません。", "Machines whose ways are known see none.") : say("見えている道はありません。", "None is seen.")}</p>
       ) : (
         <table class="cards mb-3">
           <caption class="vh">{say("機器から見えている道", "Ways that machines see")}</caption>
@@ -138,7 +138,7 @@ function Ways({ found: { ways, untold } }: { found: Internet }): JSX.Element {
           </thead>
           <tbody>
             {ways.map(({ kind, way, listed, devices }) => (
-              <tr key={`${kind} ${way}`}>
+              <tr key={`${kind} ${way} ${devices[0]?.id}`}>
                 <td class="num">
                   {kindWord(kind)} {way}
                 </td>
@@ -152,16 +152,37 @@ function Ways({ found: { ways, untold } }: { found: Internet }): JSX.Element {
         </table>
       )}
       {untold.length > 0 ? (
-        <p class="small sub">
-          {say("道がわからない機器(見守りプログラムがありません)：", "Machines whose ways are not known, for want of an agent: ")}
-          <Words>{untold.map(({ name }) => name).join(say("、", ", "))}</Words>
-        </p>
+        <>
+          <h3 class="label">{say("いまの道がわからない機器", "Machines whose ways of now are not known")}</h3>
+          <ul class="small sub">
+            {untold.map((machine) => (
+              <li key={machine.id}>
+                <Words>{machine.name}</Words>
+                {say("：", ": ")}
+                {untoldWord(machine)}
+              </li>
+            ))}
+          </ul>
+        </>
       ) : null}
     </section>
   );
 }
 
-function Earlier({ decisions }: { decisions: readonly InternetDecision[] }): JSX.Element | null {
+function untoldWord({ why, at }: Internet["untold"][number]): string {
+  const when = at === null ? "" : brief(at, now());
+  switch (why) {
+    case "never":
+      return say("まだ読んでいません(見守りプログラムがないか、つながっていません)", "not read yet; it has no agent, or none that is connected");
+    case "failed":
+      return say(`読み取れません(${when}の読み取り)`, `it could not be read (reading of ${when})`);
+    case "old":
+      return say(`読み取りが古くなっています(${when}に読んだきりです)`, `its reading is too old: last read ${when}`);
+  }
+}
+
+function Earlier({ found }: { found: Internet }): JSX.Element | null {
+  const decisions = found.decisions.slice(1);
   if (decisions.length === 0) return null;
   return (
     <details class="mb-6">
@@ -169,7 +190,7 @@ function Earlier({ decisions }: { decisions: readonly InternetDecision[] }): JSX
       <ul class="mt-3">
         {decisions.map((one) => (
           <li key={one.id} class="border-b border-solid-gray-100 py-3">
-            <Decision decision={one} />
+            <Decision decision={one} found={found} />
           </li>
         ))}
       </ul>

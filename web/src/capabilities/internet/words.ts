@@ -1,6 +1,7 @@
-import type { InternetPath, InternetUse, InternetWay } from "../../api/types.ts";
+import type { Internet, InternetPath, InternetUse, InternetWay } from "../../api/types.ts";
 import { say } from "../../words/language.ts";
 
+const KINDS = ["default_route", "proxy", "wireless", "resolver"] as const;
 export const PURPOSES = ["news", "updates", "maintenance", "eligibility", "claims", "other", "closed"] as const satisfies readonly InternetPath["purpose"][];
 
 export function useWord(use: InternetUse): string {
@@ -24,6 +25,27 @@ export function purposeWord(purpose: InternetPath["purpose"]): string {
     case "closed":
       return say("先はインターネットではない", "No Internet behind it");
   }
+}
+
+type Way = Pick<InternetPath, "way" | "kind" | "device">;
+
+/// What a way is told from others by.
+export const keyOf = ({ way, kind, device }: Way | InternetWay): string => `${kind ?? ""} ${way} ${device ?? ""}`;
+
+/// The part of a path that says which way it is: words alone, if none is given.
+export function wayOf(seen: Way | InternetWay | undefined): Way {
+  const kind = KINDS.find((one) => one === seen?.kind) ?? "";
+  return { way: seen?.way ?? "", kind, device: seen?.device ?? null };
+}
+
+/// Whether a path allows what machines see, as the hub compares them.
+export const isOf = (path: Way, seen: InternetWay): boolean => path.way === seen.way && (!path.kind || path.kind === seen.kind) && (seen.device === null || path.device === seen.device);
+
+/// "無線 wlan0(受付1)": of an interface its machine.
+export function wayWords(seen: Way | InternetWay, { ways }: Internet): string {
+  const device = seen.device ? (ways.flatMap(({ devices }) => devices).find(({ id }) => id === seen.device)?.name ?? say("台帳にない機器", "a machine not in the register")) : "";
+  const words = [seen.kind ? kindWord(seen.kind) : "", seen.way].filter(Boolean).join(" ");
+  return device ? say(`${words}(${device})`, `${words} (${device})`) : words;
 }
 
 export function kindWord(kind: InternetWay["kind"]): string {

@@ -159,18 +159,20 @@ function Acts({ found, line, again }: CardProps): JSX.Element | null {
   }
 }
 
+/// Of a session that is over: whether a person may say when it ended. What goes on ends by itself.
+const endIsOpen = ({ ending, until }: MaintenanceLine): boolean => ending === "written" || (until === null && ending !== "open");
+
 function Buttons({ line, kept, begin }: { line: MaintenanceLine; kept: () => void; begin: (what: Doing) => void }): JSX.Element | null {
-  const open = ["to-name", "to-confirm", "disputed"].includes(line.standing);
   const named = reportOf(line) !== undefined;
   const shown: [Doing, string][] = [];
   if (may("reportMaintenance") && !["own", "withdrawn"].includes(line.standing)) shown.push(["report", named ? say("作業の内容を書き直す", "Write the report anew") : say("行った人と内容を書く", "Say who it was, and what")]);
   if (may("ruleMaintenance")) {
-    if (line.standing !== "own" && line.standing !== "withdrawn") shown.push(["own", say("医院の人の作業", "It was our own")]);
-    if (open && line.standing !== "disputed" && line.origin === "session") shown.push(["disputed", say("心当たりがない", "We do not know this one")]);
+    if (line.standing !== "withdrawn") shown.push(["own", line.standing === "own" ? say("作業した医院の人を直す", "Put right who of us it was") : say("医院の人の作業", "It was our own")]);
+    if (line.standing !== "disputed" && line.origin === "session") shown.push(["disputed", say("心当たりがない", "We do not know this one")]);
     if (line.origin !== "session" && line.standing !== "withdrawn") shown.push(["withdrawn", say("記入を取り消す", "Withdraw the line")]);
   }
-  if (may("correctMaintenance") && line.standing !== "withdrawn" && (line.origin !== "session" || line.until === null)) shown.push(["correct", line.origin === "session" ? say("終わりの時刻を書く", "Give the end") : say("時刻を直す", "Put the times right")]);
-  const confirms = may("ruleMaintenance") && named && (line.standing === "to-confirm" || line.standing === "disputed");
+  if (may("correctMaintenance") && line.standing !== "withdrawn" && (line.origin !== "session" || endIsOpen(line))) shown.push(["correct", line.origin === "session" ? say("終わりの時刻を書く", "Give the end") : say("時刻を直す", "Put the times right")]);
+  const confirms = may("ruleMaintenance") && named && ["to-confirm", "disputed", "own"].includes(line.standing);
   if (shown.length === 0 && !confirms) return null;
   return (
     <div class="acts mt-3">

@@ -3,12 +3,13 @@ import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
-import { boardChanged, devicesChanged, may } from "../../api/state.ts";
+import { boardChanged, devicesChanged, may, now } from "../../api/state.ts";
 import type { MaintenanceLine, MaintenanceList } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { Opening } from "../../parts/opens.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Shown } from "../../parts/quiet.tsx";
+import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { rowsOf } from "../orca/state_words.ts";
 import { LineCard } from "./line_card.tsx";
@@ -36,6 +37,7 @@ export function MaintenancePage(): JSX.Element {
         {(found) => (
           <>
             <p class="lead">{counted(found)}</p>
+            <Dropped found={found} />
             <Write found={found} again={asked.again} />
             <Lines title={say("心当たりのない利用", "Unknown to the clinic")} found={found} lines={of(found, "disputed")} again={asked.again} />
             <Lines title={say("行った人を書くもの", "To be named")} found={found} lines={of(found, "to-name")} again={asked.again} />
@@ -68,7 +70,23 @@ function counted(found: MaintenanceList): string {
     unconfirmed > 0 ? say(`医院の確認を待つものが${unconfirmed}件`, `${unconfirmed} to be confirmed`) : "",
     outside > 0 ? say(`情報が戻るのを待つものが${outside}件`, `${outside} waiting for what was taken`) : "",
   ].filter(Boolean);
-  return say(`${parts.join("、")}です。診療日で${found.within}日以内に書きます。`, `${parts.join(", ")}. Named within ${found.within} days of opening.`);
+  const until = unnamed > 0 ? say(`行った人は、診療日で${found.within}日以内に書きます。`, ` Who it was is written within ${found.within} days of opening.`) : "";
+  return say(`${parts.join("、")}です。${until}`, `${parts.join(", ")}.${until}`);
+}
+
+/// That some sessions are not on the list.
+function Dropped({ found }: { found: MaintenanceList }): JSX.Element | null {
+  if (found.dropped.length === 0) return null;
+  return (
+    <ul class="mb-4">
+      {found.dropped.map(({ device_name, at }) => (
+        <li key={`${device_name} ${at}`} class="late font-bold">
+          <Words>{device_name ?? say("台帳にない機器", "A device not in the register")}</Words>
+          {say(`：待っているものが多すぎて、載らなかった接続があります(最後は ${brief(at, now())})。「記録」には残っています。`, `: too much waited, and some sessions opened no line, the last ${brief(at, now())}. The journal has them.`)}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function Write({ found, again }: { found: MaintenanceList; again: () => void }): JSX.Element | null {

@@ -57,6 +57,8 @@ const ofThose = ({ lines }: MaintenanceList, first: string, last: string): Maint
 /// Which devices others came to from elsewhere, and who.
 function Devices({ lines }: { lines: readonly MaintenanceLine[] }): JSX.Element {
   const remote = lines.filter(({ origin, standing }) => origin !== "visit" && standing !== "own" && standing !== "withdrawn");
+  // Of which nobody knows whose they were are no maintenance; they are counted apart.
+  const known = remote.filter(({ standing }) => standing === "to-confirm" || standing === "confirmed");
   const devices = [...new Set(remote.map(({ device }) => device))];
   return (
     <section class="part-of-paper">
@@ -64,12 +66,15 @@ function Devices({ lines }: { lines: readonly MaintenanceLine[] }): JSX.Element 
       {devices.length === 0 ? <p>{say("この期間の記録はありません。", "None is on record in these days.")}</p> : null}
       <ul class="mb-2">
         {devices.map((device) => {
-          const own = remote.filter((line) => line.device === device);
+          const all = remote.filter((line) => line.device === device);
+          const own = known.filter((line) => line.device === device);
+          const strange = all.length - own.length;
           const who = [...new Set(own.map((line) => reportOf(line)?.company || reportOf(line)?.engineer || say("不明", "unknown")))];
           return (
             <li key={device}>
-              <Words>{own[0]?.device_name ?? ""}</Words>
-              {say(`：${own.length}回(${who.join("、")})`, `: ${own.length} (${who.join(", ")})`)}
+              <Words>{all[0]?.device_name ?? ""}</Words>
+              {own.length > 0 ? say(`：${own.length}回(${who.join("、")})`, `: ${own.length} (${who.join(", ")})`) : say("：保守とわかったものはありません", ": none known to be maintenance")}
+              {strange > 0 ? say(`。ほかに、だれの接続かわからないものが${strange}回`, `; besides, ${strange} of which nobody knows whose they were`) : ""}
             </li>
           );
         })}
@@ -106,8 +111,9 @@ function Works({ lines }: { lines: readonly MaintenanceLine[] }): JSX.Element {
 }
 
 function Row({ line }: { line: MaintenanceLine }): JSX.Element {
-  const report = reportOf(line);
   const ruling = rulingOf(line);
+  // What the clinic said in its place is its own work.
+  const report = line.standing === "own" ? undefined : reportOf(line);
   return (
     <tr>
       <th scope="row">
@@ -128,7 +134,7 @@ function Row({ line }: { line: MaintenanceLine }): JSX.Element {
       <td>
         <Words>{report?.engineer ?? ruling?.person_name ?? ""}</Words>
         <div class="fine">
-          <Words>{report?.company ?? ""}</Words>
+          <Words>{line.standing === "own" ? say("医院の人", "of the clinic") : (report?.company ?? "")}</Words>
         </div>
       </td>
       <td>

@@ -137,8 +137,7 @@ export function rulingOf(line: MaintenanceLine): MaintenanceRuling | undefined {
 
 /// Others that wait alike: the same way in, by the same account.
 export function alike(line: MaintenanceLine, lines: readonly MaintenanceLine[]): MaintenanceLine[] {
-  if (line.origin !== "session") return [];
-  const same = (one: MaintenanceLine): boolean =>
-    one.id !== line.id && one.origin === "session" && one.standing === line.standing && one.device === line.device && one.place === line.place && one.account === line.account && one.service === line.service;
-  return lines.filter(same).slice(0, 99);
+  // The hub says which are: here the account may be masked.
+  if (line.alike === null) return [];
+  return lines.filter((one) => one.id !== line.id && one.alike === line.alike).slice(0, 99);
 }

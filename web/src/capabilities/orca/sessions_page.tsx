@@ -29,7 +29,7 @@ export function OrcaSessionsPage(): JSX.Element {
   return (
     <>
       <PageHead
-        title={say("日レセの終わりかた", "How 日レセ was left")}
+        title={say("日レセの閉じかた", "How 日レセ was left")}
         crumb={<Link href="/orca">{say("日レセの状態", "State of 日レセ")}</Link>}
         sub={say("ログアウトして終わったか、閉じただけか。だれかは出しません。", "Whether it was logged out of or merely closed; nobody is named.")}
       />
@@ -42,7 +42,7 @@ export function OrcaSessionsPage(): JSX.Element {
           {say("次の月", "Next month")}
         </button>
       </div>
-      <Shown asked={asked} waiting={say("利用の終わりかたを数えています", "Counting how sessions ended")}>
+      <Shown asked={asked} waiting={say("日レセの閉じかたを数えています", "Counting how sessions ended")}>
         {(found) => (found.days.length === 0 && found.whole ? <None /> : <Month found={found} />)}
       </Shown>
     </>
@@ -69,7 +69,7 @@ function Month({ found }: { found: Sessions }): JSX.Element {
         <Key kind="cut" /> {say("再起動などで切れた", "cut off by a restart")}
       </p>
       <table class="cards">
-        <caption class="vh">{say("日ごとの終わりかた", "How sessions ended, by day")}</caption>
+        <caption class="vh">{say("日ごとの閉じかた", "How sessions ended, by day")}</caption>
         <Heads first={say("日", "Day")} />
         <tbody>
           {found.days.map((one) => (

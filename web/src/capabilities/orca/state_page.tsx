@@ -11,10 +11,9 @@ import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { BackupChecksPart } from "../backupchecks/checks_part.tsx";
 import { JudgedControl } from "../posture/judged_control.tsx";
-import { answerOf, backupsOf, databaseOf, replicationOf, rowsOf, runningOf, settingsOf, unseenOf, versionsOf, type Said, type Tables } from "./state_words.ts";
+import { answerOf, backupsOf, databaseOf, replicationOf, rowsOf, runningOf, settingsOf, unseenOf, versionsOf, type Said, type Tables, type Untolds } from "./state_words.ts";
 
 const TABLES = ["orca_server", "orca_health", "orca_database", "orca_settings", "orca_backups", "orca_plugins", "orca_versions", "orca_replication"] as const;
-const MOST_SERVERS = 4;
 
 type Fact = Answer<"getFactTable">;
 type HubAnswer = Answer<"getOrcaAnswers">["answers"][number];
@@ -22,24 +21,29 @@ type HubAnswer = Answer<"getOrcaAnswers">["answers"][number];
 interface Server {
   device: DevicePage;
   tables: Tables; // what was read lately; what is older says nothing of now
+  untold: Untolds; // why the others do not
   at: string | null; // the newest reading of any of them
   answer: HubAnswer[]; // how soon it let the hub connect; none if nobody looked yet
 }
 
-async function readServer(id: string, answers: HubAnswer[]): Promise<Server> {
-  const device = await ask("getDevice", { path: { device: id } });
+const isFresh = ({ fresh_until }: Fact): boolean => fresh_until === null || fresh_until > now();
+
+async function readServer(device: DevicePage, answers: HubAnswer[]): Promise<Server> {
+  const { id } = device;
   const told = new Set(device.tables.map(({ table }) => table));
   const facts = await Promise.all(TABLES.filter((table) => told.has(table)).map((table) => ask("getFactTable", { path: { table }, query: { device: id } })));
-  const fresh = facts.filter((fact: Fact) => fact.status !== "failed" && (fact.fresh_until === null || fact.fresh_until > now()));
+  const fresh = facts.filter((fact: Fact) => fact.status !== "failed" && isFresh(fact));
+  const untold: Untolds = new Map(facts.filter((fact: Fact) => !fresh.includes(fact)).map((fact: Fact) => [fact.table, { why: isFresh(fact) ? "failed" : "old", at: fact.observed }]));
   const at = facts.map(({ observed }) => observed).sort().at(-1) ?? null;
-  return { device, tables: new Map(fresh.map((fact: Fact) => [fact.table, rowsOf(fact)])), at, answer: answers.filter((one) => one.device === id) };
+  return { device, tables: new Map(fresh.map((fact: Fact) => [fact.table, rowsOf(fact)])), untold, at, answer: answers.filter((one) => one.device === id) };
 }
 
 async function readServers(): Promise<Server[]> {
   const [{ devices }, { answers }] = await Promise.all([ask("listDevices"), may("getOrcaAnswers") ? ask("getOrcaAnswers") : { answers: [] }]);
   const servers = devices.filter(({ state, roles }) => state === "registered" && roles.includes("server"));
-  const read_ones = await Promise.all(servers.slice(0, MOST_SERVERS).map(({ id }) => readServer(id, answers)));
-  return read_ones.filter(({ device }) => device.tables.some(({ table, rows }) => table === "orca_server" && rows > 0));
+  const pages = await Promise.all(servers.map(({ id }) => ask("getDevice", { path: { device: id } })));
+  const of_orca = pages.filter(({ tables }) => tables.some(({ table, rows, status }) => table === "orca_server" && (rows > 0 || status === "failed")));
+  return Promise.all(of_orca.map((device) => readServer(device, answers)));
 }
 
 /// 日レセの状態: whether it runs and answers, what it is, its settings and backups, and what is judged of it.
@@ -57,7 +61,7 @@ export function OrcaStatePage(): JSX.Element {
       <BackupChecksPart />
       {may("getOrcaSessions") ? (
         <p class="mb-6">
-          <Link href="/orca/sessions">{say("日レセの終わりかた(ログアウトしているか)を見る", "How 日レセ was left: logged out of, or closed")}</Link>
+          <Link href="/orca/sessions">{say("日レセの閉じかた(ログアウトしているか)を見る", "How 日レセ was left: logged out of, or closed")}</Link>
         </p>
       ) : null}
       <Unseen servers={asked.value ?? []} />
@@ -77,7 +81,7 @@ function None(): JSX.Element {
 }
 
 function ServerPart({ server }: { server: Server }): JSX.Element {
-  const { device, tables, at } = server;
+  const { device, tables, untold, at } = server;
   const judged = device.controls.filter(({ control }) => control.startsWith("orca.") || control === "server.disk-space");
   return (
     <section class="part" aria-labelledby={`server-${device.id}`}>
@@ -88,12 +92,12 @@ function ServerPart({ server }: { server: Server }): JSX.Element {
       </h2>
       <p class="sub small num mb-3">{at === null ? null : say(`最後に読んだのは ${brief(at, now())}`, `Last read ${brief(at, now())}`)}</p>
       <dl class="kv">
-        <Told head={say("動き", "Running")} said={[...runningOf(tables), ...server.answer.map(answerOf)]} />
-        <Told head={say("版", "Version")} said={versionsOf(tables)} />
-        <Told head={say("控え", "Backups")} said={backupsOf(tables)} />
-        <Told head={say("複製", "Replication")} said={replicationOf(tables)} />
-        <Told head={say("設定", "Settings")} said={settingsOf(tables)} />
-        <Told head={say("データベース", "Database")} said={databaseOf(tables)} />
+        <Told head={say("動き", "Running")} said={[...runningOf(tables, untold), ...server.answer.map(answerOf)]} />
+        <Told head={say("版", "Version")} said={versionsOf(tables, untold)} />
+        <Told head={say("控え", "Backups")} said={backupsOf(tables, untold)} />
+        <Told head={say("複製", "Replication")} said={replicationOf(tables, untold)} />
+        <Told head={say("設定", "Settings")} said={settingsOf(tables, untold)} />
+        <Told head={say("データベース", "Database")} said={databaseOf(tables, untold)} />
       </dl>
       <h3 class="mt-6">{say("日レセの点検項目", "Controls about 日レセ")}</h3>
       <table class="cards">

@@ -35,6 +35,19 @@ describe("the state of 日レセ", () => {
     for (const said of [runningOf, versionsOf, backupsOf, settingsOf, databaseOf]) expect(words(said(new Map()))).toBe("まだ読めていません。");
   });
 
+  test("says that what was read is too old, or that it cannot be read, and when it was", () => {
+    const at = "2026-01-20T00:10:00.000Z";
+    for (const [said, table] of [[runningOf, "orca_health"], [versionsOf, "orca_server"], [backupsOf, "orca_backups"], [settingsOf, "orca_settings"], [databaseOf, "orca_database"]] as const) {
+      expect(words(said(new Map(), new Map([[table, { why: "old", at }]])))).toContain("古くなっています");
+      expect(words(said(new Map(), new Map([[table, { why: "failed", at }]])))).toContain("読み取れません");
+    }
+  });
+
+  test("says of which hour it counts", () => {
+    const said = words(runningOf(tables({ orca_health: [{ running: 1, answers: 1, database_running: 1, hour_day: 20474, hour_from: 10, hour_calls: 3, hour_slow: 0, hour_errors: 0 }] })));
+    expect(said).toContain("令和8年1月21日 10時から");
+  });
+
   test("says that it is stopped, and what with it", () => {
     const said = runningOf(tables({ orca_health: [{ running: 0, answers: 0, database_running: 0, hour_calls: null }] }));
     expect(words(said)).toBe("止まっています。 データベースが止まっています。");

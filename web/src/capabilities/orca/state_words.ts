@@ -1,5 +1,6 @@
 import type { Answer } from "../../api/client.ts";
-import { wholeDay } from "../../words/dates.ts";
+import { now } from "../../api/state.ts";
+import { brief, wholeDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { clockField } from "../usage/words.ts";
@@ -21,6 +22,13 @@ export function rowsOf(fact: Answer<"getFactTable">): Row[] {
 const MS_A_DAY = 86_400_000;
 const dayWords = (day: string | number | null): string => (typeof day === "number" ? wholeDay(new Date(day * MS_A_DAY).toISOString().slice(0, 10)) : "");
 
+/// Why a table says nothing of now, though it was read before.
+export interface Untold {
+  why: "failed" | "old";
+  at: string; // when it was last read
+}
+export type Untolds = Map<string, Untold>;
+
 function first(tables: Tables, table: string): Row | undefined {
   return tables.get(table)?.[0];
 }
@@ -33,9 +41,9 @@ function runningWord({ running, answers }: Row): Said {
   return { words: say("動いています。接続を受けているかは、わかりません。", "It runs; whether it takes connections is not known.") };
 }
 
-export function runningOf(tables: Tables): Said[] {
+export function runningOf(tables: Tables, untold: Untolds = new Map()): Said[] {
   const health = first(tables, "orca_health");
-  if (!health) return [unread()];
+  if (!health) return [unread(untold.get("orca_health"))];
   const said: Said[] = [];
   said.push(runningWord(health));
   if (health.database_running === 0) said.push({ words: say("データベースが止まっています。", "Its database is stopped."), wrong: true });
@@ -47,10 +55,11 @@ export function runningOf(tables: Tables): Said[] {
   if (typeof health.hour_calls === "number") {
     const slow = Number(health.hour_slow ?? 0);
     const errors = Number(health.hour_errors ?? 0);
+    const hour = say(`${dayWords(health.hour_day ?? null)} ${health.hour_from ?? "?"}時から`, `${dayWords(health.hour_day ?? null)}, from ${health.hour_from ?? "?"}:00`);
     said.push({
       words: say(
-        `最後に使われた1時間：操作 ${grouped(health.hour_calls)}、3秒以上かかったもの ${grouped(slow)}、内部のエラー ${grouped(errors)}`,
-        `In the last hour of use: acts ${grouped(health.hour_calls)}, of three seconds or more ${grouped(slow)}, errors of its own ${grouped(errors)}`,
+        `最後に使われた1時間(${hour})：操作 ${grouped(health.hour_calls)}、3秒以上かかったもの ${grouped(slow)}、内部のエラー ${grouped(errors)}`,
+        `In the last hour of use (${hour}): acts ${grouped(health.hour_calls)}, of three seconds or more ${grouped(slow)}, errors of its own ${grouped(errors)}`,
       ),
     });
   }
@@ -73,13 +82,16 @@ export function answerOf({ at, microseconds }: Answer<"getOrcaAnswers">["answers
   return { words: say(`関所本体からは、${grouped(milliseconds)} ミリ秒でつながります(${time})。`, `The hub connects to it in ${grouped(milliseconds)} ms (${time}).`) };
 }
 
-function unread(): Said {
-  return { words: say("まだ読めていません。", "Not read yet.") };
+function unread(untold: Untold | undefined): Said {
+  if (!untold) return { words: say("まだ読めていません。", "Not read yet.") };
+  const at = brief(untold.at, now());
+  if (untold.why === "failed") return { words: say(`読み取れません(${at}の読み取り)。`, `It cannot be read (reading of ${at}).`) };
+  return { words: say(`古くなっています(${at}に読んだきりです)。`, `It is too old to say: last read ${at}.`) };
 }
 
-export function versionsOf(tables: Tables): Said[] {
+export function versionsOf(tables: Tables, untold: Untolds = new Map()): Said[] {
   const server = first(tables, "orca_server");
-  if (!server) return [unread()];
+  if (!server) return [unread(untold.get("orca_server"))];
   const name = server.generation === "weborca" ? "WebORCA" : say("WebORCAより前の日レセ", "the generation before WebORCA");
   const said: Said[] = [{ words: server.version ? `${name} ${server.version}` : `${name}${say("(版はわかりません)", " (version not known)")}` }];
   const database = first(tables, "orca_database");
@@ -127,17 +139,17 @@ function newestOf(versions: Row[]): Said[] {
   return said;
 }
 
-export function backupsOf(tables: Tables): Said[] {
+export function backupsOf(tables: Tables, untold: Untolds = new Map()): Said[] {
   const backups = tables.get("orca_backups");
-  if (!backups) return [unread()];
+  if (!backups) return [unread(untold.get("orca_backups"))];
   const days = backups.map(({ made_day }) => made_day).filter((day): day is number => typeof day === "number");
   if (days.length === 0) return [{ words: say("見つかっていません。", "None was found."), wrong: true }];
   return [{ words: say(`最後は ${dayWords(Math.max(...days))}(${backups.length}個)`, `the newest of ${dayWords(Math.max(...days))} (${backups.length} files)`) }];
 }
 
-export function settingsOf(tables: Tables): Said[] {
+export function settingsOf(tables: Tables, untold: Untolds = new Map()): Said[] {
   const settings = first(tables, "orca_settings");
-  if (!settings) return [unread()];
+  if (!settings) return [unread(untold.get("orca_settings"))];
   const said: Said[] = [];
   if (settings.tls === 1) {
     const until = dayWords(settings.certificate_until_day ?? null);
@@ -149,12 +161,12 @@ export function settingsOf(tables: Tables): Said[] {
   return said;
 }
 
-export function databaseOf(tables: Tables): Said[] {
+export function databaseOf(tables: Tables, untold: Untolds = new Map()): Said[] {
   const database = first(tables, "orca_database");
   switch (database?.state) {
     case undefined:
     case null:
-      return [unread()];
+      return [unread(untold.get("orca_database"))];
     case "off":
       return [{ words: say("データベースは読んでいません(ログだけ)。", "The database is not read; the log alone is.") }];
     case "read":
@@ -193,9 +205,9 @@ export function unseenOf(tables: Tables): string[] {
 }
 
 /// The second copies of its database that are kept, and whether they are: of each way that is set up, or that there is none.
-export function replicationOf(tables: Tables): Said[] {
+export function replicationOf(tables: Tables, untold: Untolds = new Map()): Said[] {
   const rows = tables.get("orca_replication");
-  if (!rows || rows.length === 0) return [unread()];
+  if (!rows || rows.length === 0) return [unread(untold.get("orca_replication"))];
   const set_up = rows.filter(({ state }) => state !== "none");
   if (set_up.length === 0) return [{ words: say("設定されていません。", "None is set up.") }];
   return set_up.map((row) => ({ words: `${roleWord(row)}${stateWord(row)}${lagWord(row)}`, wrong: row.state === "stopped" }));

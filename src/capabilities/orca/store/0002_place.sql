@@ -1,0 +1,2 @@
+-- In the order in which they were made, whatever the clock said then.
+ALTER TABLE orca_reading_decision ADD COLUMN place BIGINT NOT NULL DEFAULT 0;
