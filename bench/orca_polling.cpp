@@ -1,12 +1,13 @@
 // What watching 日レセ's database costs: `orca_polling URI PASSWORD_FILE` asks each second which
-// patients are open and each minute for jobs, as the agent does, until it is ended. Says after its
-// first look how many were open.
+// patients are open and each minute for jobs, prints and exports, as the agent does, until it is
+// ended. Says after its first look how many were open.
 
 #include <fmt/core.h>
 
 #include <chrono>
 #include <thread>
 
+#include "capabilities/orca/probe/counted_rows.h"
 #include "capabilities/orca/probe/open_patients.h"
 #include "capabilities/orca/probe/past_acts.h"
 #include "platform/machine/machine.h"
@@ -28,12 +29,14 @@ int main(int argc, char** argv) {
   const auto named = [](Instant) { return true; };
   orca::OpenPatients patients;
   orca::PastActs past(clock.now());
+  orca::CountedRows counted;
   for (int look = 0;; ++look) {
     database.begin();
     const auto open = orca::openPatientsIn(select);
     if (!open) return fmt::print(stderr, "{}\n", open.error().detail), 1;
     (void)patients.take(*open, clock.now(), 1s, names, random, named);
     if (look % 60 == 0 && !past.readJobs(select, clock.now(), named)) return 1;
+    if (look % 60 == 0 && !counted.read(select, clock.now(), named)) return 1;
     if (look == 0) fmt::print("{}\n", open->size()), std::fflush(stdout);
     std::this_thread::sleep_for(1s);
   }

@@ -48,30 +48,33 @@ Result<void> CountedRows::lookForTables(const Select& select, Instant now) {
   const auto there = columnsThere(select, names);
   if (!there) return std::unexpected(there.error());
   looked_ = now;
-  absent_.emplace();
+  std::set<std::string> absent;
   for (const CountedTable& table : kCountedTables) {
-    if (!hasColumns(*there, table)) absent_->emplace(table.table);
+    if (!hasColumns(*there, table)) absent.emplace(table.table);
   }
+  absent_ = std::move(absent);
   return {};
 }
 
 Result<void> CountedRows::read(const Select& select, Instant now, const Uses::Named& named) {
   if (auto looked = lookForTables(select, now); !looked) return looked;
+  std::set<std::string>& absent = absent_ ? *absent_ : absent_.emplace();
   Result<void> first;
   for (const CountedTable& table : kCountedTables) {
     const std::string name(table.table);
-    auto read = absent_->contains(name) ? Result<void>() : readTable(select, table, now, named);
+    auto read = absent.contains(name) ? Result<bool>(false) : readTable(select, table, now, named);
     if (read) {
       unread_.erase(name);
+      if (!*read) absent.insert(name);
       continue;
     }
     unread_.insert(name);
-    if (first) first = std::move(read);
+    if (first) first = std::unexpected(std::move(read.error()));
   }
   return first;
 }
 
-Result<void> CountedRows::readTable(const Select& select, const CountedTable& table, Instant now,
+Result<bool> CountedRows::readTable(const Select& select, const CountedTable& table, Instant now,
                                     const Uses::Named& named) {
   const auto known = counts_.find(std::string(table.table));
   std::string from_day = dayIn(now - kOneDay);  // a row may be committed after midnight
@@ -86,8 +89,7 @@ Result<void> CountedRows::readTable(const Select& select, const CountedTable& ta
   if (rows && rows->size() == kMostGroups) {
     return fail(ErrorCode::Unavailable, MessageId{"orca.database-not-understood"}, "too many rows");
   }
-  if (!rows || !take(*rows, table, from_day, now, named)) absent_->emplace(table.table);
-  return {};
+  return rows && take(*rows, table, from_day, now, named);
 }
 
 bool CountedRows::take(const std::vector<DatabaseRow>& rows, const CountedTable& table,

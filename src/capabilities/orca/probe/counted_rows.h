@@ -72,7 +72,8 @@ class CountedRows {
 
   /// Which tables there are; looked again after a while.
   [[nodiscard]] Result<void> lookForTables(const Select& select, Instant now);
-  [[nodiscard]] Result<void> readTable(const Select& select, const CountedTable& table, Instant now,
+  /// False if it is not there any more, or of another form.
+  [[nodiscard]] Result<bool> readTable(const Select& select, const CountedTable& table, Instant now,
                                        const Uses::Named& named);
   /// False if a row has no day of the known form.
   [[nodiscard]] bool take(const std::vector<DatabaseRow>& rows, const CountedTable& table,
