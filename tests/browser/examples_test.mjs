@@ -853,6 +853,7 @@ export async function play() {
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, "/maintenance", "ja");
     await page.getByText("心当たりのない利用が1件、行った人を書くものが3件、医院の確認を待つものが1件、情報が戻るのを待つものが1件です。").waitFor();
+    await page.getByText("日レセサーバー：ログインの記録がsystemdのジャーナルにしかないため").waitFor();
     const card = (number) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: `${number}番` }) });
     await card(27).getByText("機器が止まって終わりました").waitFor();
     await card(25).getByText("医院の人の作業です").waitFor();
@@ -3011,6 +3012,7 @@ export async function play() {
     await page.getByText("関所本体からは、1 ミリ秒でつながります(13:12)。").waitFor();
     await page.getByText("最後に使われた1時間(令和8年1月21日 12時から)：操作 412、3秒以上かかったもの 3、内部のエラー 0").waitFor();
     await page.getByText("端末との通信を暗号化していません。").waitFor();
+    await page.getByText("PostgreSQLの複製(出す側)：設定されていますが、動いていません。").waitFor();
     await page.getByText("最後は 令和8年1月20日(1個)").waitFor();
     await page.getByText("日レセが 令和8年1月19日 に知った最新の版です。").waitFor();
     await page.getByRole("heading", { name: "日レセの記録に出ないこと" }).waitFor();

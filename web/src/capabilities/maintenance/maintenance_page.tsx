@@ -126,6 +126,7 @@ function Lines({ title, found, lines, again }: { title: string; found: Maintenan
 
 interface LogLimit {
   device: string;
+  name: string;
   words: string;
 }
 
@@ -139,7 +140,7 @@ async function readLogLimits(): Promise<LogLimit[]> {
     if (!tables.some(({ table }) => table === "remote_watch")) return [];
     const fact = await ask("getFactTable", { path: { table: "remote_watch" }, query: { device: id } });
     const words = rowsOf(fact).map(logLimit).find((one) => one !== null);
-    return words ? [{ device: id, words: `${name}：${words}` }] : [];
+    return words ? [{ device: id, name, words }] : [];
   });
   return (await Promise.all(read)).flat();
 }
@@ -152,11 +153,13 @@ function Limits(): JSX.Element {
       <h2>{say("この台帳でわからないこと", "What this list cannot tell")}</h2>
       <ul class="list-disc pl-5">
         <li>{say("見守りプログラムのない機器は載りません。", "Machines without an agent are not listed.")}</li>
-        {(asked.value ?? []).map(({ device, words }) => (
+        {(asked.value ?? []).map(({ device, name, words }) => (
           <li key={device}>
             <Link href={`/devices/${device}`}>
-              <Words>{words}</Words>
+              <Words>{name}</Words>
             </Link>
+            {say("：", ": ")}
+            {words}
           </li>
         ))}
         <li>{say("ログインを作らない遠隔ツールやVPNの画面は、自動では載りません。「訪問などの作業を書く」で書いてください。", "Support tools and VPN screens that make no log-in open no line. Please write them down.")}</li>
