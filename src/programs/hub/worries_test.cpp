@@ -251,12 +251,23 @@ TEST_F(WorriesOnAHub, HoldWhatIsRedOfTheirMachinesAndOfOrcaAndNothingElse) {
                   {{.id = elsewhere, .name = "院長室", .roles = {inventory::DeviceRole::Terminal}}},
                   journal::Actor::hub()),
               succeeds());
+  state_.registersChanged(std::nullopt);
+  const auto tell = [&](DeviceId device, std::string_view table, std::vector<std::string> columns,
+                        evidence::Row row) {
+    send(device, table, std::move(columns), std::move(row));
+    state_.tableChanged(device, table);
+    EXPECT_THAT(state_.posture->tick(clock_.now()), succeeds());
+  };
   const auto restart = [&](DeviceId device) {
-    send(device, "system", {"hostname", "reboot_needed"},
+    tell(device, "system", {"hostname", "reboot_needed"},
          {Cell(std::string("PC")), Cell(std::int64_t{1})});
   };
+  const auto is_red = [&](std::string_view control) {
+    const auto board = state_.posture->board();
+    return std::ranges::any_of(
+        board->findings, [&](const posture::Finding& one) { return one.control.name == control; });
+  };
   const auto held = [&] {
-    EXPECT_THAT(state_.posture->tick(clock_.now()), succeeds());
     std::vector<std::string> controls;
     for (const Json& one : *(*attachedNow(state_, std::nullopt))["controls"].array()) {
       controls.push_back(*one["control"].text());
@@ -264,11 +275,14 @@ TEST_F(WorriesOnAHub, HoldWhatIsRedOfTheirMachinesAndOfOrcaAndNothingElse) {
     return controls;
   };
   restart(elsewhere);
+  EXPECT_TRUE(is_red("updates.restarted"));
   EXPECT_THAT(held(), IsEmpty()) << "another machine's";
   restart(server_);
-  send(server_, "packages", {"name", "section"},
-       {Cell(std::string("gnome-mines")), Cell(std::string("games"))});  // of P-07
   EXPECT_THAT(held(), ElementsAre("updates.restarted")) << "one of several";
+  tell(server_, "packages", {"name", "section"},
+       {Cell(std::string("gnome-mines")), Cell(std::string("games"))});
+  EXPECT_TRUE(is_red("software.games"));
+  EXPECT_THAT(held(), ElementsAre("updates.restarted")) << "the other is of P-07";
 }
 
 TEST_F(WorriesOnAHub, HoldNothingOfAnybody) {
