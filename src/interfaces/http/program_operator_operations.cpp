@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "capabilities/ownership/found_operator.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/session.h"
 
@@ -15,22 +16,15 @@ using ownership::OwnershipId;
 using ownership::ProgramOperator;
 using people::Person;
 
-constexpr std::string_view kOperatorsTable = "orca_operators";
 constexpr std::size_t kMaxProgramPurpose = 200;
 
 Json operatorDayOrNull(const std::optional<std::chrono::sys_days>& day) {
   return day ? Json(toIsoDay(*day)) : Json();
 }
 
-/// An operator as 日レセ's database has it.
-struct FoundOperator {
-  std::string name = {};  ///< Of 職員情報.
-  std::optional<bool> can_log_in = {};
-};
-
 /// What is known of operators, read once.
 struct KnownOperators {
-  std::map<std::string, FoundOperator, std::less<>> found = {};
+  std::map<std::string, ownership::FoundOperator, std::less<>> found = {};
   std::optional<Instant> read = {};  ///< Nothing while no database is read.
   std::vector<Person> people = {};
   std::vector<ProgramOperator> programs = {};
@@ -101,7 +95,7 @@ Json operatorBody(const std::string& name, const KnownOperators& known) {
   const auto used = known.used.operators.find(name);
   const auto days = used == known.used.operators.end() ? OperatorsUsed::Days{} : used->second;
   return Json::Object{{"operator", known.shown(name)},
-                      {"name", is_found ? known.shown(found->second.name) : Json("")},
+                      {"name", is_found ? known.shown(found->second.person_name) : Json("")},
                       {"found", known.read ? Json(is_found) : Json()},
                       {"can_log_in", can ? Json(*can) : Json()},
                       {"called", operatorDayOrNull(days.by_program)},
@@ -228,18 +222,16 @@ class ProgramOperatorOperations {
 
   // Of a clinic's several 日レセ the oldest reading says how old what is shown may be.
   void addFound(DeviceId device, KnownOperators& known) const {
-    const auto received = tables_.newest(device, kOperatorsTable);
+    const auto received = tables_.newest(device, ownership::kOperatorsTable);
     if (!received || received->content.status != evidence::TableStatus::Complete) return;
     const Instant at = received->mark.what.observed;
     known.read = std::min(known.read.value_or(at), at);
-    const evidence::Table& table = received->content;
-    for (std::size_t row = 0; row < table.rows.size(); ++row) {
-      const auto name = evidence::textAt(table, row, "operator");
-      if (!name || name->empty()) continue;
-      const auto password = evidence::integerAt(table, row, "has_password");
-      FoundOperator& found = known.found[*name];
-      found.name = evidence::textAt(table, row, "name").value_or(found.name);
-      if (password) found.can_log_in = found.can_log_in.value_or(false) || *password == 1;
+    for (ownership::FoundOperator& one : ownership::operatorsIn(received->content)) {
+      ownership::FoundOperator& found = known.found[one.name];
+      if (one.can_log_in) {
+        found.can_log_in = found.can_log_in.value_or(false) || *one.can_log_in;
+      }
+      if (!one.person_name.empty()) found.person_name = std::move(one.person_name);
     }
   }
 
