@@ -499,6 +499,10 @@ export async function play() {
     const wrong = page.getByRole("row", { name: /直してください/ });
     assert.match(await wrong.innerText(), /「入職日」の日付を読み取れません。\s*書けるもの：2026-04-01、令和8年4月1日/);
     assert.equal(await page.getByText("書けるもの：").count(), 1, "only where something is wrong");
+    const rowOf = (name) => page.getByRole("row", { name });
+    assert.match(await rowOf(/佐藤 綾/).innerText(), /この職員番号は、プログラムが使っています。/, "it is asked whether it is the program's");
+    assert.match(await rowOf(/電子カルテとの連携/).innerText(), /責任を持つ人は水野 由美[\s\S]*プログラム[\s\S]*karte/);
+    await inspect(page, "a staff list with a program's operator");
     await visit(page, hub, "/devices/import", "ja");
     await page.getByLabel("または、ここに貼りつける").fill("name,ip,mac\nuketsuke1,192.168.0.21,02:00:5e");
     await page.getByRole("button", { name: "内容を確かめる" }).click();

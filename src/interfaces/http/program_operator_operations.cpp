@@ -7,6 +7,7 @@
 
 #include "capabilities/ownership/found_operator.h"
 #include "interfaces/http/body.h"
+#include "interfaces/http/program_operator_rule.h"
 #include "interfaces/http/session.h"
 
 namespace sekisho::http {
@@ -149,7 +150,11 @@ class ProgramOperatorOperations {
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     row.from = from.value_or(std::chrono::sys_days{});
     if (auto fine = ownership::check(row); !fine) return std::unexpected(std::move(fine.error()));
-    if (auto may = mayStand(row); !may) return std::unexpected(std::move(may.error()));
+    const auto people = people_.all();
+    if (!people) return std::unexpected(people.error());
+    if (auto may = mayBeAPrograms(row, *people); !may) {
+      return std::unexpected(std::move(may.error()));
+    }
     if (auto kept = programs_.assign(row); !kept) return std::unexpected(std::move(kept.error()));
     around_.changed();
     return answer(row, call.caller, 201);
@@ -170,27 +175,6 @@ class ProgramOperatorOperations {
 
  private:
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
-
-  // Somebody answers for it who is here on its first day, and on none of its days it is a person's.
-  [[nodiscard]] Result<void> mayStand(const ProgramOperator& row) const {
-    const auto person = people_.person(row.person);
-    if (!person || !person->isHere(row.from)) {
-      return fail(ErrorCode::InvalidInput, MessageId{"ownership.person"}, {},
-                  {{"pointer", "/person"}});
-    }
-    const auto people = people_.all();
-    if (!people) return std::unexpected(people.error());
-    for (const Person& one : *people) {
-      for (const people::OperatorUse& use : one.operators) {
-        if (use.id == row.name &&
-            ownership::doMeet(row.days(), {use.from, use.until ? use.until : one.until})) {
-          return fail(ErrorCode::Conflict, MessageId{"ownership.operator-of-person"}, {},
-                      {{"pointer", "/operator"}});
-        }
-      }
-    }
-    return {};
-  }
 
   [[nodiscard]] Result<Reply> answer(const ProgramOperator& row, const Caller& caller,
                                      int status) const {
