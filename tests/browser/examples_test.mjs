@@ -3210,6 +3210,52 @@ export async function play() {
     assert.deepEqual(complaints.splice(0), []);
   });
 
+  test("what is mailed about a worry is read before the press that sends it, and follows what is typed", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/worries/new", "ja");
+    const letter = page.getByRole("region", { name: "見本システムサポート 山田 学、見本システム 夜間窓口へのメール" });
+    await page.getByText("メールで届く内容を見る").click();
+    await letter.getByText("【異常連絡票 (送るときに決まります)】みほん内科クリニック").waitFor();
+    assert.equal(await letter.getByText("ひとこと").count(), 0);
+    await page.getByText("席を変える・ひとことを添える").click();
+    await page.getByLabel("ひとこと").fill("00012345の佐藤さんを開くと固まる");
+    await letter.getByText("ひとこと：●●●●●●●●の佐藤さんを開くと固まる").waitFor();
+    await page.getByText("名前は伏せられないので").waitFor();
+    await page.getByRole("region", { name: "Vendor deskへのメール" }).getByText("In words: ●●●●●●●●の佐藤さんを開くと固まる").waitFor();
+    await inspect(page, "a worry with what is mailed");
+    await page.getByLabel("ひとこと").fill("ある患者さんを開くと固まる");
+    await letter.getByText("ひとこと：ある患者さんを開くと固まる").waitFor();
+    await page.getByLabel("どの席・機器ですか").selectOption({ label: data.DEVICES.server.name });
+    await letter.getByText(`どこで：${data.DEVICES.server.name}`).waitFor();
+    hub.asked.length = 0;
+    await page.getByRole("button", { name: /^動かない/ }).click();
+    await page.locator(".worry-number").waitFor();
+    assert.equal(hub.asked.filter((one) => one === "fileWorry").length, 1, "no further press");
+    await visit(page, hub, `/worries/${WORRY_IDS[1]}`, "ja");
+    await page.getByText("見本システムサポート 山田 学：メールで送りました。").waitFor();
+    await page.getByText("見本システム 夜間窓口：メールは届きませんでした。").waitFor();
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
+  test("others are mailed as well where they have an address, each in their language", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/worries", "ja");
+    const part = page.locator("section[aria-labelledby=contact]");
+    await part.getByText("メールも送ります：night@mihon-system.example").waitFor();
+    await part.getByRole("button", { name: "変える" }).click();
+    await part.getByRole("button", { name: "つながらないときの連絡先を加える" }).click();
+    const third = part.locator("fieldset", { hasText: "つながらないとき 3" });
+    await third.getByLabel("名前・窓口").fill("別の窓口");
+    await part.getByRole("button", { name: "この内容で残す" }).click();
+    await third.getByText("電話番号かメールアドレスを入れてください。").waitFor();
+    await third.getByLabel("メール(送るとき)").fill("desk@other.example");
+    await third.getByRole("radio", { name: "English" }).check();
+    await inspect(page, "whom worries are mailed to");
+    await part.getByRole("button", { name: "この内容で残す" }).click();
+    await part.getByText("メールも送ります：desk@other.example").waitFor();
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
   test("a worry that is refused says why, and whom to call stays on the page", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/worries/new", "ja");
@@ -3363,7 +3409,7 @@ const STATES = {
     click("section[aria-labelledby=news] > button"),
     click("section[aria-labelledby=news] button[type=submit]"),
   ],
-  fileWorry: [shown, click("main details summary")],
+  fileWorry: [shown, click("main details summary"), click("main details:nth-of-type(2) summary")],
   worries: [shown, click("section[aria-labelledby=contact] button"), click("section[aria-labelledby=contact] button[type=submit]"), click("section[aria-labelledby=contact] button.plain"), click("section[aria-labelledby=paper] > button"), click("section[aria-labelledby=paper] button[type=submit]")],
   worry: [
     shown,
