@@ -71,6 +71,7 @@ const answers = [
   ["getWorryForm", 200, worries.getWorryForm()],
   ["listWorries", 200, worries.listWorries()],
   ...WORRY_IDS.map((worry) => ["getWorry", 200, worries.getWorry({ worry })]),
+  ["previewWorryMail", 200, worries.previewWorryMail({}, null, { words: "00012345の方" })],
   ["fileWorry", 201, worries.fileWorry({}, null, { sign: "machine", paper: { writer: "佐藤", seen: data.NOW } })],
   ["tellOfWorry", 200, worries.tellOfWorry({ worry: WORRY_IDS[0] }, null, { whom: "見本システムサポート", way: "telephone", when: data.NOW })],
   ["closeWorry", 200, worries.closeWorry({ worry: WORRY_IDS[1] }, null, { words: "直った", recurrence: "first" })],

@@ -618,6 +618,12 @@ export async function run(url, link) {
       problem(await perform("fileWorry", { session: staff, body: { sign: "stuck", seat: NOBODY } }), 400, "incidents.seat");
       problem(await perform("fileWorry", { session: staff, body: { sign: "stuck", words: "a\nb" } }), 400, "incidents.words");
       problem(await perform("fileWorry", { session: staff, body: { sign: "stuck", paper: { writer: "佐藤", seen: new Date(Date.now() + 3_600_000).toISOString() } } }), 400, "incidents.seen");
+      assert.deepEqual((await perform("previewWorryMail", { session: staff, body: { words: "00012345の方" } })).json.letters, [], "nothing is mailed here");
+      problem(await perform("previewWorryMail", { session: staff, body: { words: "a\nb" } }), 400, "incidents.words");
+      const by_mail = { name: "夜間窓口", telephone: "", when: "", mail: "night@provider.example", language: "en" };
+      problem(await perform("nameWorryContact", { session: manager, body: { ...contact, others: [{ ...by_mail, mail: "" }] } }), 400, "incidents.contact-other");
+      assert.deepEqual((await perform("nameWorryContact", { session: manager, body: { ...contact, others: [by_mail] } })).json.others, [by_mail]);
+      await perform("nameWorryContact", { session: manager, body: contact });
       const form = (await perform("getWorryForm", { session: staff })).json;
       const pressed = { session: staff, body: { id: form.id, sign: "stuck", words: "固まった", seat: own.id } };
       const filed = (await perform("fileWorry", pressed)).json;

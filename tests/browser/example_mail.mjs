@@ -45,6 +45,7 @@ const message = (n, person, day, state, more) => ({
   person_name: person.name,
   worry: null,
   worry_number: null,
+  worry_whom: null,
   day,
   state,
   queued: `${day}T00:00:00.000Z`,
@@ -59,7 +60,7 @@ const [KEN, AYA, AOI] = data.PEOPLE;
 export const MAIL = [
   message(3, AYA, "2026-01-20", "undelivered", REFUSED),
   message(2, KEN, "2026-01-19", "unsure", UNSURE),
-  message(6, KEN, "2026-01-21", "undelivered", { ...REFUSED, person: null, person_name: null, worry: "019bdc5e-7a10-7c3e-9f0f-000000000001", worry_number: "26-004-2" }),
+  message(6, KEN, "2026-01-21", "undelivered", { ...REFUSED, person: null, person_name: null, worry: "019bdc5e-7a10-7c3e-9f0f-000000000001", worry_number: "26-004-2", worry_whom: "見本システムサポート 山田 学" }),
   message(5, AOI, "2026-01-21", "queued", { ...BUSY, attempts: 2, next: "2026-01-21T05:00:00.000Z" }),
   message(4, KEN, "2026-01-20", "sent", {}),
   message(1, AOI, "2026-01-14", "withdrawn", { attempts: 0, tried: null }),

@@ -24,6 +24,8 @@ const line = (number, person, more) => ({
   administrator: null,
   member_of: null,
   idle: null,
+  valid: null,
+  valid_until: null,
   standing: "usual",
   own: person?.id === YUMI.id,
   decision: null,
@@ -34,6 +36,7 @@ const line = (number, person, more) => ({
   ...more,
 });
 const at = (device, account, more) => ({ device: device.id, device_name: device.name, account, administrator: false, member_of: "users", idle: { days: 30, read: "2026-01-21" }, ...more });
+const orca = (account, more) => ({ ...at(data.DEVICES.server, account, {}), way: "operator", member_of: "", valid: true, ...more });
 const signIn = (roles, purpose = "") => ({ way: "sign-in", member_of: roles, purpose });
 const decision = (choice, by, remark, more) => ({ choice, remark, by: by.id, by_name: by.name, at: "2026-01-21T02:40:00.000Z", alone: false, lately: false, why: "", ...more });
 
@@ -43,13 +46,17 @@ const BEGUN = [
   line(3, SATO, { ...at(data.DEVICES.reception2, "sato", { idle: { days: 150, read: "2026-01-21" } }), standing: "unused" }),
   line(4, SATO, { ...at(data.DEVICES.reception1, "sato"), decision: decision("keep", KEN, "") }),
   line(5, SATO, { ...signIn("staff", "受付の仕事のため"), difference: "changed", decision: decision("keep", KEN, "") }),
+  line(13, SATO, { ...orca("sato", { member_of: "export", idle: { days: 60, read: "2026-01-21" } }), decision: decision("keep", KEN, "") }),
   line(6, TANAKA, { ...at(data.DEVICES.reception1, "tanaka"), difference: "added" }),
   line(7, KEN, { ...signIn("director"), decision: decision("keep", YUMI, "") }),
   line(8, YUMI, signIn("administrator")),
   line(9, YUMI, { ...at(data.DEVICES.server, "backup", { administrator: null, member_of: null, idle: null }), service: true, purpose: "夜間の控え" }),
+  line(12, YUMI, { ...orca("karte", { administrator: true, member_of: "system masters" }), service: true, purpose: "電子カルテとの連携" }),
   line(10, CLEANERS, { way: "walks-up", member_of: "walks-up" }),
 ];
-BEGUN.splice(2, 0, line(11, null, { way: "unread", device: data.DEVICES.consulting.id, device_name: data.DEVICES.consulting.name, standing: "unowned" }));
+BEGUN.splice(1, 0, line(14, MORI, { ...orca("mori", { valid: false, valid_until: "2025-12-31", idle: null }), standing: "leaver" }));
+BEGUN.splice(3, 0, line(15, null, { ...orca("oldpc", { administrator: null, member_of: null, valid: null, idle: null }), standing: "unowned" }));
+BEGUN.splice(3, 0, line(11, null, { way: "unread", device: data.DEVICES.consulting.id, device_name: data.DEVICES.consulting.name, standing: "unowned" }));
 const TABLE = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 const settled = (found, now = "") => ({ found, observed: "2025-07-24T00:10:00.000Z", at: "2025-07-24T00:10:04.000Z", table: TABLE, now });
 const decided = { at: "2025-07-22T02:40:00.000Z" };

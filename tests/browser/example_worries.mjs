@@ -6,7 +6,7 @@ const { reception1, server, consulting } = data.DEVICES;
 const id = (n) => `019bdc5e-7a10-7c3e-9f0f-${String(n).padStart(12, "0")}`;
 export const WORRY_IDS = [1, 2, 3, 4].map(id);
 
-const CONTACT = { name: "山田 学", firm: "見本システムサポート", telephone: "03-0000-0000", mail: "support@mihon-system.example", contracted: true, language: "ja", others: [{ name: "見本システム 夜間窓口", telephone: "03-0000-0001", when: "18時から翌8時" }], by: KEN.id, by_name: KEN.name, at: "2025-11-04T02:00:00.000Z" };
+const CONTACT = { name: "山田 学", firm: "見本システムサポート", telephone: "03-0000-0000", mail: "support@mihon-system.example", contracted: true, language: "ja", others: [{ name: "見本システム 夜間窓口", telephone: "03-0000-0001", when: "18時から翌8時", mail: "night@mihon-system.example", language: "ja" }, { name: "Vendor desk", telephone: "", when: "", mail: "desk@vendor.example", language: "en" }], by: KEN.id, by_name: KEN.name, at: "2025-11-04T02:00:00.000Z" };
 const WHOM = `${CONTACT.firm} ${CONTACT.name}`;
 const head = (name, ja, en, unit = "") => ({ name, head: data.text(ja, en), unit });
 
@@ -47,14 +47,14 @@ const step = (kind, at, by, more) => ({ kind, by: by?.id ?? null, by_name: by?.n
 const told = (at, by, way) => step("told", at, by, { whom: WHOM, way });
 const answered = (at, by, words) => step("answered", at, by, { whom: WHOM, words });
 
-const worry = (n, number, by, at, sign, more) => ({ id: id(n), number, by: by.id, by_name: by.name, at, seen: at, sign, words: null, seat: reception1.id, seat_name: reception1.name, paper: null, mail: null, steps: [], attached: ATTACHED, ...more });
+const worry = (n, number, by, at, sign, more) => ({ id: id(n), number, by: by.id, by_name: by.name, at, seen: at, sign, words: null, seat: reception1.id, seat_name: reception1.name, paper: null, mails: [], steps: [], attached: ATTACHED, ...more });
 
 const WORRIES = [
-  worry(1, "26-004-2", AYA, "2026-01-21T03:00:00.000Z", "message", { words: "00012345の方を開くと「更新してください」という窓が出ました", mail: { state: "undelivered", queued: "2026-01-21T03:00:00.000Z", tried: "2026-01-21T03:00:04.000Z" } }),
+  worry(1, "26-004-2", AYA, "2026-01-21T03:00:00.000Z", "message", { words: "00012345の方を開くと「更新してください」という窓が出ました", mails: [{ whom: WHOM, state: "undelivered", queued: "2026-01-21T03:00:00.000Z", tried: "2026-01-21T03:00:04.000Z" }] }),
   worry(2, "26-003-4", KEN, "2026-01-20T01:00:00.000Z", "stuck", {
     seat: consulting.id,
     seat_name: consulting.name,
-    mail: { state: "sent", queued: "2026-01-20T01:00:00.000Z", tried: "2026-01-20T01:00:03.000Z" },
+    mails: [{ whom: WHOM, state: "sent", queued: "2026-01-20T01:00:00.000Z", tried: "2026-01-20T01:00:03.000Z" }, { whom: "見本システム 夜間窓口", state: "undelivered", queued: "2026-01-20T01:00:00.000Z", tried: "2026-01-20T01:00:05.000Z" }],
     steps: [told("2026-01-20T01:00:03.000Z", null, "mail"), step("added", "2026-01-20T01:20:00.000Z", KEN, { words: "印刷のときだけ固まります" }), answered("2026-01-20T02:00:00.000Z", KEN, "プリンターの設定を直すので、16時に来るそうです")],
   }),
   worry(3, "26-002-7", AYA, "2026-01-14T00:10:00.000Z", "other", {
@@ -83,8 +83,9 @@ export function exampleWorries(hub, emit, signedIn) {
     const now = steps.slice(since).map(({ kind }) => kind);
     return { open: !now.includes("closed"), open_since: since > 0 ? steps[since - 1].at : one.at, told: now.includes("told"), answered: now.includes("answered") };
   };
-  const brief = ({ steps, mail, attached, ...one }) => ({ ...one, own: own(one), ...standing({ steps, ...one }) });
-  const whole = (one) => ({ ...one, mailed_words: one.words?.replaceAll(/\d{5,}/g, (digits) => "●".repeat(digits.length)) ?? null, own: own(one), ...standing(one), contact: named(), by_mail: by_mail() });
+  const brief = ({ steps, mails, attached, ...one }) => ({ ...one, own: own(one), ...standing({ steps, ...one }) });
+  const covered = (words) => words?.replaceAll(/\d{5,}/g, (digits) => "●".repeat(digits.length)) ?? null;
+  const whole = (one) => ({ ...one, mailed_words: covered(one.words), own: own(one), ...standing(one), contact: named(), by_mail: by_mail() });
   const seen = () => (empty() ? [] : worries.filter((one) => everybody() || own(one)));
   const find = (worry) => worries.find((one) => one.id === worry);
   const add = (worry, made) => {
@@ -100,6 +101,18 @@ export function exampleWorries(hub, emit, signedIn) {
       const list = seen().filter((one) => !number || one.number.replaceAll("-", "") === number.replaceAll("-", "")).map(brief).sort((one, other) => Number(other.open) - Number(one.open));
       return { everybody: everybody(), open: list.filter(({ open }) => open).length, contact: named(), by_mail: by_mail(), worries: list };
     },
+    previewWorryMail: (_, __, { words = null, seat = null, sign = null }) => {
+      const place = seats.find((one) => one.id === seat)?.name;
+      const typed = covered(words);
+      return {
+        letters: by_mail()
+          ? [
+              { whom: [WHOM, "見本システム 夜間窓口"], language: "ja", subject: "【異常連絡票 (送るときに決まります)】みほん内科クリニック", text: `みほん内科クリニックから、日レセについての異常の連絡です。番号は (送るときに決まります) です。\n\nいつ：2026年1月21日(水) 13:15\nどこで：${place ?? "わからない"}\n何が：${sign === null ? "(押したものが入ります)" : "画面がおかしい"}\n${typed === null ? "" : `ひとこと：${typed}\n`}\n電話で番号を伝えて、様子を聞いてください。\n\n${reception1.name}\n  ディスクの空きと暗号化: 置かれている場所 /、使用率 91%、空き 8.4 GB\n` },
+              { whom: ["Vendor desk"], language: "en", subject: "[Worry report (to come)] みほん内科クリニック", text: `みほん内科クリニック reports something worrying about ORCA (日レセ). The number is (to come).\n\nWhen: Wed 2026-01-21 13:15\nWhere: ${place ?? "not known"}\nWhat: ${sign === null ? "(what is pressed)" : "The screen looks odd"}\n${typed === null ? "" : `In words: ${typed}\n`}` },
+            ]
+          : [],
+      };
+    },
     nameWorryContact: (_, __, body) => (contact = { language: "ja", others: [], ...body, by: signedIn().id, by_name: signedIn().name, at: data.NOW }),
     fileWorry: (_, __, { sign, words, seat, paper }) => {
       const made = worry(worries.length + 1, `26-${String(worries.length + 1).padStart(3, "0")}-0`, signedIn(), data.NOW, sign, {
@@ -108,7 +121,7 @@ export function exampleWorries(hub, emit, signedIn) {
         seat_name: seats.find((one) => one.id === seat)?.name ?? null,
         paper: paper ? { writer: paper.writer } : null,
         seen: paper?.seen ?? data.NOW,
-        mail: by_mail() ? { state: "queued", queued: data.NOW, tried: null } : null,
+        mails: by_mail() ? [{ whom: WHOM, state: "queued", queued: data.NOW, tried: null }] : [],
       });
       worries = [made, ...worries];
       return whole(made);

@@ -499,6 +499,10 @@ export async function play() {
     const wrong = page.getByRole("row", { name: /直してください/ });
     assert.match(await wrong.innerText(), /「入職日」の日付を読み取れません。\s*書けるもの：2026-04-01、令和8年4月1日/);
     assert.equal(await page.getByText("書けるもの：").count(), 1, "only where something is wrong");
+    const rowOf = (name) => page.getByRole("row", { name });
+    assert.match(await rowOf(/佐藤 綾/).innerText(), /この職員番号は、プログラムが使っています。/, "it is asked whether it is the program's");
+    assert.match(await rowOf(/電子カルテとの連携/).innerText(), /責任を持つ人は水野 由美[\s\S]*プログラム[\s\S]*karte/);
+    await inspect(page, "a staff list with a program's operator");
     await visit(page, hub, "/devices/import", "ja");
     await page.getByLabel("または、ここに貼りつける").fill("name,ip,mac\nuketsuke1,192.168.0.21,02:00:5e");
     await page.getByRole("button", { name: "内容を確かめる" }).click();
@@ -678,10 +682,15 @@ export async function play() {
     hub.alone = false;
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, `/people/reviews/${REVIEW_IDS[0]}`, "ja");
-    await page.getByText("8件のうち1件を決めました。").waitFor();
+    await page.getByText("9件のうち1件を決めました。").waitFor();
     const rows = page.locator(".review-person");
-    assert.deepEqual(await rows.locator("h2").allInnerTexts(), ["森 徹", "持ち主の決まっていないもの", "読み取れていない機器", "佐藤 綾", "田中 葵", "水野 健", "水野 由美", "清掃の会社"]);
+    assert.deepEqual(await rows.locator("h2").allInnerTexts(), ["森 徹", "持ち主の決まっていないもの", "読み取れていない機器", "持ち主の決まっていないもの", "佐藤 綾", "田中 葵", "水野 健", "水野 由美", "清掃の会社"]);
     const of = (name) => rows.filter({ hasText: name });
+    const lineOf = (text) => page.locator(".review-line", { hasText: text });
+    const operator = await lineOf("日レセの職員番号 karte").locator("dl").innerText();
+    for (const words of ["管理者権限あり・システム管理、マスタ更新", "プログラム用・電子カルテとの連携", "期限なし"]) assert.ok(operator.includes(words), words);
+    assert.match(await lineOf("日レセの職員番号 mori").innerText(), /令和7年12月31日で切れています/);
+    assert.match(await lineOf("日レセの職員番号 oldpc").innerText(), /読み取れていません/);
     assert.equal(await of("水野 由美").locator("button").count(), 0, "nobody decides about themselves");
     await of("水野 由美").getByText("あなた自身のものです。").first().waitFor();
     const sizes = await of("森 徹").locator(".three button").evaluateAll((buttons) => buttons.map(({ offsetWidth, offsetHeight }) => `${offsetWidth} ${offsetHeight}`));
@@ -689,7 +698,7 @@ export async function play() {
     assert.equal(await page.getByRole("button", { name: /すべて|全員/ }).count(), 0, "no all at once");
 
     hub.asked.length = 0;
-    await of("森 徹").getByRole("button", { name: "止める" }).click();
+    await of("森 徹").getByRole("button", { name: "止める" }).first().click();
     assert.equal(await page.getByLabel("止める理由と、いつ止めるか").evaluate((field) => field === document.activeElement), true, "the focus goes in");
     await page.getByRole("button", { name: "この内容で決める" }).click();
     await page.getByText("何をするかを入れてください。").waitFor();
@@ -700,7 +709,15 @@ export async function play() {
     await of("森 徹").getByRole("button", { name: "✓ 止める", pressed: true }).waitFor();
     await of("森 徹").getByText("退職のため、今日").waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.textContent), "✓ 止める", "the focus goes on from the line");
-    for (const name of ["持ち主の決まっていないもの", "佐藤 綾", "田中 葵", "清掃の会社"]) {
+    await lineOf("日レセの職員番号 mori").getByRole("button", { name: "止める" }).click();
+    await page.getByLabel("止める理由と、いつ止めるか").fill("日レセから削除する");
+    await page.getByRole("button", { name: "この内容で決める" }).click();
+    await lineOf("日レセの職員番号 mori").getByRole("button", { name: "✓ 止める", pressed: true }).waitFor();
+    await lineOf("日レセの職員番号 oldpc").getByRole("button", { name: "変える" }).click();
+    await page.getByLabel("何を、どう変えるか").fill("事業所に持ち主を聞く");
+    await page.getByRole("button", { name: "この内容で決める" }).click();
+    await lineOf("日レセの職員番号 oldpc").getByRole("button", { name: "✓ 変える", pressed: true }).waitFor();
+    for (const name of ["uketsuke", "佐藤 綾", "田中 葵", "清掃の会社"]) {
       await of(name).getByRole("button", { name: "続ける" }).first().click();
       await of(name).getByRole("button", { name: "✓ 続ける" }).first().waitFor();
     }
@@ -714,7 +731,7 @@ export async function play() {
 
     hub.alone = true; // nobody else is there
     await visit(page, hub, `/people/reviews/${REVIEW_IDS[0]}`, "ja");
-    for (const nth of [0, 1]) {
+    for (const nth of [0, 1, 2]) {
       await of("水野 由美").getByRole("button", { name: "続ける", exact: true }).nth(0).click();
       await page.getByLabel("自分のものを一人で決める理由(単独承認)").fill("ほかに決められる人がいない");
       await page.getByRole("button", { name: "この内容で決める" }).click();
@@ -732,9 +749,15 @@ export async function play() {
     await inspect(page, "a review before its signature");
     await end.getByRole("button", { name: "水野 由美の名前で署名する" }).click();
     await page.getByText("が署名しました。").waitFor();
-    await of("森 徹").getByText("確認待ち").waitFor();
+    await of("森 徹").getByText("確認待ち").first().waitFor();
     assert.equal(await page.locator(".three").count(), 0, "a signed review stays as it is");
     await inspect(page, "a signed review");
+    await visit(page, hub, `/print/reviews/${REVIEW_IDS[0]}`, "ja");
+    const sheet = await printedPages(page);
+    checkPrint(sheet, { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT), most: 3 });
+    checkRows(sheet, { heads: ["人", "使うもの", "権限", "最後に使ったのは", "決めたこと"], names: ["森 徹", "田中 葵"] });
+    const said = await page.locator(".paper").innerText();
+    for (const words of ["日レセの職員番号 mori", "日レセから削除する", "事業所に持ち主を聞く", "プログラム用：電子カルテとの連携", "退職者1名を止める"]) assert.ok(said.includes(words), `the review's print lacks ${words}`);
     hub.reviewsAnew();
 
     await visit(page, hub, `/people/reviews/${REVIEW_IDS[0]}`, "ja");
@@ -3270,6 +3293,52 @@ export async function play() {
     assert.deepEqual(complaints.splice(0), []);
   });
 
+  test("what is mailed about a worry is read before the press that sends it, and follows what is typed", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/worries/new", "ja");
+    const letter = page.getByRole("region", { name: "見本システムサポート 山田 学、見本システム 夜間窓口へのメール" });
+    await page.getByText("メールで届く内容を見る").click();
+    await letter.getByText("【異常連絡票 (送るときに決まります)】みほん内科クリニック").waitFor();
+    assert.equal(await letter.getByText("ひとこと").count(), 0);
+    await page.getByText("席を変える・ひとことを添える").click();
+    await page.getByLabel("ひとこと").fill("00012345の佐藤さんを開くと固まる");
+    await letter.getByText("ひとこと：●●●●●●●●の佐藤さんを開くと固まる").waitFor();
+    await page.getByText("名前は伏せられないので").waitFor();
+    await page.getByRole("region", { name: "Vendor deskへのメール" }).getByText("In words: ●●●●●●●●の佐藤さんを開くと固まる").waitFor();
+    await inspect(page, "a worry with what is mailed");
+    await page.getByLabel("ひとこと").fill("ある患者さんを開くと固まる");
+    await letter.getByText("ひとこと：ある患者さんを開くと固まる").waitFor();
+    await page.getByLabel("どの席・機器ですか").selectOption({ label: data.DEVICES.server.name });
+    await letter.getByText(`どこで：${data.DEVICES.server.name}`).waitFor();
+    hub.asked.length = 0;
+    await page.getByRole("button", { name: /^動かない/ }).click();
+    await page.locator(".worry-number").waitFor();
+    assert.equal(hub.asked.filter((one) => one === "fileWorry").length, 1, "no further press");
+    await visit(page, hub, `/worries/${WORRY_IDS[1]}`, "ja");
+    await page.getByText("見本システムサポート 山田 学：メールで送りました。").waitFor();
+    await page.getByText("見本システム 夜間窓口：メールは届きませんでした。").waitFor();
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
+  test("others are mailed as well where they have an address, each in their language", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/worries", "ja");
+    const part = page.locator("section[aria-labelledby=contact]");
+    await part.getByText("メールも送ります：night@mihon-system.example").waitFor();
+    await part.getByRole("button", { name: "変える" }).click();
+    await part.getByRole("button", { name: "つながらないときの連絡先を加える" }).click();
+    const third = part.locator("fieldset", { hasText: "つながらないとき 3" });
+    await third.getByLabel("名前・窓口").fill("別の窓口");
+    await part.getByRole("button", { name: "この内容で残す" }).click();
+    await third.getByText("電話番号かメールアドレスを入れてください。").waitFor();
+    await third.getByLabel("メール(送るとき)").fill("desk@other.example");
+    await third.getByRole("radio", { name: "English" }).check();
+    await inspect(page, "whom worries are mailed to");
+    await part.getByRole("button", { name: "この内容で残す" }).click();
+    await part.getByText("メールも送ります：desk@other.example").waitFor();
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
   test("a worry that is refused says why, and whom to call stays on the page", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/worries/new", "ja");
@@ -3435,7 +3504,7 @@ const STATES = {
     click("section[aria-labelledby=news] > button"),
     click("section[aria-labelledby=news] button[type=submit]"),
   ],
-  fileWorry: [shown, click("main details summary")],
+  fileWorry: [shown, click("main details summary"), click("main details:nth-of-type(2) summary")],
   worries: [shown, click("section[aria-labelledby=contact] button"), click("section[aria-labelledby=contact] button[type=submit]"), click("section[aria-labelledby=contact] button.plain"), click("section[aria-labelledby=paper] > button"), click("section[aria-labelledby=paper] button[type=submit]")],
   worry: [
     shown,

@@ -266,7 +266,7 @@ export async function run(url, link) {
     await choose("氏名,かな,職種,入職日\r\n髙橋 美咲,たかはし みさき,医療事務,2024/4/1\r\n");
     await page.getByText("シフトJISとして読み込みました。").waitFor();
     await press("内容を確かめる");
-    await press("1人を登録する");
+    await press("1件を登録する");
     await heading("職員と権限");
     const { people } = await ask("listPeople", "/people");
     const misaki = people.find(({ name }) => name === "髙橋 美咲");

@@ -48,6 +48,7 @@ const ADDRESSES = {
   catalog: () => ["/catalog"],
   prints: () => ["/print"],
   printAccess: () => ["/print/access"],
+  printReview: ({ reviews }) => reviews.map((id) => `/print/reviews/${id}`),
   printChecklist: () => ["/print/checklist"],
   printAccessLog: () => ["/print/access-log"],
   printPaperJournal: () => ["/print/paper-journal"],

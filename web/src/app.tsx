@@ -86,6 +86,7 @@ const PAGES: Record<Entry["page"], ComponentType> = {
   statements: later(() => import("./capabilities/statements/statements_page.tsx").then((it) => it.StatementsPage)),
   today: TodayPage,
   fileWorry: later(() => import("./capabilities/incidents/file_worry_page.tsx").then((it) => it.FileWorryPage)),
+  printReview: later(() => import("./capabilities/reviews/print_review_page.tsx").then((it) => it.PrintReviewPage)),
   printWorry: later(() => import("./capabilities/incidents/print_worry_page.tsx").then((it) => it.PrintWorryPage)),
   printWorryForm: later(() => import("./capabilities/incidents/print_worry_page.tsx").then((it) => it.PrintWorryFormPage)),
   worries: later(() => import("./capabilities/incidents/worries_page.tsx").then((it) => it.WorriesPage)),

@@ -60,6 +60,7 @@ export const ROUTES = /** @type {const} */ ([
   { path: "/print/maintenance", page: "printMaintenance", frame: "paper", open: false, needs: "listMaintenance" },
   { path: "/print/notice", page: "printNotice", frame: "paper", open: false, needs: "listNotices" },
   { path: "/print/paper-journal", page: "printPaperJournal", frame: "paper", open: false, needs: "getCheckpoint" },
+  { path: "/print/reviews/:review", page: "printReview", frame: "paper", open: false, needs: "getReview" },
   { path: "/print/worry-form", page: "printWorryForm", frame: "paper", open: false, needs: "getWorryForm" },
   { path: "/print/worries/:worry", page: "printWorry", frame: "paper", open: false, needs: "getWorry" },
   { path: "/worries", page: "worries", frame: "menu", open: false, needs: "listWorries" },

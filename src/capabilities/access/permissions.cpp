@@ -121,6 +121,7 @@ const std::vector<Permission>& permissions() {
       {"nameWorryContact",      kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},
       {"listWorries",           kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kYes},
       {"fileWorry",             kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kNo},
+      {"previewWorryMail",      kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kNo},
       {"getWorry",              kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kYes},
       {"addWorryWords",         kYes,     kYes,  kYes,   kYes,  kYes, kYes,     kYes,   kNo,     kNo,    kNo},
       {"tellOfWorry",           kYes,     kYes,  kYes,   kNo,   kNo,  kNo,      kNo,    kNo,     kNo,    kNo},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/mail_address.h"
 #include "core/text.h"
@@ -27,8 +28,10 @@ bool isTelephone(std::string_view text) {
 }
 
 bool isWhole(const OtherContact& other) {
-  return !trimmed(other.name).empty() && isOneLine(other.name, kMaxNameBytes) &&
-         isTelephone(other.telephone) && isOneLine(other.when, kMaxNameBytes);
+  const bool is_reached = !other.telephone.empty() || !other.mail.empty();
+  return !trimmed(other.name).empty() && isOneLine(other.name, kMaxNameBytes) && is_reached &&
+         (other.telephone.empty() || isTelephone(other.telephone)) &&
+         (other.mail.empty() || isMailAddress(other.mail)) && isOneLine(other.when, kMaxNameBytes);
 }
 
 }  // namespace
@@ -72,8 +75,11 @@ std::optional<LetterLanguage> letterLanguageFrom(std::string_view name) noexcept
 Json toJson(const std::vector<OtherContact>& others) {
   Json::Array all;
   for (const OtherContact& other : others) {
-    all.push_back(
-        Json::Object{{"name", other.name}, {"telephone", other.telephone}, {"when", other.when}});
+    all.push_back(Json::Object{{"name", other.name},
+                               {"telephone", other.telephone},
+                               {"when", other.when},
+                               {"mail", other.mail},
+                               {"language", nameOf(other.language)}});
   }
   return all;
 }
@@ -87,9 +93,34 @@ std::optional<std::vector<OtherContact>> otherContactsFrom(const Json& value) {
     const auto* telephone = one["telephone"].text();
     const auto* when = one["when"].text();
     if (name == nullptr || telephone == nullptr || when == nullptr) return std::nullopt;
-    others.push_back({.name = *name, .telephone = *telephone, .when = *when});
+    OtherContact other{.name = *name, .telephone = *telephone, .when = *when};
+    if (!one["mail"].isNull()) {
+      const auto* mail = one["mail"].text();
+      if (mail == nullptr) return std::nullopt;
+      other.mail = *mail;
+    }
+    if (!one["language"].isNull()) {
+      const auto* written = one["language"].text();
+      const auto language = written == nullptr ? std::nullopt : letterLanguageFrom(*written);
+      if (!language) return std::nullopt;
+      other.language = *language;
+    }
+    others.push_back(std::move(other));
   }
   return others;
+}
+
+std::vector<Recipient> recipientsOf(const Contact& contact) {
+  std::vector<Recipient> recipients;
+  const auto add = [&](std::string name, const std::string& mail, LetterLanguage language) {
+    const bool known = std::ranges::find(recipients, mail, &Recipient::mail) != recipients.end();
+    if (mail.empty() || known) return;
+    recipients.push_back({.name = std::move(name), .mail = mail, .language = language});
+  };
+  add(contact.firm.empty() ? contact.name : contact.firm + " " + contact.name, contact.mail,
+      contact.language);
+  for (const OtherContact& other : contact.others) add(other.name, other.mail, other.language);
+  return recipients;
 }
 
 Json toJson(const Contact& contact) {

@@ -29,8 +29,36 @@ TEST(WhomToTell, HasOthersBehindThemWhoCanBeCalled) {
   EXPECT_EQ(otherContactsFrom(Json("nobody")), std::nullopt);
   with_others.others[1].telephone = "";
   EXPECT_EQ(refusalOf(with_others), "incidents.contact-other");
+  with_others.others[1].mail = "desk";
+  EXPECT_EQ(refusalOf(with_others), "incidents.contact-other") << "no address";
+  with_others.others[1].mail = "desk@example.jp";
+  with_others.others[1].language = LetterLanguage::English;
+  EXPECT_THAT(check(with_others), succeeds()) << "by mail alone";
+  EXPECT_EQ(otherContactsFrom(toJson(with_others.others)), with_others.others);
   with_others.others.assign(kMaxOtherContacts + 1, with_others.others[0]);
   EXPECT_EQ(refusalOf(with_others), "incidents.contact-others");
+}
+
+TEST(WhomToTell, MayHaveBeenKeptBeforeOthersHadAnAddress) {
+  const Json kept = Json::Array{
+      Json::Object{{"name", "夜間の窓口"}, {"telephone", "03-0000-0001"}, {"when", ""}}};
+  const auto others = otherContactsFrom(kept);
+  ASSERT_TRUE(others.has_value());
+  EXPECT_EQ(others->front().mail, "");
+  EXPECT_EQ(others->front().language, LetterLanguage::Japanese);
+}
+
+TEST(WhomToTell, AreWrittenToInOrderAndNobodyTwice) {
+  Contact many = contact();
+  many.others = {{.name = "夜間の窓口", .telephone = "03-0000-0001"},
+                 {.name = "Vendor", .mail = "desk@example.jp", .language = LetterLanguage::English},
+                 {.name = "同じ窓口", .mail = "desk@example.jp"}};
+  EXPECT_EQ(recipientsOf(many), (std::vector<Recipient>{{.name = "Vendor",
+                                                         .mail = "desk@example.jp",
+                                                         .language = LetterLanguage::English}}));
+  many.mail = "support@example.jp";
+  ASSERT_EQ(recipientsOf(many).size(), 2U);
+  EXPECT_EQ(recipientsOf(many).front().name, "見本システム 見本 太郎");
 }
 
 TEST(WhomToTell, IsReachedByTelephoneOrByMail) {

@@ -36,6 +36,9 @@ struct Outgoing {
   MailId id = {};
   PersonId person = {};               ///< Whose reminder it is.
   std::optional<WorryId> worry = {};  ///< The report it is about; then it is nobody's reminder.
+  /// Of what is about a report: which of those who are told it goes to, by a mark that tells two of
+  /// them apart and is no address. Empty of what was queued when only one was.
+  std::string recipient = {};
   std::chrono::sys_days day{};
   State state = State::Queued;
   Instant queued{};  ///< Or asked for again.
@@ -108,12 +111,12 @@ class Outbox {
   /// is forgotten.
   [[nodiscard]] virtual Result<void> queue(const Round& round,
                                            const std::vector<Outgoing>& messages) = 0;
-  /// Queues what is told about a worry report, in place of what was withdrawn, sent or closed of
-  /// the same. mail.queued@1. Conflict (mail.worry-queued) if one of it waits, goes out, or has to
-  /// be seen to.
-  [[nodiscard]] virtual Result<void> queueWorry(const Outgoing& message) = 0;
-  /// What is told about that report; nothing if nothing ever was, or it is forgotten.
-  [[nodiscard]] virtual Result<std::optional<Outgoing>> about(WorryId worry) const = 0;
+  /// Queues what is told about one worry report, a message for each recipient, in place of what was
+  /// withdrawn, sent or closed of the same: all of them or none. mail.queued@1. Conflict
+  /// (mail.worry-queued) if one of them waits, goes out, or has to be seen to.
+  [[nodiscard]] virtual Result<void> queueWorry(const std::vector<Outgoing>& messages) = 0;
+  /// What is told about that report, oldest first; nothing of what is forgotten.
+  [[nodiscard]] virtual Result<std::vector<Outgoing>> about(WorryId worry) const = 0;
   /// What waits for another try is due at `now`: somebody asks for it.
   [[nodiscard]] virtual Result<void> hurry(Instant now) = 0;
 

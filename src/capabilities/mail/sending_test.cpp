@@ -39,13 +39,15 @@ class MemoryOutbox final : public Outbox {
     messages_.insert(messages_.end(), messages.begin(), messages.end());
     return {};
   }
-  Result<void> queueWorry(const Outgoing& message) override {
-    messages_.push_back(message);
+  Result<void> queueWorry(const std::vector<Outgoing>& messages) override {
+    messages_.insert(messages_.end(), messages.begin(), messages.end());
     return {};
   }
-  Result<std::optional<Outgoing>> about(WorryId worry) const override {
-    const auto found = std::ranges::find(messages_, std::optional(worry), &Outgoing::worry);
-    return found == messages_.end() ? std::nullopt : std::optional(*found);
+  Result<std::vector<Outgoing>> about(WorryId worry) const override {
+    std::vector<Outgoing> found;
+    std::ranges::copy_if(messages_, std::back_inserter(found),
+                         [&](const Outgoing& one) { return one.worry == worry; });
+    return found;
   }
   Result<void> hurry(Instant now) override {
     for (Outgoing& one : messages_) one.next = std::min(one.next, now);

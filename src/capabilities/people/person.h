@@ -117,6 +117,7 @@ inline constexpr std::size_t kMaxTextBytes = 240;  // 80 characters of Japanese
 inline constexpr std::size_t kMaxPeople = 2'000;
 inline constexpr std::size_t kMaxSeats = 50;
 inline constexpr std::size_t kMaxOperators = 50;
+inline constexpr std::size_t kMaxOperatorBytes = 64;
 
 /// InvalidInput for the first thing that cannot stand: people.field-bad with {field} (an empty or
 /// overlong text, a control character), core.name-characters (one that names are not written with),

@@ -16,7 +16,7 @@ using Header = std::vector<std::string>;
 using Column = std::optional<std::size_t>;
 
 struct Columns {
-  Column name, kana, kind, employer, from, until, pledge, after_leaving, mail;
+  Column name, kana, kind, employer, from, until, pledge, after_leaving, mail, operator_id, answers;
 };
 
 struct Heading {
@@ -24,19 +24,34 @@ struct Heading {
   std::string_view word;
 };
 // The first column that bears one of the words; longer words stand before those they contain.
-constexpr std::array kHeadings{
-    Heading{&Columns::kana, "ふりがな"},       Heading{&Columns::kana, "フリガナ"},
-    Heading{&Columns::kana, "かな"},           Heading{&Columns::kana, "カナ"},
-    Heading{&Columns::kana, "kana"},           Heading{&Columns::after_leaving, "退職後"},
-    Heading{&Columns::after_leaving, "after"}, Heading{&Columns::pledge, "誓約"},
-    Heading{&Columns::pledge, "pledge"},       Heading{&Columns::from, "入職"},
-    Heading{&Columns::from, "入社"},           Heading{&Columns::from, "採用"},
-    Heading{&Columns::from, "from"},           Heading{&Columns::until, "退職"},
-    Heading{&Columns::until, "until"},         Heading{&Columns::kind, "職種"},
-    Heading{&Columns::kind, "kind"},           Heading{&Columns::employer, "所属"},
-    Heading{&Columns::employer, "employer"},   Heading{&Columns::mail, "メール"},
-    Heading{&Columns::mail, "mail"},           Heading{&Columns::name, "氏名"},
-    Heading{&Columns::name, "名前"},           Heading{&Columns::name, "name"}};
+constexpr std::array kHeadings{Heading{&Columns::kana, "ふりがな"},
+                               Heading{&Columns::kana, "フリガナ"},
+                               Heading{&Columns::kana, "かな"},
+                               Heading{&Columns::kana, "カナ"},
+                               Heading{&Columns::kana, "kana"},
+                               Heading{&Columns::after_leaving, "退職後"},
+                               Heading{&Columns::after_leaving, "after"},
+                               Heading{&Columns::pledge, "誓約"},
+                               Heading{&Columns::pledge, "pledge"},
+                               Heading{&Columns::from, "入職"},
+                               Heading{&Columns::from, "入社"},
+                               Heading{&Columns::from, "採用"},
+                               Heading{&Columns::from, "from"},
+                               Heading{&Columns::until, "退職"},
+                               Heading{&Columns::until, "until"},
+                               Heading{&Columns::kind, "職種"},
+                               Heading{&Columns::kind, "kind"},
+                               Heading{&Columns::employer, "所属"},
+                               Heading{&Columns::employer, "employer"},
+                               Heading{&Columns::mail, "メール"},
+                               Heading{&Columns::mail, "mail"},
+                               Heading{&Columns::operator_id, "日レセ"},
+                               Heading{&Columns::operator_id, "operator"},
+                               Heading{&Columns::answers, "責任"},
+                               Heading{&Columns::answers, "answers"},
+                               Heading{&Columns::name, "氏名"},
+                               Heading{&Columns::name, "名前"},
+                               Heading{&Columns::name, "name"}};
 
 Columns columnsOf(const Header& header) {
   Columns columns;
@@ -95,6 +110,11 @@ constexpr std::array kKindWords{KindWord{"院長", Kind::Director},
                                 KindWord{"その他の職員", Kind::OtherStaff},
                                 KindWord{"その他", Kind::OtherStaff}};
 
+// Of a line that is no person's.
+bool isProgram(std::string_view text) {
+  return text == "プログラム" || text == "連携" || lowered(text) == "program";
+}
+
 std::optional<Kind> kindAsWritten(std::string_view text) {
   if (text.empty()) return Kind::OtherStaff;
   const auto found = std::ranges::find(kKindWords, text, &KindWord::word);
@@ -108,6 +128,7 @@ std::vector<Written> kindsAllowed() {
   for (const auto& [word, kind] : kKindWords) {
     if (told.insert(kind).second) allowed.push_back({std::string(word), std::string(nameOf(kind))});
   }
+  allowed.push_back({"プログラム", "program"});
   return allowed;
 }
 
@@ -183,10 +204,38 @@ class LineReader {
   bool good_ = true;
 };
 
+bool isOperator(std::string_view text) {
+  return !text.empty() && isOneLine(text, kMaxOperatorBytes);
+}
+
+void readProgram(LineReader& line, const CsvRecord& record, const Columns& columns,
+                 std::chrono::sys_days today, StaffList& list) {
+  ListedProgram program{.line = record.line,
+                        .name = line.cell(columns.operator_id),
+                        .purpose = line.cell(columns.name),
+                        .answers = line.cell(columns.answers),
+                        .from = line.day(columns.from).value_or(today),
+                        .until = line.day(columns.until)};
+  if (!line.good()) return;
+  if (!isOperator(program.name)) return line.refuse("people.line-program-operator");
+  if (program.purpose.empty() || !isOneLine(program.purpose, kMaxTextBytes)) {
+    return line.refuse("people.line-program-name", columns.name);
+  }
+  if (program.answers.empty()) return line.refuse("people.line-program-answers");
+  if (program.until && *program.until < program.from) {
+    return line.refuse("people.dates", columns.until);
+  }
+  if (std::ranges::find(list.programs, program.name, &ListedProgram::name) != list.programs.end()) {
+    return line.refuse("people.line-program-twice", columns.operator_id);
+  }
+  list.programs.push_back(std::move(program));
+}
+
 void readLine(const CsvRecord& record, const Columns& columns, const Header& header,
               std::chrono::sys_days today, StaffList& list) {
   LineReader line(record, header, list.problems);
   if (record.broken) return line.refuse("people.line-quotes");
+  if (isProgram(line.cell(columns.kind))) return readProgram(line, record, columns, today, list);
   const auto kind = kindAsWritten(line.cell(columns.kind));
   if (!kind) return line.refuse("people.line-kind", columns.kind, kindsAllowed());
   if (isShortTerm(*kind)) return line.refuse("people.line-temporary", columns.kind);
@@ -206,6 +255,10 @@ void readLine(const CsvRecord& record, const Columns& columns, const Header& hea
     person.pledge = Pledge{.signed_on = *signed_on, .after_leaving = *after_leaving};
   }
   if (!line.good()) return;
+  if (const std::string id = line.cell(columns.operator_id); !id.empty()) {
+    if (!isOperator(id)) return line.refuse("people.line-operator", columns.operator_id);
+    assignOperator(person, id, person.from);
+  }
   if (const auto fine = check(person); !fine) return line.refuse(fine.error().message.name);
   if (const auto past = checkPast(person, today); !past) {
     return line.refuse(past.error().message.name, columns.pledge);
@@ -256,7 +309,8 @@ Result<StaffList> parseStaffList(std::string_view text, std::chrono::sys_days to
   StaffList list{.left_out = leftOut(header.fields, columns)};
   while (const auto record = reader.next()) {
     if (record->isBlank()) continue;
-    if (list.people.size() + list.problems.size() >= kMaxPeople) return refuse("people.list-long");
+    if (list.people.size() + list.programs.size() + list.problems.size() >= kMaxPeople)
+      return refuse("people.list-long");
     readLine(*record, columns, header.fields, today, list);
   }
   return list;

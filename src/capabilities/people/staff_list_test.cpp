@@ -58,6 +58,52 @@ TEST(StaffListText, IsReadWithJapaneseHeads) {
   EXPECT_EQ(list->people[1].person.until, day(2026, 3, 31));
 }
 
+TEST(StaffListText, TakesAProgramsOperatorForNoPerson) {
+  const auto list = parseStaffList(
+      "氏名,職種,日レセの職員番号,責任者,入職日\n"
+      "佐藤 花,医療事務,hana,,2024/4/1\n"
+      "電子カルテとの連携,プログラム,karte,佐藤 花,2024/4/1\n"
+      "予約,program,yoyaku,佐藤 花,\n",
+      kToday);
+  ASSERT_THAT(list, succeeds());
+  EXPECT_THAT(list->problems, IsEmpty());
+  ASSERT_THAT(list->people, SizeIs(1));
+  EXPECT_EQ(list->people[0].person.operatorId(), "hana");
+  EXPECT_EQ(list->people[0].person.operators[0].from, day(2024, 4, 1));
+  ASSERT_THAT(list->programs, SizeIs(2));
+  EXPECT_EQ(list->programs[0].name, "karte");
+  EXPECT_EQ(list->programs[0].purpose, "電子カルテとの連携");
+  EXPECT_EQ(list->programs[0].answers, "佐藤 花");
+  EXPECT_EQ(list->programs[0].from, day(2024, 4, 1));
+  EXPECT_EQ(list->programs[1].from, kToday);
+}
+
+TEST(StaffListText, AsksOfAProgramWhichOperatorAndWhoAnswers) {
+  const auto list = parseStaffList(
+      "氏名,職種,日レセの職員番号,責任者,入職日,退職日\n"
+      "電子カルテ,プログラム,,佐藤 花,,\n"
+      ",プログラム,karte,佐藤 花,,\n"
+      "電子カルテ,プログラム,karte,,,\n"
+      "電子カルテ,プログラム,karte,佐藤 花,2026/4/1,2026/3/1\n"
+      "電子カルテ,プログラム,karte,佐藤 花,,\n"
+      "予約,プログラム,karte,佐藤 花,,\n",
+      kToday);
+  ASSERT_THAT(list, succeeds());
+  std::vector<std::string> why;
+  for (const ListProblem& one : list->problems) why.emplace_back(one.message.name);
+  EXPECT_THAT(
+      why, ElementsAre("people.line-program-operator", "people.line-program-name",
+                       "people.line-program-answers", "people.dates", "people.line-program-twice"));
+  EXPECT_THAT(list->programs, SizeIs(1));
+}
+
+TEST(StaffListText, ReadsTheClinicsOwnStaffNumberForNoOperator) {
+  const auto list = parseStaffList("職員番号,氏名\n0012,佐藤 花\n", kToday);
+  ASSERT_THAT(list, succeeds());
+  EXPECT_THAT(list->left_out, ElementsAre("職員番号"));
+  EXPECT_EQ(list->people[0].person.operatorId(), "");
+}
+
 TEST(StaffListText, NamesTheColumnsThatAreNotRead) {
   const auto list =
       parseStaffList("No,氏名,電話番号,,入職日,住所\n1,佐藤 花,090,x,2024/4/1,東京\n", kToday);
@@ -118,11 +164,13 @@ TEST(StaffListText, SaysWhatMayStandInTheColumnThatIsWrong) {
   // Each of them is taken, in either language.
   for (const auto& [ja, en] : kinds) {
     for (const std::string& word : {ja, en}) {
-      EXPECT_THAT(parseStaffList("name,kind\nSato," + word + "\n", kToday)->problems, IsEmpty())
+      EXPECT_THAT(parseStaffList("name,kind,operator,answers\nSato," + word + ",s,Mori\n", kToday)
+                      ->problems,
+                  IsEmpty())
           << word;
     }
   }
-  EXPECT_THAT(kinds, SizeIs(7));
+  EXPECT_THAT(kinds, SizeIs(8));
   for (const auto& [ja, en] : list->problems[1].allowed) {
     EXPECT_TRUE(dayAsWritten(ja) && dayAsWritten(en)) << ja << " " << en;
   }

@@ -125,7 +125,7 @@ struct ReviewLine {
   std::string review;
   int line = 0;
   std::string choice = {};              ///< change, remove.
-  std::string way = {};                 ///< account, sign-in, walks-up.
+  std::string way = {};                 ///< account, sign-in, walks-up, operator.
   std::optional<PersonId> person = {};  ///< Nothing while it is nobody's.
   std::optional<DeviceId> device = {};  ///< Of an account.
   std::string account = {};

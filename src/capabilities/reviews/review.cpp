@@ -10,12 +10,15 @@ namespace {
 template <class Word, std::size_t kCount>
 using Names = std::array<std::pair<Word, std::string_view>, kCount>;
 
-constexpr Names<Way, 4> kWays{{{Way::Account, "account"},
+constexpr Names<Way, 6> kWays{{{Way::Account, "account"},
                                {Way::SignIn, "sign-in"},
                                {Way::WalksUp, "walks-up"},
-                               {Way::Unread, "unread"}}};
-constexpr Names<Standing, 4> kStandings{{{Standing::Leaver, "leaver"},
+                               {Way::Unread, "unread"},
+                               {Way::Operator, "operator"},
+                               {Way::UnreadOperators, "operators-unread"}}};
+constexpr Names<Standing, 5> kStandings{{{Standing::Leaver, "leaver"},
                                          {Standing::Unowned, "unowned"},
+                                         {Standing::Expired, "expired"},
                                          {Standing::Unused, "unused"},
                                          {Standing::Usual, "usual"}}};
 constexpr Names<Choice, 4> kChoices{{{Choice::Keep, "keep"},
@@ -103,6 +106,8 @@ Json toJson(const Line& line) {
       {"idle", access.idle ? Json(Json::Object{{"days", access.idle->days},
                                                {"read", toIsoDay(access.idle->read)}})
                            : Json()},
+      {"valid", access.valid ? Json(*access.valid) : Json()},
+      {"valid_until", dayOrNull(access.valid_until)},
       {"standing", nameOf(access.standing)},
       {"decision", line.decision ? decisionBody(*line.decision) : Json()},
       {"settled", line.settled ? settlementBody(*line.settled) : Json()}};

@@ -20,16 +20,19 @@ using ReviewId = Id<struct ReviewTag>;
 
 /// What somebody gets in by.
 enum class Way {
-  Account,  ///< An account of the operating system at one seat.
-  SignIn,   ///< The sign-in to the hub.
-  WalksUp,  ///< None of their own, but they can walk up to a seat: cleaners, family.
-  Unread,   ///< Whatever a machine has whose accounts were not read, not wholly, or too long ago.
+  Account,   ///< An account of the operating system at one seat.
+  SignIn,    ///< The sign-in to the hub.
+  WalksUp,   ///< None of their own, but they can walk up to a seat: cleaners, family.
+  Unread,    ///< Whatever a machine has whose accounts were not read, not wholly, or too long ago.
+  Operator,  ///< An operator of the 日レセ of one server.
+  UnreadOperators,  ///< Whatever operators the 日レセ of a server has that were not read, so.
 };
 
 /// Why a line stands where it does: the doubtful ones are asked about first.
 enum class Standing {
   Leaver,   ///< They have a last day, past or to come.
   Unowned,  ///< It is not decided whose it is.
+  Expired,  ///< An operator that is past its last day, or without 職員情報, and there still.
   Unused,   ///< Not used for longer than the clinic's rule says.
   Usual,
 };
@@ -57,7 +60,9 @@ enum class Found {
 /// What it opens. Nothing where it could not be told.
 struct Rights {
   std::optional<bool> administrator = {};
-  std::optional<std::string> member_of = {};  ///< Groups of an account, roles of a sign-in.
+  /// Groups of an account, roles of a sign-in, functions of an operator
+  /// (ownership::FoundOperator).
+  std::optional<std::string> member_of = {};
   friend bool operator==(const Rights&, const Rights&) = default;
 };
 
@@ -74,12 +79,15 @@ struct Access {
   Way way = Way::Account;
   std::optional<PersonId> person = {};                 ///< Nothing while it is nobody's.
   std::optional<std::chrono::sys_days> last_day = {};  ///< Of the person, if one is set.
-  std::optional<DeviceId> device = {};                 ///< Of an account, and of what was not read.
-  std::string account = {};                            ///< Of an account.
-  bool service = false;                                ///< A program's; the person answers for it.
+  std::optional<DeviceId> device = {};  ///< Of accounts, operators, and what was not read.
+  std::string account = {};             ///< Of an account; of an operator its id in 日レセ.
+  bool service = false;                 ///< A program's; the person answers for it.
   std::string purpose = {};
   Rights rights = {};
-  std::optional<Idle> idle = {};  ///< Of an account whose log-ins are on record.
+  /// Of an account whose log-ins, or an operator whose use is on record.
+  std::optional<Idle> idle = {};
+  std::optional<bool> valid = {};  ///< Of an operator: whether its 職員情報 holds.
+  std::optional<std::chrono::sys_days> valid_until = {};  ///< Last day of that, if it has one.
   Standing standing = Standing::Usual;
 
   friend bool operator==(const Access&, const Access&) = default;
@@ -216,6 +224,11 @@ struct Differences {
   std::vector<Difference> lines = {};
   std::vector<Line> gone = {};
 };
+
+/// Whether nobody could see what there is: it can be neither kept nor stopped.
+[[nodiscard]] constexpr bool isUnread(Way way) noexcept {
+  return way == Way::Unread || way == Way::UnreadOperators;
+}
 
 inline constexpr std::size_t kMaxLines = 5'000;
 inline constexpr std::size_t kMaxReviews = 200;

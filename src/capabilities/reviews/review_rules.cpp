@@ -153,7 +153,8 @@ Differences differencesOf(const Review& now, const Review* before) {
     if (last == was.end()) {
       found.lines[at] = Difference::Added;
     } else if (last->second->person != access.person || last->second->service != access.service ||
-               differs(last->second->rights, access.rights)) {
+               differs(last->second->rights, access.rights) ||
+               differs(last->second->valid, access.valid)) {
       found.lines[at] = Difference::Changed;
     }
   }
@@ -192,7 +193,7 @@ Result<void> checkDue(std::chrono::sys_days due, std::chrono::sys_days today) {
 Result<Decision> decided(const Review& review, const Line& line, Decision decision,
                          SecondPerson second, Earlier earlier) {
   if (auto open = checkOpen(review); !open) return std::unexpected(std::move(open.error()));
-  if ((line.access.way == Way::Unread) != (decision.choice == Choice::Unreviewed)) {
+  if (isUnread(line.access.way) != (decision.choice == Choice::Unreviewed)) {
     return refuse("reviews.unread", "/choice");
   }
   second.own = second.own || line.access.person == decision.by;

@@ -62,7 +62,9 @@ class ReviewOfAccess : public ::testing::Test {
 };
 
 TEST_F(ReviewOfAccess, SaysOfWhatWasNeverReadThatItWasNotReviewedAndWhy) {
-  const Review review = reviewOf({{.way = Way::Unread, .device = seat_}, account("sato", sato_)});
+  const Review review = reviewOf({{.way = Way::Unread, .device = seat_},
+                                  {.way = Way::UnreadOperators, .device = seat_},
+                                  account("sato", sato_)});
   const auto of = [&](Way way) {
     return *std::ranges::find(review.lines, way, [](const Line& line) { return line.access.way; });
   };
@@ -75,9 +77,27 @@ TEST_F(ReviewOfAccess, SaysOfWhatWasNeverReadThatItWasNotReviewedAndWhy) {
   EXPECT_EQ(may(Way::Unread, Choice::Unreviewed, ""), "reviews.remark");
   EXPECT_EQ(may(Way::Unread, Choice::Unreviewed, "来月の点検で読み取る"), "");
   EXPECT_EQ(may(Way::Account, Choice::Unreviewed, "あとで"), "reviews.unread");
+  EXPECT_EQ(may(Way::UnreadOperators, Choice::Remove, "止める"), "reviews.unread");
+  EXPECT_EQ(may(Way::UnreadOperators, Choice::Unreviewed, "日レセの画面で見る"), "");
   Line line = of(Way::Unread);
   line.decision = decision(Choice::Unreviewed, mizuno_);
   EXPECT_FALSE(line.asksForMore()) << "no evidence closes it";
+}
+
+TEST_F(ReviewOfAccess, TellsAnOperatorFromAnAccountOfItsNameAndWhetherItHolds) {
+  const Access of_orca{
+      .way = Way::Operator, .person = sato_, .device = seat_, .account = "sato", .valid = true};
+  Review before = reviewOf({account("sato", sato_)});
+  before.signature = Signature{.by = mizuno_, .at = kNoon, .summary = "続ける"};
+  Review now = reviewOf({account("sato", sato_), of_orca});
+  EXPECT_THAT(differencesOf(now, &before).lines, ElementsAre(Difference::None, Difference::Added));
+  before.lines = now.lines;
+  now.lines.back().access.valid = false;
+  EXPECT_THAT(differencesOf(now, &before).lines,
+              ElementsAre(Difference::None, Difference::Changed));
+  now.lines.back().access.valid.reset();
+  EXPECT_THAT(differencesOf(now, &before).lines, ElementsAre(Difference::None, Difference::None))
+      << "what could not be told is no change";
 }
 
 TEST_F(ReviewOfAccess, IsGivenUpWithAReasonUntilItIsSigned) {

@@ -183,6 +183,11 @@ int listBackups(Session& session, const Arguments& arguments);
 /// What is read of 日レセ on its server.
 [[nodiscard]] std::vector<Command> orcaCommands();
 
+/// How the Internet is used, and news of 日レセ that were read elsewhere.
+[[nodiscard]] std::vector<Command> internetCommands();
+/// What people looked at of the backups of 日レセ.
+[[nodiscard]] std::vector<Command> backupCheckCommands();
+
 /// Who outside cosigns the journal.
 [[nodiscard]] std::vector<Command> cosigningCommands();
 [[nodiscard]] std::vector<Command> retentionCommands();

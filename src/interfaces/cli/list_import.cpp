@@ -47,6 +47,16 @@ std::string whyWrong(const Session& session, const Json& line) {
   return why + allowed;
 }
 
+// Of what is no person's it is said in place of a kind.
+std::string cellOf(const Session& session, const Json& line, std::string_view column) {
+  if (column != "kind") return plain(line[column]);
+  const bool* program = line["program"].boolean();
+  if (program != nullptr && *program) {
+    return std::string(session.say(Words{"プログラム", "program"}));
+  }
+  return wordOf(session, Vocabulary::PersonKind, line[column]);
+}
+
 void printLines(Session& session, const Json& preview,
                 std::initializer_list<std::string_view> columns) {
   std::vector<std::vector<std::string>> rows;
@@ -55,10 +65,13 @@ void printLines(Session& session, const Json& preview,
     row.push_back(plain(line["line"]));
     row.push_back(wordOf(session, Vocabulary::ImportOutcome, line["outcome"]));
     for (const std::string_view column : columns) {
-      row.push_back(column == "kind" ? wordOf(session, Vocabulary::PersonKind, line[column])
-                                     : plain(line[column]));
+      row.push_back(cellOf(session, line, column));
     }
     row.push_back(whyWrong(session, line));
+    if (const bool* asks = line["asks"].boolean(); asks != nullptr && *asks) {
+      row.back() += session.say(Words{"この職員番号は、プログラムが使っています",
+                                      "a program was seen to use this operator"});
+    }
   }
   printColumns(session.out, rows);
   const Json::Array* left_out = preview["left_out"].array();

@@ -97,7 +97,8 @@ int changePerson(Session& session, const Arguments& arguments) {
 int importPeople(Session& session, const Arguments& arguments) {
   Json::Object more;
   if (arguments.has("why")) more["why"] = arguments.option("why");
-  return importList(session, arguments, "/people/import", {"name", "kind", "from"}, more);
+  return importList(session, arguments, "/people/import",
+                    {"name", "kind", "from", "operator", "answers"}, more);
 }
 
 namespace {
@@ -172,7 +173,10 @@ std::vector<Command> peopleCommands() {
            .changes = true,
            .run = &changePerson},
           {.words = "person import",
-           .about = {"職員の一覧(CSV)から登録します", "Adds the people of a staff list (CSV)"},
+           .about = {"職員の一覧(CSV)から登録します。職種が「プログラム」の行は、日レセの職員番号を"
+                     "プログラム用にします",
+                     "Adds the people of a staff list (CSV); of a line of kind \"program\" its "
+                     "operator of ORCA (日レセ) becomes a program's"},
            .positional = {"FILE"},
            .options = {{"preview", "", {"確かめるだけ", "Only shows what would happen"}},
                        {"why", "SENTENCES", {"理由(院長を登録するとき)", "Reason, of a director"}}},

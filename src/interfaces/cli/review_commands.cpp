@@ -14,16 +14,23 @@ std::string lineState(const Session& session, const Json& line) {
   return waits != nullptr && *waits ? std::string(session.say({"確認待ち", "awaited"})) : "-";
 }
 
+// What of a machine it is; nothing of what is at none.
+std::string accountOf(const Session& session, const Json& line) {
+  const std::string& way = *line["way"].text();
+  if (way == "account") return plain(line["account"]);
+  const std::string word = wordOf(session, Vocabulary::ReviewWay, line["way"]);
+  if (way == "operator") return word + " " + plain(line["account"]);
+  return line["device"] != Json() ? word : "-";
+}
+
 std::vector<std::string> rowOf(const Session& session, const Json& line) {
-  const bool is_account = line["device"] != Json();
+  const bool has_device = line["device"] != Json();
   const Json& decision = line["decision"];
   return {
       plain(line["line"]),
       plain(line["person_name"]),
-      is_account ? plain(line["device_name"]) : wordOf(session, Vocabulary::ReviewWay, line["way"]),
-      *line["way"].text() == "account"  ? plain(line["account"])
-      : *line["way"].text() == "unread" ? wordOf(session, Vocabulary::ReviewWay, line["way"])
-                                        : "-",
+      has_device ? plain(line["device_name"]) : wordOf(session, Vocabulary::ReviewWay, line["way"]),
+      accountOf(session, line),
       plain(line["member_of"]),
       wordOf(session, Vocabulary::ReviewStanding, line["standing"]),
       wordOf(session, Vocabulary::ReviewChoice, decision["choice"]),

@@ -91,11 +91,31 @@ int showWorry(Session& session, const Arguments& arguments) {
   printLine(session, {"どこで", "Where"}, plain((*worry)["seat_name"]));
   printLine(session, {"だれが", "Who"}, plain((*worry)["by_name"]));
   printLine(session, {"紙に書いた人", "Written on paper by"}, plain((*worry)["paper"]["writer"]));
-  printLine(session, {"メール", "Mail"},
-            wordOf(session, Vocabulary::MailState, (*worry)["mail"]["state"]));
+  for (const Json& mail : *(*worry)["mails"].array()) {
+    printLine(session, {"メール", "Mail"},
+              wordOf(session, Vocabulary::MailState, mail["state"]) + " " + plain(mail["whom"]));
+  }
   printSteps(session, *worry);
   return 0;
 }
+
+namespace {
+
+// What would be mailed, as it would go out; nothing is filed.
+int previewMail(Session& session, const Json& body) {
+  const auto shown = session.hub.call("POST", "/worry-form/mail", body);
+  if (!shown) return explain(session, shown.error());
+  if (session.json) return printJson(session, *shown);
+  for (const Json& letter : *(*shown)["letters"].array()) {
+    for (const Json& whom : *letter["whom"].array()) {
+      session.out << session.say(Words{"あて先：", "To: "}) << plain(whom) << "\n";
+    }
+    session.out << plain(letter["subject"]) << "\n\n" << plain(letter["text"]) << "\n";
+  }
+  return 0;
+}
+
+}  // namespace
 
 int fileWorry(Session& session, const Arguments& arguments) {
   Json::Object body{{"sign", arguments.positional.front()}, {"words", arguments.orNull("words")}};
@@ -108,6 +128,7 @@ int fileWorry(Session& session, const Arguments& arguments) {
     body["paper"] = Json::Object{{"writer", arguments.option("paper-writer")},
                                  {"seen", momentOf(arguments.option("seen"))}};
   }
+  if (arguments.has("preview")) return previewMail(session, body);
   const auto filed = session.hub.call("POST", "/worries", body);
   if (!filed) return explain(session, filed.error());
   session.out << (session.json ? canonicalJson(*filed) : plain((*filed)["number"])) << "\n";
@@ -143,16 +164,20 @@ int reopenWorry(Session& session, const Arguments& arguments) {
   return post(session, arguments, "reopening", {{"words", arguments.option("words")}});
 }
 
-// "夜間窓口,03-0000-0001,18時から; …": each whom to call if they cannot be reached.
+// "夜間窓口,03-0000-0001,18時から,night@example.jp,ja; …": each whom to call if they cannot be
+// reached, and to write to if there is an address.
 Json::Array otherContactsIn(const std::string& typed) {
   Json::Array others;
   for (const std::string_view one : split(typed, ';')) {
     if (trimmed(one).empty()) continue;
     auto parts = split(one, ',');
-    while (parts.size() < 3) parts.emplace_back();
+    while (parts.size() < 5) parts.emplace_back();
+    const std::string_view language = trimmed(parts[4]);
     others.emplace_back(Json::Object{{"name", trimmed(parts[0])},
                                      {"telephone", trimmed(parts[1])},
-                                     {"when", trimmed(parts[2])}});
+                                     {"when", trimmed(parts[2])},
+                                     {"mail", trimmed(parts[3])},
+                                     {"language", language.empty() ? "ja" : language}});
   }
   return others;
 }
@@ -207,6 +232,9 @@ std::vector<Command> filingCommands() {
        .positional = {"SIGN"},
        .options = {kWorryWords,
                    {"seat", "DEVICE", {"席・機器", "The seat or machine"}},
+                   {"preview",
+                    "",
+                    {"送らずに、メールで届く内容を見る", "Only shows what would be mailed"}},
                    {"paper-writer",
                     "NAME",
                     {"紙から写すとき、紙に書いた人", "Copied from paper: who wrote it there"},
@@ -225,8 +253,10 @@ std::vector<Command> filingCommands() {
             {"language", "ja|en", {"メールのことば", "Language of the mail"}},
             {"others",
              "CONTACTS",
-             {"つながらないときの連絡先「夜間窓口,03-0000-0001,18時から; …」",
-              "Whom to call if they are not reached: \"Night desk,03-0000-0001,after six; …\""}},
+             {"つながらないときの連絡先「夜間窓口,03-0000-0001,18時から,night@example.jp,ja; …」"
+              "(メールを入れると、そこにも送ります)",
+              "Whom to call if they are not reached: \"Night desk,03-0000-0001,after "
+              "six,night@example.jp,en; …\"; who has an address is mailed as well"}},
             {"contract", "", {"保守契約がある", "There is a maintenance contract"}},
             {"no-contract", "", {"保守契約がない", "There is no maintenance contract"}}},
        .changes = true,

@@ -164,6 +164,7 @@ class MailOperations {
         {"person_name", name == names.end() ? Json() : Json(name->second)},
         {"worry", message.worry ? Json(message.worry->text()) : Json()},
         {"worry_number", message.worry ? around_.number_of(*message.worry) : Json()},
+        {"worry_whom", message.worry ? around_.whom_of(message) : Json()},
         {"day", toIsoDay(message.day)},
         {"state", nameOf(message.state)},
         {"queued", toRfc3339(message.queued)},

@@ -27,6 +27,8 @@ struct MailSurroundings {
   std::function<Result<void>()> send_now;
   /// The number of a worry report that a message is about; null if there is no such report.
   std::function<Json(WorryId)> number_of;
+  /// Whom a message about a worry report goes to; null if they are told of reports no more.
+  std::function<Json(const mail::Outgoing&)> whom_of;
   /// Something may have to be sent.
   std::function<void()> wake;
 };

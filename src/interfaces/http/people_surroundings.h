@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <set>
+#include <string>
 #include <string_view>
 
 #include "capabilities/access/access.h"
@@ -40,6 +41,8 @@ struct PeopleSurroundings {
   std::function<Result<void>(documents::DocumentId)> on_file;
   /// Whether that operator of 日レセ is a program's on some of these days.
   std::function<Result<bool>(std::string_view, const ownership::Days&)> is_programs;
+  /// Operators of 日レセ that a program was seen to use, of the days that are looked at.
+  std::function<std::set<std::string>()> used_by_programs;
   /// Who joined after staff were told; nobody while no notice holds.
   std::function<Result<TellingOfNotice>()> notice;
   /// The register changed: judge again and tell the pages.

@@ -5,7 +5,9 @@
 #include <set>
 #include <utility>
 
+#include "capabilities/ownership/found_operator.h"
 #include "interfaces/http/body.h"
+#include "interfaces/http/program_operator_rule.h"
 #include "interfaces/http/session.h"
 
 namespace sekisho::http {
@@ -15,22 +17,15 @@ using ownership::OwnershipId;
 using ownership::ProgramOperator;
 using people::Person;
 
-constexpr std::string_view kOperatorsTable = "orca_operators";
 constexpr std::size_t kMaxProgramPurpose = 200;
 
 Json operatorDayOrNull(const std::optional<std::chrono::sys_days>& day) {
   return day ? Json(toIsoDay(*day)) : Json();
 }
 
-/// An operator as 日レセ's database has it.
-struct FoundOperator {
-  std::string name = {};  ///< Of 職員情報.
-  std::optional<bool> can_log_in = {};
-};
-
 /// What is known of operators, read once.
 struct KnownOperators {
-  std::map<std::string, FoundOperator, std::less<>> found = {};
+  std::map<std::string, ownership::FoundOperator, std::less<>> found = {};
   std::optional<Instant> read = {};  ///< Nothing while no database is read.
   bool read_whole = true;            ///< False if a reading told only a part of them.
   std::vector<Person> people = {};
@@ -107,7 +102,7 @@ Json operatorBody(const std::string& name, const KnownOperators& known) {
   const auto used = known.used.operators.find(name);
   const auto days = used == known.used.operators.end() ? OperatorsUsed::Days{} : used->second;
   return Json::Object{{"operator", known.shown(name)},
-                      {"name", is_found ? known.shown(found->second.name) : Json("")},
+                      {"name", is_found ? known.shown(found->second.person_name) : Json("")},
                       {"found", isFoundBody(is_found, known)},
                       {"can_log_in", can ? Json(*can) : Json()},
                       {"called", operatorDayOrNull(days.by_program)},
@@ -162,7 +157,11 @@ class ProgramOperatorOperations {
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     row.from = from.value_or(std::chrono::sys_days{});
     if (auto fine = ownership::check(row); !fine) return std::unexpected(std::move(fine.error()));
-    if (auto may = mayStand(row); !may) return std::unexpected(std::move(may.error()));
+    const auto people = people_.all();
+    if (!people) return std::unexpected(people.error());
+    if (auto may = mayBeAPrograms(row, *people); !may) {
+      return std::unexpected(std::move(may.error()));
+    }
     if (auto kept = programs_.assign(row); !kept) return std::unexpected(std::move(kept.error()));
     around_.changed();
     return answer(row, call.caller, 201);
@@ -183,27 +182,6 @@ class ProgramOperatorOperations {
 
  private:
   [[nodiscard]] std::chrono::sys_days today() const { return japaneseDay(clock_.now()); }
-
-  // Somebody answers for it who is here on its first day, and on none of its days it is a person's.
-  [[nodiscard]] Result<void> mayStand(const ProgramOperator& row) const {
-    const auto person = people_.person(row.person);
-    if (!person || !person->isHere(row.from)) {
-      return fail(ErrorCode::InvalidInput, MessageId{"ownership.person"}, {},
-                  {{"pointer", "/person"}});
-    }
-    const auto people = people_.all();
-    if (!people) return std::unexpected(people.error());
-    for (const Person& one : *people) {
-      for (const people::OperatorUse& use : one.operators) {
-        if (use.id == row.name &&
-            ownership::doMeet(row.days(), {use.from, use.until ? use.until : one.until})) {
-          return fail(ErrorCode::Conflict, MessageId{"ownership.operator-of-person"}, {},
-                      {{"pointer", "/operator"}});
-        }
-      }
-    }
-    return {};
-  }
 
   [[nodiscard]] Result<Reply> answer(const ProgramOperator& row, const Caller& caller,
                                      int status) const {
@@ -235,19 +213,17 @@ class ProgramOperatorOperations {
 
   // Of a clinic's several 日レセ the oldest reading says how old what is shown may be.
   void addFound(DeviceId device, KnownOperators& known) const {
-    const auto received = tables_.newest(device, kOperatorsTable);
+    const auto received = tables_.newest(device, ownership::kOperatorsTable);
     if (!received || received->content.status == evidence::TableStatus::Failed) return;
     if (received->content.status == evidence::TableStatus::Partial) known.read_whole = false;
     const Instant at = received->mark.what.observed;
     known.read = std::min(known.read.value_or(at), at);
-    const evidence::Table& table = received->content;
-    for (std::size_t row = 0; row < table.rows.size(); ++row) {
-      const auto name = evidence::textAt(table, row, "operator");
-      if (!name || name->empty()) continue;
-      const auto password = evidence::integerAt(table, row, "has_password");
-      FoundOperator& found = known.found[*name];
-      found.name = evidence::textAt(table, row, "name").value_or(found.name);
-      if (password) found.can_log_in = found.can_log_in.value_or(false) || *password == 1;
+    for (ownership::FoundOperator& one : ownership::operatorsIn(received->content)) {
+      ownership::FoundOperator& found = known.found[one.name];
+      if (one.can_log_in) {
+        found.can_log_in = found.can_log_in.value_or(false) || *one.can_log_in;
+      }
+      if (!one.person_name.empty()) found.person_name = std::move(one.person_name);
     }
   }
 

@@ -1,15 +1,14 @@
 #include "interfaces/http/staff_import_operations.h"
 
-#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
 
 #include "capabilities/people/staff_list.h"
-#include "core/skeleton.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/list_preview.h"
 #include "interfaces/http/person_changes.h"
+#include "interfaces/http/staff_import_plan.h"
 
 namespace sekisho::http {
 namespace {
@@ -17,11 +16,15 @@ namespace {
 using people::Person;
 using people::PersonRegister;
 
+constexpr std::initializer_list<std::string_view> kColumns{
+    "name", "kana", "kind", "from", "operator", "program", "answers", "asks"};
+
 class StaffImport {
  public:
-  StaffImport(PersonRegister& people, const Clock& clock, IdSource& ids, Words words,
-              PeopleSurroundings surroundings)
+  StaffImport(PersonRegister& people, ownership::ProgramOperators& programs, const Clock& clock,
+              IdSource& ids, Words words, PeopleSurroundings surroundings)
       : people_(people),
+        programs_(programs),
         clock_(clock),
         ids_(ids),
         words_(std::move(words)),
@@ -30,36 +33,26 @@ class StaffImport {
   Result<Reply> preview(Call& call) {
     const auto list = readList(call);
     if (!list) return std::unexpected(list.error());
-    const auto all = people_.all();
-    if (!all) return std::unexpected(all.error());
+    const auto plan = planFor(*list);
+    if (!plan) return std::unexpected(plan.error());
     ListPreview preview;
-    const std::set<int> namesakes = namesakesIn(*list, *all);
-    for (const people::Listed& listed : list->people) {
-      const Person& person = listed.person;
-      if (namesakes.contains(listed.line)) {
-        preview.refuse(listed.line, {"name", "kana", "kind", "from"},
-                       words_(MessageId{"people.name-taken"}, {}).text, {});
-        continue;
-      }
-      // Of whoever is registered already the list changes nothing: the register is shown.
-      const Person* known = knownAs(*all, person);
-      const Person& shown = known == nullptr ? person : *known;
-      preview.add(listed.line, known != nullptr,
-                  {{"name", shown.name},
-                   {"kana", shown.kana},
-                   {"kind", nameOf(shown.kind)},
-                   {"from", toIsoDay(shown.from)}});
+    for (const auto& [line, message] : plan->wrong) {
+      preview.refuse(line, kColumns, words_(message, {}).text, {});
     }
-    for (const people::ListProblem& problem : list->problems) {
-      Json::Array allowed;
-      for (const auto& [ja, en] : problem.allowed) {
-        allowed.emplace_back(Json::Object{{"ja", ja}, {"en", en}});
-      }
-      preview.refuse(
-          problem.line, {"name", "kana", "kind", "from"},
-          words_(problem.message, {{"column", problem.column}, {"field", problem.column}}).text,
-          std::move(allowed));
+    const std::set<std::string> called = around_.used_by_programs();
+    // Of whoever is registered already the list changes nothing: the register is shown.
+    for (const auto& [line, person] : plan->known) {
+      preview.add(line, true, columnsOf(person, false));
     }
+    for (const auto& [line, person] : plan->people) {
+      const bool asks = called.contains(std::string(person.operatorId()));
+      preview.add(line, false, columnsOf(person, asks));
+    }
+    for (const people::ListedProgram& listed : list->programs) {
+      if (plan->wrong.contains(listed.line)) continue;
+      preview.add(listed.line, plan->known_programs.contains(listed.line), columnsOf(listed));
+    }
+    for (const people::ListProblem& problem : list->problems) refuse(problem, preview);
     Reply reply = std::move(preview).reply();
     (*reply.body.object())["left_out"] = Json::Array(list->left_out.begin(), list->left_out.end());
     return reply;
@@ -69,29 +62,25 @@ class StaffImport {
     std::string why;
     const auto list = readList(call, &why);
     if (!list) return std::unexpected(list.error());
-    const auto all = people_.all();
-    if (!all) return std::unexpected(all.error());
-    const std::size_t wrong = list->problems.size() + namesakesIn(*list, *all).size();
+    auto plan = planFor(*list);
+    if (!plan) return std::unexpected(std::move(plan.error()));
+    const std::size_t wrong = list->problems.size() + plan->wrong.size();
     if (wrong > 0) {
       return fail(ErrorCode::InvalidInput, MessageId{"people.list-wrong-lines"}, {},
                   {{"lines", std::to_string(wrong)}});
     }
     std::vector<Person> added;
-    for (const people::Listed& listed : list->people) {
-      if (knownAs(*all, listed.person) != nullptr) continue;
-      added.push_back(listed.person);
-      added.back().id = ids_.make<PersonId>();
+    for (auto& [line, person] : plan->people) {
+      added.push_back(std::move(person));
       if (auto may = changes_.mayAdd(added.back(), why, call.caller.signedIn()); !may) {
         return std::unexpected(std::move(may.error()));
       }
     }
-    if (!added.empty()) {
-      if (auto kept = people_.add(added, call.caller.actor()); !kept) {
-        return std::unexpected(std::move(kept.error()));
-      }
-      around_.changed();
+    if (auto kept = keep(added, plan->programs, call.caller); !kept) {
+      return std::unexpected(std::move(kept.error()));
     }
-    return imported(added.size(), list->people.size());
+    return imported(added.size() + plan->programs.size(),
+                    list->people.size() + list->programs.size());
   }
 
  private:
@@ -104,38 +93,68 @@ class StaffImport {
     return people::parseStaffList(csv, japaneseDay(clock_.now()));
   }
 
-  // Lines of whom nobody could tell from somebody of the register or of a line before.
-  [[nodiscard]] std::set<int> namesakesIn(const people::StaffList& list,
-                                          const std::vector<Person>& all) const {
-    std::multimap<std::string, Person> by_name;
-    for (const Person& person : all) by_name.emplace(skeletonOfName(person.name), person);
-    std::set<int> lines;
-    for (const people::Listed& listed : list.people) {
-      if (knownAs(all, listed.person) != nullptr) continue;
-      const std::string name = skeletonOfName(listed.person.name);
-      const auto [first, last] = by_name.equal_range(name);
-      // Compared by id as well: who is listed has none yet.
-      Person one = listed.person;
-      one.id = ids_.make<PersonId>();
-      const bool taken = std::any_of(
-          first, last, [&](const auto& other) { return people::areNamesakes(one, other.second); });
-      if (taken) lines.insert(listed.line);
-      by_name.emplace(name, std::move(one));
-    }
-    return lines;
+  [[nodiscard]] Result<StaffImportPlan> planFor(const people::StaffList& list) const {
+    const auto people = people_.all();
+    if (!people) return std::unexpected(people.error());
+    const auto programs = programs_.all();
+    if (!programs) return std::unexpected(programs.error());
+    return planOf(list, {.people = *people, .programs = *programs}, ids_, around_);
   }
 
-  // Whoever left and comes back is somebody to be registered anew.
-  static const Person* knownAs(const std::vector<Person>& all, const Person& person) {
-    const auto found = std::ranges::find_if(all, [&](const Person& other) {
-      const bool same_stay =
-          other.from == person.from || !other.until || *other.until >= person.from;
-      return other.name == person.name && other.kana == person.kana && same_stay;
-    });
-    return found == all.end() ? nullptr : &*found;
+  // The people first, one of whom may answer for a program. What a failure between the two leaves
+  // out is added when the same list is taken in again.
+  Result<void> keep(const std::vector<Person>& added,
+                    std::map<int, ownership::ProgramOperator>& programs, const Caller& caller) {
+    if (added.empty() && programs.empty()) return {};
+    if (!added.empty()) {
+      if (auto kept = people_.add(added, caller.actor()); !kept) return kept;
+    }
+    Result<void> kept;
+    for (auto& [line, row] : programs) {
+      row.by = caller.signedIn().person;
+      row.at = clock_.now();
+      kept = programs_.assign(row);
+      if (!kept) break;
+    }
+    around_.changed();
+    return kept;
+  }
+
+  static Json::Object columnsOf(const Person& person, bool asks) {
+    return {{"name", person.name},
+            {"kana", person.kana},
+            {"kind", nameOf(person.kind)},
+            {"from", toIsoDay(person.from)},
+            {"operator", person.operatorId()},
+            {"program", false},
+            {"answers", Json()},
+            {"asks", asks}};
+  }
+
+  static Json::Object columnsOf(const people::ListedProgram& listed) {
+    return {{"name", listed.purpose},
+            {"kana", ""},
+            {"kind", Json()},
+            {"from", toIsoDay(listed.from)},
+            {"operator", listed.name},
+            {"program", true},
+            {"answers", listed.answers},
+            {"asks", false}};
+  }
+
+  void refuse(const people::ListProblem& problem, ListPreview& preview) const {
+    Json::Array allowed;
+    for (const auto& [ja, en] : problem.allowed) {
+      allowed.emplace_back(Json::Object{{"ja", ja}, {"en", en}});
+    }
+    preview.refuse(
+        problem.line, kColumns,
+        words_(problem.message, {{"column", problem.column}, {"field", problem.column}}).text,
+        std::move(allowed));
   }
 
   PersonRegister& people_;
+  ownership::ProgramOperators& programs_;
   const Clock& clock_;
   IdSource& ids_;
   Words words_;
@@ -145,11 +164,13 @@ class StaffImport {
 
 }  // namespace
 
-std::vector<Route> staffImportOperations(PersonRegister& people, const Clock& clock, IdSource& ids,
-                                         Words words, PeopleSurroundings surroundings) {
+std::vector<Route> staffImportOperations(PersonRegister& people,
+                                         ownership::ProgramOperators& programs, const Clock& clock,
+                                         IdSource& ids, Words words,
+                                         PeopleSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it =
-      std::make_shared<StaffImport>(people, clock, ids, std::move(words), std::move(surroundings));
+  auto it = std::make_shared<StaffImport>(people, programs, clock, ids, std::move(words),
+                                          std::move(surroundings));
   return {
       {"POST", "/people/import/preview", "previewStaffImport",
        [it](Call& call) { return it->preview(call); }},

@@ -45,6 +45,20 @@ class NoOwners final : public ownership::OwnerRegister {
   }
 };
 
+class ProgramsOf final : public ownership::ProgramOperators {
+ public:
+  Result<std::vector<ownership::ProgramOperator>> all() const override { return rows; }
+  Result<void> assign(const ownership::ProgramOperator& row) override {
+    rows.push_back(row);
+    return {};
+  }
+  Result<ownership::ProgramOperator> end(ownership::OwnershipId,
+                                         const ownership::Ending&) override {
+    return fail(ErrorCode::NotFound, MessageId{"ownership.unknown"});
+  }
+  std::vector<ownership::ProgramOperator> rows = {};
+};
+
 class NoDevices final : public inventory::DeviceRegister {
  public:
   Result<std::vector<inventory::Device>> all(bool) const override { return {}; }
@@ -116,6 +130,11 @@ class AStaffRegister : public ::testing::Test {
     around_.is_of_their_making = [](PersonId, PersonId) { return false; };
     around_.director_signs_in = [] { return true; };
     around_.others_may = [](PersonId, PersonId) { return true; };
+    around_.is_programs = [this](std::string_view name, const ownership::Days&) -> Result<bool> {
+      return std::ranges::find(programs_.rows, name, &ownership::ProgramOperator::name) !=
+             programs_.rows.end();
+    };
+    around_.used_by_programs = [] { return std::set<std::string>{"ormaster"}; };
     around_.changed = [] {};
   }
 
@@ -150,6 +169,15 @@ class AStaffRegister : public ::testing::Test {
          .takes = {},
          .changed = [] {}});
   }
+  [[nodiscard]] Route importing(std::string_view operation) {
+    return named(staffImportOperations(
+                     staff_, programs_, clock_, ids_,
+                     [](MessageId id, const std::vector<MessageArgument>&) {
+                       return Wording{.text = std::string(id.name)};
+                     },
+                     around_),
+                 operation);
+  }
   [[nodiscard]] Result<void> rename(std::string_view why) {
     const Person before = *staff_.person(clerk_);
     Person after = before;
@@ -162,6 +190,7 @@ class AStaffRegister : public ::testing::Test {
   IdSource ids_{clock_, random_};
   StaffOf staff_;
   NoOwners owners_;
+  ProgramsOf programs_;
   NoDevices devices_;
   NoTables tables_;
   LooksAtLists looks_;
@@ -181,15 +210,68 @@ TEST_F(AStaffRegister, AsksWhyWhoeverHasASignInIsRenamedThoughItIsStopped) {
 }
 
 TEST_F(AStaffRegister, ShowsItselfAndNotTheListOfWhoIsRegisteredAlready) {
-  const auto routes = staffImportOperations(
-      staff_, clock_, ids_,
-      [](MessageId, const std::vector<MessageArgument>&) { return Wording{}; }, around_);
-  const auto seen = ask(named(routes, "previewStaffImport"),
+  const auto seen = ask(importing("previewStaffImport"),
                         Json::Object{{"csv", "氏名,職種,入職日\n佐藤 綾,看護師,2020-01-01\n"}});
   ASSERT_THAT(seen, succeeds());
   const Json& line = seen->body["lines"].array()->front();
   EXPECT_EQ(*line["kind"].text(), "clerk");
   EXPECT_EQ(*line["from"].text(), "2024-04-01");
+}
+
+TEST_F(AStaffRegister, MakesNoPersonOfAProgramsOperator) {
+  const Json list = Json::Object{{"csv",
+                                  "氏名,職種,日レセの職員番号,責任者,入職日\n"
+                                  "電子カルテ,プログラム,karte,山田 学,2024-04-01\n"
+                                  "山田 学,サポート事業所,yamada,,2024-04-01\n"}};
+  const auto added = ask(importing("importStaff"), list);
+  ASSERT_THAT(added, succeeds());
+  EXPECT_EQ(*added->body["added"].integer(), 2);
+  ASSERT_EQ(programs_.rows.size(), 1U);
+  EXPECT_EQ(programs_.rows.front().name, "karte");
+  EXPECT_EQ(programs_.rows.front().purpose, "電子カルテ");
+  EXPECT_EQ(programs_.rows.front().by, administrator_);
+  EXPECT_EQ(staff_.rows.back().name, "山田 学") << "who answers came by the same list";
+  EXPECT_EQ(programs_.rows.front().person, staff_.rows.back().id);
+  EXPECT_EQ(staff_.rows.back().operatorId(), "yamada");
+  const auto again = ask(importing("importStaff"), list);
+  ASSERT_THAT(again, succeeds());
+  EXPECT_EQ(*again->body["known"].integer(), 2);
+  EXPECT_EQ(programs_.rows.size(), 1U);
+}
+
+TEST_F(AStaffRegister, TakesNothingOfAListInWhichAPersonAndAProgramHaveOneOperator) {
+  const auto refusedOf = [&](const char* csv) {
+    const auto seen = ask(importing("previewStaffImport"), Json::Object{{"csv", csv}});
+    EXPECT_THAT(seen, succeeds());
+    EXPECT_EQ(*seen->body["wrong"].integer(), 1);
+    EXPECT_THAT(ask(importing("importStaff"), Json::Object{{"csv", csv}}),
+                failsWith(ErrorCode::InvalidInput));
+    for (const Json& line : *seen->body["lines"].array()) {
+      if (*line["outcome"].text() == "wrong") return *line["text"].text();
+    }
+    return std::string();
+  };
+  EXPECT_EQ(refusedOf("氏名,職種,日レセの職員番号,責任者,入職日\n"
+                      "森 花,医療事務,karte,,2024-04-01\n"
+                      "電子カルテ,プログラム,karte,佐藤 綾,2024-05-01\n"),
+            "ownership.operator-of-person");
+  EXPECT_EQ(refusedOf("氏名,職種,日レセの職員番号,責任者\n電子カルテ,プログラム,karte,だれか\n"),
+            "people.line-program-answers");
+  EXPECT_EQ(staff_.rows.size(), 2U);
+  EXPECT_TRUE(programs_.rows.empty());
+  programs_.rows.push_back({.name = "karte"});
+  EXPECT_EQ(refusedOf("氏名,日レセの職員番号\n森 花,karte\n"), "people.operator-of-program");
+}
+
+TEST_F(AStaffRegister, AsksWhetherAnOperatorIsAProgramsThatAProgramWasSeenToUse) {
+  const auto seen =
+      ask(importing("previewStaffImport"),
+          Json::Object{{"csv", "氏名,日レセの職員番号\n森 花,ormaster\n林 一,hayashi\n"}});
+  ASSERT_THAT(seen, succeeds());
+  const Json::Array& lines = *seen->body["lines"].array();
+  EXPECT_EQ(lines[0]["asks"], Json(true));
+  EXPECT_EQ(lines[0]["outcome"], Json("new")) << "it is asked, and not refused";
+  EXPECT_EQ(lines[1]["asks"], Json(false));
 }
 
 TEST_F(AStaffRegister, OfAccountsIsALookAtEverybodyWhomItLists) {

@@ -111,6 +111,37 @@ class WorryOperations {
                                       {"by_mail", byMail(*contact)}}};
   }
 
+  // What goes out, before it does: whoever reports may change their words yet.
+  Result<Reply> previewMail(Call& call) {
+    Members members(call.body);
+    WorryReport draft = draftIn(members, call);
+    std::optional<incidents::Sign> sign;
+    if (members.present("sign")) {
+      sign = incidents::signFrom(members.text("sign", kMaxChoice));
+      if (!sign) members.wrong("sign");
+    }
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
+    if (auto named = nameSeat(draft, call, members.present("seat")); !named) {
+      return std::unexpected(std::move(named.error()));
+    }
+    if (auto fine = incidents::check(draft); !fine) return std::unexpected(std::move(fine.error()));
+    Json::Array bodies;
+    if (around_.mails()) {
+      auto attached = around_.attached(draft.seat);
+      if (!attached) return std::unexpected(std::move(attached.error()));
+      draft.attached = std::move(*attached);
+      const auto letters = around_.letters(draft, sign);
+      if (!letters) return std::unexpected(letters.error());
+      for (const WorryLetter& letter : *letters) {
+        bodies.push_back(Json::Object{{"whom", Json::Array(letter.whom.begin(), letter.whom.end())},
+                                      {"language", nameOf(letter.language)},
+                                      {"subject", letter.subject},
+                                      {"text", letter.text}});
+      }
+    }
+    return Reply{.body = Json::Object{{"letters", std::move(bodies)}}};
+  }
+
   Result<Reply> list(Call& call) {
     const auto names = NamesOfUse::read(people_, devices_);
     if (!names) return std::unexpected(names.error());
@@ -144,18 +175,10 @@ class WorryOperations {
 
   Result<Reply> file(Call& call) {
     Members members(call.body);
-    const Instant now = clock_.now();
-    WorryReport report{
-        .id = ids_.make<WorryId>(), .by = call.caller.signedIn().person, .at = now, .seen = now};
+    WorryReport report = draftIn(members, call);
     const auto sign = incidents::signFrom(members.text("sign", kMaxChoice));
     if (!sign) members.wrong("sign");
     report.sign = sign.value_or(incidents::Sign::Other);
-    report.words = members.maybeText("words", kMaxReason).value_or("");
-    if (const auto seat = members.maybeText("seat", kUuid)) {
-      report.seat = DeviceId::fromText(*seat);
-      if (!report.seat) members.wrong("seat");
-    }
-    readPaper(members, report);
     const auto before = filedBefore(members, report);
     if (!before) return std::unexpected(before.error());
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
@@ -236,6 +259,19 @@ class WorryOperations {
   }
 
  private:
+  // By the caller, now, with what they say besides what was seen.
+  WorryReport draftIn(Members& members, const Call& call) {
+    const Instant now = clock_.now();
+    WorryReport report{
+        .id = ids_.make<WorryId>(), .by = call.caller.signedIn().person, .at = now, .seen = now};
+    report.words = members.maybeText("words", kMaxReason).value_or("");
+    if (const auto seat = members.maybeText("seat", kUuid)) {
+      report.seat = DeviceId::fromText(*seat);
+      if (!report.seat) members.wrong("seat");
+    }
+    readPaper(members, report);
+    return report;
+  }
   static std::vector<incidents::OtherContact> othersIn(Members& members) {
     if (!members.has("others")) return {};
     auto others = incidents::otherContactsFrom(members.any("others"));
@@ -357,23 +393,31 @@ class WorryOperations {
     if (!names) return std::unexpected(names.error());
     const auto contact = worries_.contact();
     if (!contact) return std::unexpected(contact.error());
-    const auto sent = around_.mail_about(report.id);
+    const auto sent = around_.mails_about(report.id);
     if (!sent) return std::unexpected(sent.error());
     Json body = WorriesSeen(caller, *names).bodyOf(report);
     Json::Object& members = *body.object();
     members["contact"] = contactBody(*contact, *names, caller);
     members["by_mail"] = byMail(*contact);
-    members["mail"] = mailBody(*sent);
+    members["mails"] = mailBodies(*sent, caller);
     const std::string* words = members["words"].text();
     members["mailed_words"] = words == nullptr ? Json() : Json(incidents::mailedWords(*words));
     return Reply{.status = status, .body = std::move(body)};
   }
 
-  static Json mailBody(const std::optional<mail::Outgoing>& sent) {
-    if (!sent) return {};
-    return Json::Object{{"state", nameOf(sent->state)},
-                        {"queued", toRfc3339(sent->queued)},
-                        {"tried", sent->tried ? Json(toRfc3339(*sent->tried)) : Json()}};
+  static Json mailBodies(const std::vector<WorryMail>& mails, const Caller& caller) {
+    Json::Array bodies;
+    for (const auto& [whom, message] : mails) {
+      const bool hidden = whom && !caller.person;
+      bodies.push_back(
+          Json::Object{{"whom", hidden ? Json(std::string(kMasked))
+                                : whom ? Json(*whom)
+                                       : Json()},
+                       {"state", nameOf(message.state)},
+                       {"queued", toRfc3339(message.queued)},
+                       {"tried", message.tried ? Json(toRfc3339(*message.tried)) : Json()}});
+    }
+    return bodies;
   }
 
   static Json contactBody(const std::optional<Contact>& contact, const NamesOfUse& names,
@@ -387,7 +431,7 @@ class WorryOperations {
         members[personal] = std::string(kMasked);
       }
       for (Json& other : *members["others"].array()) {
-        for (const char* personal : {"name", "telephone"}) {
+        for (const char* personal : {"name", "telephone", "mail"}) {
           (*other.object())[personal] = std::string(kMasked);
         }
       }
@@ -396,7 +440,7 @@ class WorryOperations {
   }
 
   [[nodiscard]] bool byMail(const std::optional<Contact>& contact) const {
-    return contact && !contact->mail.empty() && around_.mails();
+    return contact && !incidents::recipientsOf(*contact).empty() && around_.mails();
   }
 
   incidents::WorryRegister& worries_;
@@ -421,6 +465,7 @@ std::vector<Route> worryOperations(incidents::WorryRegister& worries,
   };
   return {
       {"GET", "/worry-form", "getWorryForm", bind(&WorryOperations::form)},
+      {"POST", "/worry-form/mail", "previewWorryMail", bind(&WorryOperations::previewMail)},
       {"PUT", "/worry-contact", "nameWorryContact", bind(&WorryOperations::nameContact)},
       {"GET", "/worries", "listWorries", bind(&WorryOperations::list)},
       {"POST", "/worries", "fileWorry", bind(&WorryOperations::file)},

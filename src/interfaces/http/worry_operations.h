@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "capabilities/incidents/worry.h"
@@ -14,6 +15,20 @@
 
 namespace sekisho::http {
 
+/// What would be mailed about a report, and to whom.
+struct WorryLetter {
+  std::vector<std::string> whom = {};
+  incidents::LetterLanguage language = incidents::LetterLanguage::Japanese;
+  std::string subject = {};
+  std::string text = {};
+};
+
+/// What became of the mail about a report to one of those who are told.
+struct WorryMail {
+  std::optional<std::string> whom = {};  ///< Nothing if they are told of reports no more.
+  mail::Outgoing message = {};
+};
+
 /// Functions may be called by many threads.
 struct WorrySurroundings {
   /// Which device of the register is met at the other end of a request; nothing if nobody knows.
@@ -22,8 +37,12 @@ struct WorrySurroundings {
   std::function<Result<Json>(std::optional<DeviceId> seat)> attached;
   /// Whether a mail server is set up.
   std::function<bool()> mails;
-  /// What became of the mail about a report; nothing if there was none.
-  std::function<Result<std::optional<mail::Outgoing>>(WorryId)> mail_about;
+  /// The letters about a report that is not filed yet; what was seen may not be said yet.
+  std::function<Result<std::vector<WorryLetter>>(const incidents::WorryReport& draft,
+                                                 std::optional<incidents::Sign> sign)>
+      letters;
+  /// What became of the mail about a report, oldest first.
+  std::function<Result<std::vector<WorryMail>>(WorryId)> mails_about;
   /// A report changed: mail what is to be mailed, judge again and tell the pages.
   std::function<void()> changed;
 };

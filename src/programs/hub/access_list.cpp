@@ -4,9 +4,11 @@
 #include <set>
 #include <utility>
 
+#include "capabilities/evidence/account_use.h"
 #include "capabilities/posture/presence.h"
 #include "core/check.h"
 #include "programs/hub/access_registers.h"
+#include "programs/hub/operators_seen.h"
 #include "programs/hub/words.h"
 
 namespace sekisho::hub {
@@ -15,6 +17,7 @@ namespace {
 using ownership::Account;
 using ownership::AccountOwner;
 using ownership::FoundAccount;
+using ownership::FoundOperator;
 using ownership::Openness;
 using reviews::Access;
 using reviews::Standing;
@@ -30,7 +33,7 @@ class Listing {
 
   void addSeat(const inventory::Device& device) {
     const auto received = state_.tables->newest(device.id, ownership::kAccountsTable);
-    if (isSeat(device) && !areAccountsKnown(state_, device.id)) {
+    if (isSeat(device) && !isKnownNow(state_, device.id, ownership::kAccountsTable)) {
       list.push_back(
           {.way = reviews::Way::Unread, .device = device.id, .standing = Standing::Unowned});
     }
@@ -48,6 +51,29 @@ class Listing {
       const bool unread = !received || ownership::opennessOf(owner.account.name, received->content,
                                                              found) == Openness::Unknown;
       if (unread && met.insert(owner.account.name).second) add(owner.account, nullptr, {});
+    }
+  }
+
+  void addOperators(const inventory::Device& device) {
+    const auto received = state_.tables->newest(device.id, ownership::kOperatorsTable);
+    const bool known = isKnownNow(state_, device.id, ownership::kOperatorsTable);
+    if (!known && !hasOrca(device.id)) return;
+    if (!known) {
+      list.push_back({.way = reviews::Way::UnreadOperators,
+                      .device = device.id,
+                      .standing = Standing::Unowned});
+    }
+    std::vector<FoundOperator> found;
+    if (received) found = ownership::operatorsIn(received->content);
+    for (const FoundOperator& one : found) {
+      if (one.can_log_in.value_or(true)) add(device.id, one);
+    }
+    if (known) return;
+    // Those of the registers that nobody could look for.
+    for (const std::string& name : registers_.operatorsToday()) {
+      if (std::ranges::find(found, name, &FoundOperator::name) == found.end()) {
+        add(device.id, {.name = name});
+      }
     }
   }
 
@@ -92,6 +118,44 @@ class Listing {
     keep(std::move(access));
   }
 
+  void add(DeviceId server, const FoundOperator& found) {
+    Access access{.way = reviews::Way::Operator,
+                  .device = server,
+                  .account = found.name,
+                  .rights = rightsOf(found),
+                  .valid = found.valid,
+                  .valid_until = found.until};
+    if (const auto owner = registers_.ownerOfOperator(found.name)) {
+      access.person = owner->person;
+      access.service = owner->service;
+      access.purpose = owner->purpose;
+    } else {
+      access.standing = Standing::Unowned;
+    }
+    if (const auto seen = lastSeen(found.name)) {
+      const auto idle = evidence::idleStep((registers_.today - *seen).count());
+      access.idle = reviews::Idle{.days = static_cast<int>(idle), .read = registers_.today};
+      if (access.person && idle > unused_days_) access.standing = Standing::Unused;
+    }
+    if (access.person && found.valid == false) access.standing = Standing::Expired;
+    keep(std::move(access));
+  }
+
+  [[nodiscard]] bool hasOrca(DeviceId device) const {
+    const auto mark = state_.tables->mark(device, "orca_server");
+    return mark && mark->rows > 0;
+  }
+
+  // The journal is searched once, and only where there is an operator at all.
+  [[nodiscard]] std::optional<std::chrono::sys_days> lastSeen(const std::string& name) {
+    if (!seen_) {
+      const std::chrono::days within{unused_days_ + evidence::kIdleStepDays};
+      seen_ = operatorsSeen(state_, registers_.today - within);
+    }
+    const auto found = seen_->find(name);
+    return found == seen_->end() ? std::nullopt : std::optional(found->second);
+  }
+
   void keep(Access access) {
     if (const people::Person* person = registers_.person(access.person)) {
       access.last_day = person->until;
@@ -104,10 +168,11 @@ class Listing {
   const AccessRegisters& registers_;
   std::chrono::sys_days due_;
   std::int64_t unused_days_;
+  std::optional<OperatorsSeen> seen_ = {};
 };
 
 // Nothing while the machine sleeps: what it was when it fell asleep, it is.
-std::optional<Instant> accountsHoldUntil(const Hub::State& state, const evidence::TableMark& mark) {
+std::optional<Instant> holdsUntil(const Hub::State& state, const evidence::TableMark& mark) {
   if (mark.confirmed_by == evidence::Origin::Visit) {
     return mark.confirmed + evidence::kVisitFreshFor;
   }
@@ -117,7 +182,7 @@ std::optional<Instant> accountsHoldUntil(const Hub::State& state, const evidence
     if (found != presences->end()) sleeps = found->sleeps;
   }
   const auto specs = state.drop_ins->specs();
-  const catalog::FactSpec* spec = specs->fact(ownership::kAccountsTable);
+  const catalog::FactSpec* spec = specs->fact(mark.what.table);
   SEKISHO_CHECK(spec != nullptr);
   return posture::staleAt(mark.confirmed, spec->fresh_for, sleeps);
 }
@@ -129,7 +194,9 @@ Result<std::vector<Access>> accessList(const Hub::State& state, std::chrono::sys
   if (!registers) return std::unexpected(registers.error());
   Listing listing(state, *registers, due);
   for (const inventory::Device& device : registers->devices) {
-    if (!device.retired) listing.addSeat(device);
+    if (device.retired) continue;
+    listing.addSeat(device);
+    listing.addOperators(device);
   }
   listing.addSignIns();
   listing.addWhoWalksUp();
@@ -144,10 +211,10 @@ bool isSeat(const inventory::Device& device) {
          });
 }
 
-bool areAccountsKnown(const Hub::State& state, DeviceId device) {
-  const auto mark = state.tables->mark(device, ownership::kAccountsTable);
+bool isKnownNow(const Hub::State& state, DeviceId device, std::string_view table) {
+  const auto mark = state.tables->mark(device, table);
   if (!mark || mark->is_doubted || mark->status != evidence::TableStatus::Complete) return false;
-  const auto until = accountsHoldUntil(state, *mark);
+  const auto until = holdsUntil(state, *mark);
   return !until || state.clock.now() <= *until;
 }
 
@@ -155,13 +222,15 @@ std::vector<DeviceId> seatsLeftOut(const Hub::State& state, const reviews::Revie
                                    const std::vector<inventory::Device>& devices) {
   const auto is_listed = [&](DeviceId device) {
     return std::ranges::any_of(review.lines, [&](const reviews::Line& line) {
-      if (!line.access.device) return false;
+      const bool of_seat =
+          line.access.way == reviews::Way::Account || line.access.way == reviews::Way::Unread;
+      if (!of_seat || !line.access.device) return false;
       const auto* machine = inventory::machineToday(devices, *line.access.device);
       return *line.access.device == device || (machine != nullptr && machine->id == device);
     });
   };
   const auto nobody_can = [&](DeviceId device) {
-    if (!areAccountsKnown(state, device)) return false;
+    if (!isKnownNow(state, device, ownership::kAccountsTable)) return false;
     const auto received = state.tables->newest(device, ownership::kAccountsTable);
     return received && std::ranges::none_of(
                            ownership::accountsIn(received->content, japaneseDay(state.clock.now())),

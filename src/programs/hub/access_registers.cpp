@@ -10,6 +10,34 @@ std::optional<bool> truthOf(const std::optional<std::int64_t>& flag) {
   return flag ? std::optional(*flag != 0) : std::nullopt;
 }
 
+/// Of several claims to an operator those of today stand before those that are over, and of the
+/// latter the last one.
+class Claims {
+ public:
+  explicit Claims(std::chrono::sys_days today) : today_(today) {}
+
+  void add(OperatorOwner owner, const ownership::Days& days) {
+    if (days.first > today_) return;
+    const auto& last = days.last;
+    if (!last || *last >= today_) {
+      now_.push_back(std::move(owner));
+    } else if (!before_ || *last > before_until_) {
+      before_ = std::move(owner);
+      before_until_ = *last;
+    }
+  }
+  [[nodiscard]] std::optional<OperatorOwner> standing() && {
+    if (now_.size() == 1) return std::move(now_.front());
+    return now_.empty() ? std::move(before_) : std::nullopt;
+  }
+
+ private:
+  std::chrono::sys_days today_;
+  std::vector<OperatorOwner> now_ = {};
+  std::optional<OperatorOwner> before_ = {};
+  std::chrono::sys_days before_until_{};
+};
+
 }  // namespace
 
 const inventory::Device* AccessRegisters::machine(DeviceId id) const {
@@ -31,6 +59,33 @@ const ownership::AccountOwner* AccessRegisters::ownerOf(const ownership::Account
   return last;
 }
 
+std::optional<OperatorOwner> AccessRegisters::ownerOfOperator(std::string_view name) const {
+  Claims claims(today);
+  for (const ownership::ProgramOperator& row : program_operators) {
+    if (row.name != name || row.ended) continue;
+    claims.add({.person = row.person, .service = true, .purpose = row.purpose}, row.days());
+  }
+  for (const people::Person& one : people) {
+    for (const people::OperatorUse& use : one.operators) {
+      if (use.id == name) claims.add({.person = one.id}, {use.from, use.until});
+    }
+  }
+  return std::move(claims).standing();
+}
+
+std::set<std::string> AccessRegisters::operatorsToday() const {
+  std::set<std::string> names;
+  for (const ownership::ProgramOperator& row : program_operators) {
+    if (row.isInForce(today)) names.insert(row.name);
+  }
+  for (const people::Person& one : people) {
+    for (const people::OperatorUse& use : one.operators) {
+      if (use.from <= today && (!use.until || *use.until >= today)) names.insert(use.id);
+    }
+  }
+  return names;
+}
+
 Result<AccessRegisters> accessRegistersOf(const Hub::State& state) {
   auto devices = state.devices->all(true);
   if (!devices) return std::unexpected(std::move(devices.error()));
@@ -38,17 +93,24 @@ Result<AccessRegisters> accessRegistersOf(const Hub::State& state) {
   if (!people) return std::unexpected(std::move(people.error()));
   auto owners = state.owners->all();
   if (!owners) return std::unexpected(std::move(owners.error()));
+  auto program_operators = state.program_operators->all();
+  if (!program_operators) return std::unexpected(std::move(program_operators.error()));
   auto signins = state.signins->all();
   if (!signins) return std::unexpected(std::move(signins.error()));
   return AccessRegisters{.devices = std::move(*devices),
                          .people = std::move(*people),
                          .owners = std::move(*owners),
+                         .program_operators = std::move(*program_operators),
                          .signins = std::move(*signins),
                          .today = japaneseDay(state.clock.now())};
 }
 
 reviews::Rights rightsOf(const ownership::FoundAccount& found) {
   return {.administrator = truthOf(found.sudo), .member_of = found.groups};
+}
+
+reviews::Rights rightsOf(const ownership::FoundOperator& found) {
+  return {.administrator = found.administrator, .member_of = found.functions};
 }
 
 }  // namespace sekisho::hub

@@ -97,10 +97,12 @@ std::vector<http::Route> Hub::State::staffRoutes() {
       },
       .is_programs = [this](std::string_view name,
                             const ownership::Days& on) { return isProgramsOn(*this, name, on); },
+      .used_by_programs = [this] { return operatorsOfPrograms(*this); },
       .notice = [this] { return tellingOfNotice(*this); },
       .changed = [this] { registersChanged(std::nullopt); }};
   add(http::peopleOperations(*people, clock, ids, wordsOf(*specs), around));
-  add(http::staffImportOperations(*people, clock, ids, wordsOf(*specs), around));
+  add(http::staffImportOperations(*people, *program_operators, clock, ids, wordsOf(*specs),
+                                  around));
   add(http::ownershipOperations(
       *owners, *people, *devices, *tables, clock, ids,
       {.roles = [this](PersonId id) { return rolesToday(*this, id).value_or(access::Roles{}); },

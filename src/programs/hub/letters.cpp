@@ -158,26 +158,22 @@ std::string healthLines(const Json& attached, const Voice& voice) {
   return text;
 }
 
-}  // namespace
-
-std::string letterId(ClinicId clinic, mail::MailId message) {
-  return sha256(bytesOf(clinic.text() + message.text())).hex().substr(0, 32);
+Voice voiceFor(const incidents::Recipient& recipient, const Stationery& stationery) {
+  const bool english = recipient.language == incidents::LetterLanguage::English;
+  return {stationery.words, english ? people::Language::English : people::Language::Japanese};
 }
 
-mail::Letter worryLetterFor(const incidents::WorryReport& report, const incidents::Contact& contact,
-                            const Stationery& stationery) {
-  const bool english = contact.language == incidents::LetterLanguage::English;
-  const Voice voice(stationery.words,
-                    english ? people::Language::English : people::Language::Japanese);
-  const std::string number = incidents::textOf(report.number);
+mail::Letter letterOf(const incidents::WorryReport& report, const std::string& number,
+                      const std::string& what, const incidents::Recipient& recipient,
+                      const Stationery& stationery) {
+  const Voice voice = voiceFor(recipient, stationery);
   const std::vector<MessageArgument> whose{{"number", number}, {"clinic", stationery.clinic}};
   const std::string seat =
       report.seat_name.empty() ? voice.say(MessageId{"mail.worry-nowhere"}) : report.seat_name;
   std::string text = voice.say(MessageId{"mail.worry-opening"}, whose) + "\n\n";
   text += voice.say(MessageId{"mail.worry-when"}, {{"when", voice.moment(report.seen)}}) + "\n";
   text += voice.say(MessageId{"mail.worry-where"}, {{"seat", seat}}) + "\n";
-  text +=
-      voice.say(MessageId{"mail.worry-what"}, {{"what", voice.say(wordsFor(report.sign))}}) + "\n";
+  text += voice.say(MessageId{"mail.worry-what"}, {{"what", what}}) + "\n";
   if (!report.words.empty()) {
     text += voice.say(MessageId{"mail.worry-words"},
                       {{"words", incidents::mailedWords(report.words)}}) +
@@ -188,9 +184,32 @@ mail::Letter worryLetterFor(const incidents::WorryReport& report, const incident
   if (!health.empty()) {
     text += "\n" + voice.say(MessageId{"mail.worry-health"}) + "\n\n" + health;
   }
-  return {.to = contact.mail,
+  return {.to = recipient.mail,
           .subject = voice.say(MessageId{"mail.worry-subject"}, whose),
           .text = text + "\n-- \n" + voice.say(MessageId{"mail.worry-why"}, whose) + "\n"};
+}
+
+}  // namespace
+
+std::string letterId(ClinicId clinic, mail::MailId message) {
+  return sha256(bytesOf(clinic.text() + message.text())).hex().substr(0, 32);
+}
+
+mail::Letter worryLetterFor(const incidents::WorryReport& report,
+                            const incidents::Recipient& recipient, const Stationery& stationery) {
+  const Voice voice = voiceFor(recipient, stationery);
+  return letterOf(report, incidents::textOf(report.number), voice.say(wordsFor(report.sign)),
+                  recipient, stationery);
+}
+
+mail::Letter worryLetterBefore(const incidents::WorryReport& draft,
+                               std::optional<incidents::Sign> sign,
+                               const incidents::Recipient& recipient,
+                               const Stationery& stationery) {
+  const Voice voice = voiceFor(recipient, stationery);
+  return letterOf(draft, voice.say(MessageId{"mail.worry-number-to-come"}),
+                  voice.say(sign ? wordsFor(*sign) : MessageId{"mail.worry-sign-to-come"}),
+                  recipient, stationery);
 }
 
 mail::Letter reminderFor(const people::Person& person, const std::vector<Due>& dues,

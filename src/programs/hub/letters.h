@@ -31,10 +31,16 @@ inline constexpr std::size_t kMostInALetter = 20;
 /// What whoever is told of worries is sent about one (異常連絡票): its number, when, where and what
 /// was seen, the words that were added (as mailedWords() covers them), and the health that was
 /// attached. It names nobody of the clinic, and its subject says nothing but clinic and number. In
-/// the contact's language. Pure.
+/// the recipient's language. Pure.
 [[nodiscard]] mail::Letter worryLetterFor(const incidents::WorryReport& report,
-                                          const incidents::Contact& contact,
+                                          const incidents::Recipient& recipient,
                                           const Stationery& stationery);
+/// The same letter before the report is filed: without its number, and without what was seen while
+/// nobody has said that. Pure.
+[[nodiscard]] mail::Letter worryLetterBefore(const incidents::WorryReport& draft,
+                                             std::optional<incidents::Sign> sign,
+                                             const incidents::Recipient& recipient,
+                                             const Stationery& stationery);
 
 /// The Message-ID's part of ours: the same for every try of a message.
 [[nodiscard]] std::string letterId(ClinicId clinic, mail::MailId message);

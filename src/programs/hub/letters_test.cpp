@@ -150,12 +150,28 @@ TEST(ALetterAboutAWorry, IsInTheLanguageOfWhoeverReadsIt) {
   EXPECT_THAT(letter.text, Not(HasSubstr("使用率")));
 }
 
+TEST(ALetterAboutAWorry, IsTheSameBeforeItIsFiledButForWhatIsNotKnownYet) {
+  incidents::WorryReport one = worry();
+  one.words = "00012345の方で固まる";
+  const incidents::Recipient recipient{.name = "山田 学", .mail = "support@provider.example"};
+  const std::string number = incidents::textOf(one.number);
+  std::string filed = worryLetterFor(one, recipient, stationery()).text;
+  for (std::size_t at = filed.find(number); at != std::string::npos; at = filed.find(number)) {
+    filed.replace(at, number.size(), "(送るときに決まります)");
+  }
+  EXPECT_EQ(worryLetterBefore(one, incidents::Sign::Stuck, recipient, stationery()).text, filed);
+  const mail::Letter open = worryLetterBefore(one, std::nullopt, recipient, stationery());
+  EXPECT_THAT(open.text, HasSubstr("何が：(押したものが入ります)"));
+  EXPECT_THAT(open.text, HasSubstr("●●●●●●●●の方で固まる"));
+  EXPECT_THAT(open.subject, Not(HasSubstr(number)));
+}
+
 TEST(ALetterAboutAWorry, SaysInItsSubjectNothingButClinicAndNumber) {
   incidents::WorryReport one = worry();
   one.seat_name = "";
   one.words = "";
   one.attached = Json::Object{};
-  const incidents::Contact contact{.name = "山田 学", .mail = "support@provider.example"};
+  const incidents::Recipient contact{.name = "山田 学", .mail = "support@provider.example"};
   const mail::Letter bare = worryLetterFor(one, contact, stationery());
   EXPECT_EQ(bare.subject, worryLetterFor(worry(), contact, stationery()).subject);
   EXPECT_EQ(bare.subject,

@@ -1,5 +1,6 @@
 #include "interfaces/http/mail_operations.h"
 #include "programs/hub/state.h"
+#include "programs/hub/worry_mail.h"
 
 namespace sekisho::hub {
 
@@ -27,6 +28,7 @@ http::MailSurroundings mailSurroundings(Hub::State& state) {
         if (!report) return {};
         return incidents::textOf(report->number);
       },
+      .whom_of = [&state](const mail::Outgoing& message) { return whomOf(state, message); },
       .wake = [&state] { state.mailing->wake(); }};
 }
 

@@ -218,10 +218,10 @@ Result<mail::Attempt> Mailing::test(PersonId to, const journal::Actor& by) {
   return attempt;
 }
 
-Stationery Mailing::stationery() const {
-  const Reach now = state_.reach.current();
-  return {.words = wordsOf(*state_.specs),
-          .clinic = state_.settings->current().clinic_name,
+Stationery stationeryOf(const Hub::State& state) {
+  const Reach now = state.reach.current();
+  return {.words = wordsOf(*state.specs),
+          .clinic = state.settings->current().clinic_name,
           .address = now.tls() ? "https://" + now.namedAddress() : std::string()};
 }
 

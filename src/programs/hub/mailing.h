@@ -16,6 +16,9 @@
 
 namespace sekisho::hub {
 
+/// What letters of that hub are written with today.
+[[nodiscard]] Stationery stationeryOf(const Hub::State& state);
+
 /// Reminders by mail: decides once a day who is written to, and sends on a thread of its own, so
 /// that no slow server holds anything else up. Functions may be called by any thread.
 class Mailing {
@@ -54,8 +57,8 @@ class Mailing {
   };
   /// Queues a message for everybody who is to be told something today; how many.
   [[nodiscard]] Result<std::size_t> queueRound(Round round);
-  /// Queues what is to be told about worry reports while nobody was told of them, and records that
-  /// their contact was, once the server took it over.
+  /// Queues what is to be told about worry reports while nobody was told of them, and records of
+  /// each who was mailed that the server took it over.
   [[nodiscard]] Result<void> followWorries();
   /// Sends what is due now.
   [[nodiscard]] Result<void> send();
@@ -66,7 +69,7 @@ class Mailing {
   void work(const std::stop_token& stop);
   [[nodiscard]] Result<std::optional<std::string>> passwordFor(
       const mail::MailServer& server) const;
-  [[nodiscard]] Stationery stationery() const;
+  [[nodiscard]] Stationery stationery() const { return stationeryOf(state_); }
   [[nodiscard]] Result<std::optional<mail::Letter>> letterFor(const mail::Outgoing& message);
   [[nodiscard]] Result<std::optional<mail::Letter>> letterAbout(const mail::Outgoing& message);
   [[nodiscard]] Result<std::vector<duties::Due>> calendarOf(std::chrono::sys_days today);

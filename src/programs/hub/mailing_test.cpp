@@ -60,6 +60,7 @@ class MailServerOnLoopback {
     return taken_;
   }
   std::string receiver_answer = "250 2.1.5 ok";
+  std::string refused_receiver = {};            ///< One whom it does not know; nobody if empty.
   std::string content_answer = "250 2.0.0 ok";  ///< Empty hangs up instead.
 
  private:
@@ -86,7 +87,8 @@ class MailServerOnLoopback {
       }
       if (heard.starts_with("RCPT")) to = heard;
       if (!heard.starts_with("DATA")) {
-        say(heard.starts_with("RCPT") ? receiver_answer : "250 ok");
+        const bool refused = !refused_receiver.empty() && heard.contains(refused_receiver);
+        say(!heard.starts_with("RCPT") ? "250 ok" : refused ? "550 5.1.1 nobody" : receiver_answer);
         continue;
       }
       say("354 go on");
@@ -346,8 +348,105 @@ class WorriesMailedByAHub : public RemindersOfAHub {
     ASSERT_THAT(mailing().send(), succeeds());
     ASSERT_THAT(mailing().followWorries(), succeeds());
   }
-  std::optional<mail::Outgoing> about(WorryId worry) { return *state_->mail->about(worry); }
+  std::optional<mail::Outgoing> about(WorryId worry) {
+    const auto messages = *state_->mail->about(worry);
+    return messages.empty() ? std::nullopt : std::optional(messages.front());
+  }
+  // The provider, whom to reach at night, who has no address, and the vendor.
+  void nameSeveral() {
+    ASSERT_THAT(
+        state_->worries->nameContact({.name = "山田 学",
+                                      .firm = "見本システム",
+                                      .telephone = "03-0000-0000",
+                                      .mail = "support@provider.example",
+                                      .others = {{.name = "夜間窓口", .telephone = "03-0000-0001"},
+                                                 {.name = "Vendor desk",
+                                                  .telephone = "03-0000-0002",
+                                                  .mail = "desk@vendor.example",
+                                                  .language = incidents::LetterLanguage::English}},
+                                      .by = mori_,
+                                      .at = clock_.now()}),
+        succeeds());
+  }
+  std::vector<std::string> toldOf(WorryId worry) {
+    std::vector<std::string> told;
+    for (const incidents::Step& step : state_->worries->report(worry)->steps) {
+      if (step.kind == incidents::StepKind::Told) told.push_back(step.whom);
+    }
+    return told;
+  }
+  std::vector<State> statesOf(WorryId worry) {
+    std::vector<State> states;
+    for (const mail::Outgoing& message : *state_->mail->about(worry)) {
+      states.push_back(message.state);
+    }
+    return states;
+  }
 };
+
+TEST_F(WorriesMailedByAHub, AreToldToEveryContactWithAnAddressInOrderAndInTheirLanguage) {
+  setServer();
+  nameSeveral();
+  const incidents::WorryReport worry = filed();
+  work();
+  work();
+  ASSERT_THAT(server_.taken(), SizeIs(2));
+  EXPECT_THAT(server_.taken()[0], HasSubstr("RCPT TO:<support@provider.example>"));
+  EXPECT_THAT(server_.taken()[1], HasSubstr("RCPT TO:<desk@vendor.example>"));
+  EXPECT_THAT(toldOf(worry.id), ElementsAre("見本システム 山田 学", "Vendor desk"))
+      << "each receipt, once";
+}
+
+TEST_F(WorriesMailedByAHub, ReachTheOthersThoughOneOfThemIsRefused) {
+  setServer();
+  nameSeveral();
+  server_.refused_receiver = "support@provider.example";
+  const incidents::WorryReport worry = filed();
+  work();
+  EXPECT_THAT(statesOf(worry.id), ElementsAre(State::Undelivered, State::Sent));
+  EXPECT_THAT(toldOf(worry.id), ElementsAre("Vendor desk"));
+  server_.refused_receiver.clear();
+  const auto first = about(worry.id);
+  ASSERT_THAT(state_->mail->decide(first->id, mail::Verdict::Again, clock_.now(),
+                                   journal::Actor::ofPerson(mori_)),
+              succeeds());
+  work();
+  EXPECT_THAT(toldOf(worry.id), ElementsAre("Vendor desk", "見本システム 山田 学"))
+      << "that one was mailed does not keep it from the other";
+}
+
+TEST_F(WorriesMailedByAHub, AreNotMailedToWhoeverIsNamedOnceSomebodyWasTold) {
+  setServer();
+  nameContact();
+  const incidents::WorryReport worry = filed();
+  work();
+  nameSeveral();
+  work();
+  EXPECT_THAT(server_.taken(), SizeIs(1));
+  EXPECT_THAT(statesOf(worry.id), ElementsAre(State::Sent));
+}
+
+TEST_F(WorriesMailedByAHub, AreWithdrawnFromWhoeverIsNamedNoMore) {
+  setServer();
+  nameSeveral();
+  const incidents::WorryReport worry = filed();
+  ASSERT_THAT(mailing().followWorries(), succeeds());
+  nameContact();
+  work();
+  EXPECT_THAT(statesOf(worry.id), ElementsAre(State::Sent, State::Withdrawn));
+  EXPECT_THAT(toldOf(worry.id), ElementsAre("見本システム 山田 学"));
+}
+
+TEST_F(WorriesMailedByAHub, AreMailedToNobodyElseOnceAPersonToldSomebody) {
+  setServer();
+  nameSeveral();
+  const incidents::WorryReport worry = filed();
+  ASSERT_THAT(mailing().followWorries(), succeeds());
+  add(worry.id, incidents::StepKind::Told);
+  work();
+  EXPECT_THAT(server_.taken(), IsEmpty());
+  EXPECT_THAT(statesOf(worry.id), ElementsAre(State::Withdrawn, State::Withdrawn));
+}
 
 TEST_F(WorriesMailedByAHub, AreToldToTheContactOnceAndThatIsKeptOnTheReport) {
   setServer();

@@ -9,7 +9,7 @@
 namespace sekisho::hub {
 namespace {
 
-http::OperatorsUsed operatorsUsed(Hub::State& state, std::vector<std::string> sought) {
+http::OperatorsUsed operatorsUsed(const Hub::State& state, std::vector<std::string> sought) {
   std::ranges::sort(sought);
   const auto machines = machinesWithOrca(state);
   const OperatorWeek week = state.week_of_operators->until(
@@ -30,6 +30,21 @@ Result<bool> isProgramsOn(const Hub::State& state, std::string_view name,
   return std::ranges::any_of(*rows, [&](const ownership::ProgramOperator& row) {
     return row.name == name && ownership::doMeet(row.days(), on);
   });
+}
+
+std::set<std::string> operatorsOfPrograms(const Hub::State& state) {
+  // As the access register asks, so that the journal is not searched anew for each of the two.
+  std::vector<std::string> registered;
+  if (const auto rows = state.program_operators->all()) {
+    for (const ownership::ProgramOperator& row : *rows) {
+      if (!row.ended) registered.push_back(row.name);
+    }
+  }
+  std::set<std::string> names;
+  for (const auto& [name, days] : operatorsUsed(state, std::move(registered)).operators) {
+    if (days.by_program) names.insert(name);
+  }
+  return names;
 }
 
 std::vector<http::Route> operatorRoutes(Hub::State& state) {

@@ -30,14 +30,15 @@ std::optional<std::chrono::sys_days> dayOf(const std::optional<Instant>& at) {
   return at ? std::optional(posture::japaneseDays(*at)) : std::nullopt;
 }
 
-// How many machines a review's list was made from, and of how many nobody knew the accounts. What
-// was decided of an account of the latter is no reading.
+// How many machines a review's list was made from, and of how many nobody knew the accounts, or the
+// operators of their 日レセ. What was decided of an account of the latter is no reading.
 std::pair<std::int64_t, std::int64_t> machinesIn(const reviews::Review& review) {
   std::set<DeviceId> named;
   std::set<DeviceId> unread;
   for (const reviews::Line& line : review.lines) {
     if (!line.access.device) continue;
-    (line.access.way == reviews::Way::Unread ? unread : named).insert(*line.access.device);
+    if (reviews::isUnread(line.access.way)) unread.insert(*line.access.device);
+    if (line.access.way == reviews::Way::Account) named.insert(*line.access.device);
   }
   const auto read = std::ranges::count_if(
       named, [&](const DeviceId& device) { return !unread.contains(device); });

@@ -10,46 +10,69 @@
 namespace sekisho::hub {
 namespace {
 
-using ownership::Account;
-using ownership::AccountOwner;
-using ownership::FoundAccount;
 using ownership::Openness;
 using reviews::Access;
 using reviews::Observed;
 
-Observed ofAccount(const Hub::State& state, const AccessRegisters& registers, DeviceId device,
+Observed::State stateOf(Openness openness) {
+  switch (openness) {
+    case Openness::Open: return Observed::State::Open;
+    case Openness::Stopped: return Observed::State::Stopped;
+    case Openness::Gone: return Observed::State::Gone;
+    case Openness::Unknown: return Observed::State::Unknown;
+  }
+  std::unreachable();
+}
+
+Instant readAt(const evidence::TableMark& mark) {
+  if (mark.confirmed_by != evidence::Origin::Visit) return mark.confirmed;
+  // Whoever brought it says the day; the machine's own clock may be hours ahead within it.
+  return Instant{
+             std::chrono::sys_days{japaneseDay(mark.confirmed - std::chrono::milliseconds{1})}} -
+         kJst;
+}
+
+// `found` is everything of its kind that the table has.
+template <class Found>
+void observe(std::string_view name, const evidence::Table& table, const std::vector<Found>& found,
+             Observed& observed) {
+  observed.state = stateOf(ownership::opennessOf(name, table, found));
+  const auto one = std::ranges::find(found, name, &Found::name);
+  if (one != found.end()) observed.rights = rightsOf(*one);
+}
+
+Observed ofMachine(const Hub::State& state, const AccessRegisters& registers, DeviceId device,
                    const Access& access) {
   Observed observed;
   const auto* machine = inventory::machineReturned(registers.devices, device);
   if (machine == nullptr) return observed;
-  const Account account{.device = machine->id, .name = access.account};
-  if (const AccountOwner* owner = registers.ownerOf(account)) observed.person = owner->person;
+  const bool of_orca = access.way == reviews::Way::Operator;
+  if (of_orca) {
+    if (const auto owner = registers.ownerOfOperator(access.account)) {
+      observed.person = owner->person;
+    }
+  } else if (const auto* owner =
+                 registers.ownerOf({.device = machine->id, .name = access.account})) {
+    observed.person = owner->person;
+  }
   if (machine->retired) {
     observed.state = Observed::State::Retired;
     observed.at = *machine->retired;
     return observed;
   }
-  const auto received = state.tables->newest(account.device, ownership::kAccountsTable);
+  const auto received = state.tables->newest(
+      machine->id, of_orca ? ownership::kOperatorsTable : ownership::kAccountsTable);
   if (!received || received->mark.is_doubted) return observed;
-  observed.at = received->mark.confirmed;
-  if (received->mark.confirmed_by == evidence::Origin::Visit) {
-    // Whoever brought it says the day; the machine's own clock may be hours ahead within it.
-    observed.at = Instant{std::chrono::sys_days{
-                      japaneseDay(received->mark.confirmed - std::chrono::milliseconds{1})}} -
-                  kJst;
-  }
+  observed.at = readAt(received->mark);
   observed.table = received->mark.what.digest;
-  // An account that ends later was not stopped when it was read.
-  const auto found = ownership::accountsIn(received->content, japaneseDay(observed.at));
-  switch (ownership::opennessOf(account.name, received->content, found)) {
-    using enum Observed::State;
-    case Openness::Open: observed.state = Open; break;
-    case Openness::Stopped: observed.state = Stopped; break;
-    case Openness::Gone: observed.state = Gone; break;
-    case Openness::Unknown: observed.state = Unknown; break;
+  const evidence::Table& table = received->content;
+  if (of_orca) {
+    observe(access.account, table, ownership::operatorsIn(table), observed);
+  } else {
+    // An account that ends later was not stopped when it was read.
+    observe(access.account, table, ownership::accountsIn(table, japaneseDay(observed.at)),
+            observed);
   }
-  const auto one = std::ranges::find(found, account.name, &FoundAccount::name);
-  if (one != found.end()) observed.rights = rightsOf(*one);
   return observed;
 }
 
@@ -76,9 +99,9 @@ Observed ofRegisters(const Hub::State& state, const AccessRegisters& registers,
 
 Observed observedOf(const Hub::State& state, const AccessRegisters& registers,
                     const Access& access) {
-  if (access.way == reviews::Way::Unread) return {};
+  if (reviews::isUnread(access.way)) return {};
   const auto& device = access.device;
-  return device ? ofAccount(state, registers, *device, access)
+  return device ? ofMachine(state, registers, *device, access)
                 : ofRegisters(state, registers, access);
 }
 

@@ -24,11 +24,30 @@ Instant sinceAReviewAgo(const Hub::State& state) {
   return state.clock.now() - std::chrono::days{ruleOf(state, "review_days")};
 }
 
+bool wasTheirOperator(const AccessRegisters& registers, PersonId person, std::string_view name,
+                      std::chrono::sys_days since) {
+  const ownership::Days days{.first = since, .last = registers.today};
+  const people::Person* one = registers.person(person);
+  return std::ranges::any_of(registers.program_operators,
+                             [&](const ownership::ProgramOperator& row) {
+                               return row.name == name && row.person == person &&
+                                      ownership::doMeet(row.days(), days);
+                             }) ||
+         (one != nullptr && std::ranges::any_of(one->operators, [&](const auto& use) {
+            return use.id == name && ownership::doMeet({use.from, use.until}, days);
+          }));
+}
+
 // What could not be read was: nobody decides alone about what may be theirs.
 bool wasTheirs(const Hub::State& state, PersonId person, const Access& access) {
-  if (access.way != reviews::Way::Account || !access.device) return false;
+  const bool is_operator = access.way == reviews::Way::Operator;
+  if ((access.way != reviews::Way::Account && !is_operator) || !access.device) return false;
   const auto registers = accessRegistersOf(state);
   if (!registers) return true;
+  if (is_operator) {
+    return wasTheirOperator(*registers, person, access.account,
+                            japaneseDay(sinceAReviewAgo(state)));
+  }
   const inventory::Device* machine = registers->machine(*access.device);
   const DeviceId device = machine == nullptr ? *access.device : machine->id;
   return ownership::ownedSince(registers->owners, {.device = device, .name = access.account},

@@ -325,6 +325,8 @@ void complain(std::string_view what, const Error& error);
 /// Whether that operator of 日レセ is a program's on some of these days.
 [[nodiscard]] Result<bool> isProgramsOn(const Hub::State& state, std::string_view name,
                                         const ownership::Days& on);
+/// Those that a program was seen to use within seven days.
+[[nodiscard]] std::set<std::string> operatorsOfPrograms(const Hub::State& state);
 [[nodiscard]] std::vector<http::Route> maintenanceRoutes(Hub::State& state);
 /// The device of the register that is met at the other end of a request: by the address it was met
 /// under lately, or that was written down for it; the hub's own machine on loopback. Nothing if

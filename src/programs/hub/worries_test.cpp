@@ -376,6 +376,54 @@ TEST_F(WorriesOnAHub, AreOnTheCalendarUntilTheyAreClosed) {
   EXPECT_THAT(*worryDuties(state_, today), IsEmpty());
 }
 
+TEST_F(WorriesOnAHub, ShowWhatGoesOutBeforeItDoesOnceForEachLanguage) {
+  const auto preview = [&](Json body) {
+    return call("previewWorryMail", clerk(), std::move(body));
+  };
+  ASSERT_THAT(
+      call("nameWorryContact", manager(),
+           Json::Object{{"name", "山田 学"},
+                        {"firm", "見本"},
+                        {"telephone", "03-0000-0000"},
+                        {"mail", "support@provider.example"},
+                        {"contracted", true},
+                        {"others", Json::Array{Json::Object{{"name", "夜間窓口"},
+                                                            {"telephone", ""},
+                                                            {"when", ""},
+                                                            {"mail", "night@provider.example"},
+                                                            {"language", "ja"}},
+                                               Json::Object{{"name", "Vendor"},
+                                                            {"telephone", ""},
+                                                            {"when", ""},
+                                                            {"mail", "desk@vendor.example"},
+                                                            {"language", "en"}}}}}),
+      succeeds());
+  auto none = preview(Json::Object{{"words", "00012345の方"}});
+  ASSERT_THAT(none, succeeds());
+  EXPECT_THAT(*none->body["letters"].array(), IsEmpty()) << "there is no mail server";
+  ASSERT_THAT(state_.mail->setServer({.host = "mail.example",
+                                      .security = mail::Security::Tls,
+                                      .sender = "sekisho@clinic.example"},
+                                     journal::Actor::hub()),
+              succeeds());
+  const auto shown =
+      preview(Json::Object{{"words", "00012345の佐藤さんで固まる"}, {"seat", seat_.text()}});
+  ASSERT_THAT(shown, succeeds());
+  const Json::Array& letters = *shown->body["letters"].array();
+  ASSERT_EQ(letters.size(), 2U);
+  EXPECT_EQ(letters[0]["whom"], Json(Json::Array{"見本 山田 学", "夜間窓口"}));
+  EXPECT_THAT(*letters[0]["text"].text(), HasSubstr("●●●●●●●●の佐藤さんで固まる"))
+      << "a name goes out as it was typed";
+  EXPECT_THAT(*letters[0]["text"].text(), HasSubstr("受付1"));
+  EXPECT_EQ(*letters[1]["language"].text(), "en");
+  EXPECT_THAT(
+      *preview(Json::Object{{"sign", "stuck"}})->body["letters"].array()->front()["text"].text(),
+      HasSubstr("動かない・遅い"));
+  EXPECT_THAT(preview(Json::Object{{"sign", "odd"}}), failsWith(ErrorCode::InvalidInput));
+  EXPECT_THAT(*call("listWorries", manager())->body["worries"].array(), IsEmpty())
+      << "nothing is filed by looking";
+}
+
 TEST_F(WorriesOnAHub, NameWhoIsToldForWhoeverFilesThem) {
   EXPECT_EQ(call("getWorryForm", clerk())->body["contact"].object(), nullptr);
   ASSERT_THAT(call("nameWorryContact", manager(),

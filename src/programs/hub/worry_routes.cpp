@@ -11,6 +11,7 @@
 #include "interfaces/http/worry_operations.h"
 #include "programs/hub/state.h"
 #include "programs/hub/words.h"
+#include "programs/hub/worry_mail.h"
 
 namespace sekisho::hub {
 namespace {
@@ -200,7 +201,11 @@ std::vector<http::Route> worryRoutes(Hub::State& state) {
              const auto server = state.mail->server();
              return server && server->has_value();
            },
-       .mail_about = [&state](WorryId id) { return state.mail->about(id); },
+       .letters =
+           [&state](const incidents::WorryReport& draft, std::optional<incidents::Sign> sign) {
+             return lettersBefore(state, draft, sign);
+           },
+       .mails_about = [&state](WorryId id) { return worryMails(state, id); },
        .changed =
            [&state] {
              if (state.mailing) state.mailing->wake();

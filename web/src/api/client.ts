@@ -180,6 +180,7 @@ const ROUTES: Record<OperationId, readonly [Method, keyof paths]> = {
   previewReading: ["POST", "/visits/readings/preview"],
   withdrawAwareness: ["POST", "/awareness/{act}/withdraw"],
   getWorryForm: ["GET", "/worry-form"],
+  previewWorryMail: ["POST", "/worry-form/mail"],
   nameWorryContact: ["PUT", "/worry-contact"],
   listWorries: ["GET", "/worries"],
   fileWorry: ["POST", "/worries"],

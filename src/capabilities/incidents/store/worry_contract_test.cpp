@@ -169,7 +169,9 @@ TEST_P(WorryRegisterContract, NamesOneContactAtATime) {
   contact.firm = "";
   contact.is_contracted = false;
   contact.language = LetterLanguage::English;
-  contact.others = {{.name = "夜間", .telephone = "03-0000-0001", .when = "18時から"}};
+  contact.others = {
+      {.name = "夜間", .telephone = "03-0000-0001", .when = "18時から"},
+      {.name = "Vendor", .mail = "desk@example.jp", .language = LetterLanguage::English}};
   ASSERT_THAT(worries().nameContact(contact), succeeds());
   EXPECT_EQ(*worries().contact(), contact);
   contact.name = "";

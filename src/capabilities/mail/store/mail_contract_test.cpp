@@ -25,6 +25,7 @@ using std::chrono::sys_days;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 using Engine = journal::testing::ScratchKind<Outbox>;
 
@@ -104,29 +105,39 @@ TEST_P(OutboxContract, QueuesOneMessageForAPersonAndDay) {
   EXPECT_THAT(decisions(), ElementsAre("mail.queued@1"));
 }
 
-TEST_P(OutboxContract, QueuesOneMessageAboutAWorryBesideReminders) {
+TEST_P(OutboxContract, QueuesOneMessageAboutAWorryForEachRecipientBesideReminders) {
   const Outgoing reminder = queueOne();
-  Outgoing told = messageFor({}, kDay);
-  told.worry = ids_.make<WorryId>();
-  EXPECT_EQ(*outbox().about(*told.worry), std::nullopt);
-  ASSERT_THAT(outbox().queueWorry(told), succeeds());
-  EXPECT_EQ(*outbox().about(*told.worry), told);
-  EXPECT_EQ(*outbox().message(told.id), told);
-  Outgoing again = told;
+  Outgoing first = messageFor({}, kDay);
+  first.worry = ids_.make<WorryId>();
+  first.recipient = "a1";
+  Outgoing second = first;
+  second.id = ids_.make<MailId>();
+  second.recipient = "b2";
+  EXPECT_THAT(*outbox().about(*first.worry), IsEmpty());
+  ASSERT_THAT(outbox().queueWorry({first, second}), succeeds());
+  EXPECT_THAT(*outbox().about(*first.worry), ElementsAre(first, second));
+  EXPECT_EQ(*outbox().message(second.id), second);
+  Outgoing again = first;
   again.id = ids_.make<MailId>();
-  EXPECT_THAT(outbox().queueWorry(again), failsWith(ErrorCode::Conflict)) << "it waits";
-  ASSERT_THAT(outbox().begin(told.id, clock_.now()), succeeds());
-  EXPECT_THAT(outbox().queueWorry(again), failsWith(ErrorCode::Conflict)) << "it goes out";
-  ASSERT_THAT(outbox().finish(ended(told, State::Unsure)), succeeds());
-  EXPECT_THAT(outbox().queueWorry(again), failsWith(ErrorCode::Conflict)) << "nobody looked yet";
-  ASSERT_THAT(outbox().decide(told.id, Verdict::Close, clock_.now(), kHub), succeeds());
-  ASSERT_THAT(outbox().queueWorry(again), succeeds());
-  EXPECT_EQ(*outbox().about(*told.worry), again);
-  EXPECT_THAT(outbox().message(told.id), failsWith(ErrorCode::NotFound));
-  EXPECT_THAT(*outbox().list(), ::testing::UnorderedElementsAre(reminder, again));
-  Outgoing other = messageFor({}, kDay);
-  other.worry = ids_.make<WorryId>();
-  ASSERT_THAT(outbox().queueWorry(other), succeeds()) << "of the same day";
+  EXPECT_THAT(outbox().queueWorry({again}), failsWith(ErrorCode::Conflict)) << "it waits";
+  ASSERT_THAT(outbox().begin(first.id, clock_.now()), succeeds());
+  EXPECT_THAT(outbox().queueWorry({again}), failsWith(ErrorCode::Conflict)) << "it goes out";
+  ASSERT_THAT(outbox().finish(ended(first, State::Unsure)), succeeds());
+  EXPECT_THAT(outbox().queueWorry({again}), failsWith(ErrorCode::Conflict)) << "nobody looked yet";
+  ASSERT_THAT(outbox().decide(first.id, Verdict::Close, clock_.now(), kHub), succeeds());
+  Outgoing other = second;
+  other.id = ids_.make<MailId>();
+  EXPECT_THAT(outbox().queueWorry({again, other}), failsWith(ErrorCode::Conflict))
+      << "the second waits";
+  EXPECT_THAT(outbox().message(again.id), failsWith(ErrorCode::NotFound)) << "all or none";
+  ASSERT_THAT(outbox().queueWorry({again}), succeeds());
+  EXPECT_THAT(*outbox().about(*first.worry), UnorderedElementsAre(again, second));
+  EXPECT_THAT(outbox().message(first.id), failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(*outbox().list(), UnorderedElementsAre(reminder, again, second));
+  Outgoing of_another = messageFor({}, kDay);
+  of_another.worry = ids_.make<WorryId>();
+  of_another.recipient = "a1";
+  ASSERT_THAT(outbox().queueWorry({of_another}), succeeds()) << "of the same day";
   EXPECT_THAT(decisions(),
               ElementsAre("mail.queued@1", "mail.queued@1", "mail.sending@1", "mail.ended@1",
                           "mail.decided@1", "mail.queued@1", "mail.queued@1"));
@@ -280,6 +291,39 @@ TYPED_TEST(MailOfAnEarlierHub, StaysAsItWas) {
   EXPECT_EQ(rows->front().text(2), "unsure");
   EXPECT_EQ(rows->front().integer(3), 450);
   EXPECT_EQ(rows->front().text(4), "4.2.0");
+}
+
+TYPED_TEST(MailOfAnEarlierHub, ThatWasToldToOneIsThatOfNoRecipient) {
+  storage::Database& database = *this->engine_;
+  const storage::Schema before[] = {{kSchema.name, kSchema.migrations.first(2)}};
+  ASSERT_THAT(database.migrate(before), succeeds());
+  const auto id = *MailId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000e1");
+  const auto worry = *WorryId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000f1");
+  const ClinicId clinic = journal::testing::scratchClinic();
+  {
+    auto writing = database.begin(clinic);
+    ASSERT_THAT(writing, succeeds());
+    ASSERT_THAT(
+        (*writing)->run("INSERT INTO mail_message (clinic, id, worry, day, state, queued, next, "
+                        "attempts, tried, why, code, enhanced) "
+                        "VALUES (?, ?, ?, 20500, 'sent', 1, 2, 3, 4, '', 0, '')",
+                        {storage::valueOf(clinic), storage::valueOf(id), storage::valueOf(worry)}),
+        succeeds());
+    ASSERT_THAT((*writing)->commit(), succeeds());
+  }
+  const storage::Schema after[] = {kSchema};
+  ASSERT_THAT(database.migrate(after), succeeds());
+  auto reading = database.snapshot(clinic);
+  ASSERT_THAT(reading, succeeds());
+  const auto rows = (*reading)->run(
+      "SELECT id, worry, recipient, state, tried FROM mail_message WHERE clinic = ?",
+      {storage::valueOf(clinic)});
+  ASSERT_THAT(rows, succeeds());
+  ASSERT_THAT(*rows, SizeIs(1));
+  EXPECT_EQ(rows->front().template id<WorryId>(1), worry);
+  EXPECT_EQ(rows->front().text(2), "");
+  EXPECT_EQ(rows->front().text(3), "sent");
+  EXPECT_EQ(rows->front().integer(4), 4);
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, OutboxContract,

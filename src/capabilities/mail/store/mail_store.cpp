@@ -14,7 +14,8 @@ using storage::Value;
 using storage::valueOf;
 
 constexpr std::string_view kColumns =
-    "SELECT id, person, day, state, queued, next, attempts, tried, why, code, enhanced, worry "
+    "SELECT id, person, day, state, queued, next, attempts, tried, why, code, enhanced, worry, "
+    "recipient "
     "FROM mail_message WHERE clinic = ? ";
 
 constexpr MessageId kNothingNew{"mail.not-queued"};
@@ -45,6 +46,7 @@ Result<std::vector<Outgoing>> read(Transaction& transaction, std::string_view re
     if (!row.isNull(1)) message.person = row.id<PersonId>(1);
     if (!row.isNull(7)) message.tried = row.instant(7);
     if (!row.isNull(11)) message.worry = row.id<WorryId>(11);
+    message.recipient = row.text(12);
     messages.push_back(std::move(message));
   }
   return messages;
@@ -176,35 +178,24 @@ class StoredMail final : public Outbox {
     return (*transaction)->commit();
   }
 
-  Result<void> queueWorry(const Outgoing& message) override {
-    SEKISHO_CHECK(message.worry.has_value());
+  Result<void> queueWorry(const std::vector<Outgoing>& messages) override {
     return decisions_.decide(clinic_, [&](Transaction& transaction) -> Result<Decision> {
-      const auto before = read(transaction, "AND worry = ?", {valueOf(*message.worry)});
-      if (!before) return std::unexpected(before.error());
-      if (!before->empty()) {
-        const State state = before->front().state;
-        if (state != State::Withdrawn && state != State::Sent && state != State::Closed) {
-          return conflict(MessageId{"mail.worry-queued"});
+      Json::Array bodies;
+      for (const Outgoing& message : messages) {
+        if (auto kept = putInPlace(transaction, message); !kept) {
+          return std::unexpected(std::move(kept.error()));
         }
-        auto gone = transaction.run("DELETE FROM mail_message WHERE clinic = ? AND id = ?",
-                                    {valueOf(clinic_), valueOf(before->front().id)});
-        if (!gone) return std::unexpected(std::move(gone.error()));
+        bodies.push_back(bodyOf(message));
       }
-      if (auto kept = put(transaction, message); !kept) {
-        return std::unexpected(std::move(kept.error()));
-      }
-      return Decision{"mail.queued@1", Json::Object{{"by", Actor::hub().toJson()},
-                                                    {"messages", Json::Array{bodyOf(message)}}}};
+      return Decision{"mail.queued@1",
+                      Json::Object{{"by", Actor::hub().toJson()}, {"messages", std::move(bodies)}}};
     });
   }
 
-  [[nodiscard]] Result<std::optional<Outgoing>> about(WorryId worry) const override {
+  [[nodiscard]] Result<std::vector<Outgoing>> about(WorryId worry) const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));
-    auto messages = read(**transaction, "AND worry = ?", {valueOf(worry)});
-    if (!messages) return std::unexpected(std::move(messages.error()));
-    if (messages->empty()) return std::nullopt;
-    return std::optional(std::move(messages->front()));
+    return read(**transaction, "AND worry = ? ORDER BY queued, id", {valueOf(worry)});
   }
 
   Result<void> hurry(Instant now) override {
@@ -336,13 +327,30 @@ class StoredMail final : public Outbox {
     return true;
   }
 
+  // In place of what is over of the same report and recipient.
+  static Result<void> putInPlace(Transaction& transaction, const Outgoing& message) {
+    SEKISHO_CHECK(message.worry.has_value());
+    const auto before = read(transaction, "AND worry = ? AND recipient = ?",
+                             {valueOf(*message.worry), message.recipient});
+    if (!before) return std::unexpected(before.error());
+    for (const Outgoing& one : *before) {
+      if (one.state != State::Withdrawn && one.state != State::Sent && one.state != State::Closed) {
+        return conflict(MessageId{"mail.worry-queued"});
+      }
+      auto gone = transaction.run("DELETE FROM mail_message WHERE clinic = ? AND id = ?",
+                                  {valueOf(transaction.clinic()), valueOf(one.id)});
+      if (!gone) return std::unexpected(std::move(gone.error()));
+    }
+    return put(transaction, message);
+  }
+
   static Result<void> put(Transaction& transaction, const Outgoing& message) {
     auto kept = transaction.run(
-        "INSERT INTO mail_message (clinic, id, person, worry, day, state, queued, next, attempts, "
-        "why, code, enhanced) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, 0, '', 0, '')",
+        "INSERT INTO mail_message (clinic, id, person, worry, recipient, day, state, queued, next, "
+        "attempts, why, code, enhanced) VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, 0, '', 0, '')",
         {valueOf(transaction.clinic()), valueOf(message.id),
          message.worry ? Value() : valueOf(message.person),
-         message.worry ? valueOf(*message.worry) : Value(), valueOf(message.day),
+         message.worry ? valueOf(*message.worry) : Value(), message.recipient, valueOf(message.day),
          valueOf(message.queued), valueOf(message.next)});
     if (!kept) return std::unexpected(std::move(kept.error()));
     return {};

@@ -44,12 +44,19 @@ class ReviewRegisterContract : public ::testing::TestWithParam<Engine> {
                        .rights = {.administrator = true, .member_of = "sudo"},
                        .idle = Idle{.days = 60, .read = kDay},
                        .standing = Standing::Leaver};
+    const Access of_orca{.way = Way::Operator,
+                         .device = ids_.make<DeviceId>(),
+                         .account = "hana",
+                         .rights = {.administrator = false, .member_of = "system export"},
+                         .valid = false,
+                         .valid_until = kDay,
+                         .standing = Standing::Usual};
     const Access bare{.way = Way::WalksUp, .person = ids_.make<PersonId>()};
     return {.id = ids_.make<ReviewId>(),
             .due = kDay,
             .by = mizuno_,
             .started = clock_.now(),
-            .lines = *linesOf({whole, bare}),
+            .lines = *linesOf({whole, bare, of_orca}),
             .alone = {{.kind = "statement",
                        .subject = "s-1",
                        .by = mizuno_,
@@ -134,7 +141,7 @@ TEST_P(ReviewRegisterContract, ALineMayBeDecidedAnewUntilTheReviewIsSigned) {
   Review review = begun();
   ASSERT_THAT(reviews().start(review), succeeds());
   ASSERT_THAT(reviews().decide(review.id, 1, decision(Choice::Keep), kOthers), succeeds());
-  EXPECT_THAT(reviews().decide(review.id, 3, decision(Choice::Keep), kOthers),
+  EXPECT_THAT(reviews().decide(review.id, 4, decision(Choice::Keep), kOthers),
               failsWith(ErrorCode::NotFound));
   EXPECT_THAT(reviews().decide(ReviewId{}, 1, decision(Choice::Keep), kOthers),
               failsWith(ErrorCode::NotFound));

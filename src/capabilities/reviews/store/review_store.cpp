@@ -45,6 +45,8 @@ Result<Access> accessFrom(const Row& row) {
   if (!row.isNull(11)) {
     access.idle = Idle{.days = static_cast<int>(row.integer(11)), .read = row.day(28)};
   }
+  if (!row.isNull(30)) access.valid = row.integer(30) != 0;
+  if (!row.isNull(31)) access.valid_until = row.day(31);
   return access;
 }
 
@@ -89,7 +91,7 @@ constexpr std::string_view kLines =
     "SELECT review, line, kind, person, last_day, device, account, service, purpose, "
     "administrator, member_of, idle_days, standing, choice, remark, decided_by, decided_at, alone, "
     "alone_why, settled, settled_observed, settled_at, settled_table, settled_now, was_known, "
-    "was_person, was_administrator, was_member_of, idle_read, lately "
+    "was_person, was_administrator, was_member_of, idle_read, lately, valid, valid_until "
     "FROM review_line WHERE clinic = ? ";
 
 Result<void> addLines(Transaction& transaction, std::string_view where,
@@ -189,14 +191,15 @@ Result<void> insertLine(Transaction& transaction, const Review& review, const Li
   const Access& access = line.access;
   auto kept = transaction.run(
       "INSERT INTO review_line (clinic, review, line, kind, person, last_day, device, account, "
-      "service, purpose, administrator, member_of, idle_days, idle_read, standing) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "service, purpose, administrator, member_of, idle_days, idle_read, standing, valid, "
+      "valid_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {valueOf(transaction.clinic()), valueOf(review.id), std::int64_t{line.number},
        std::string(nameOf(access.way)), orNull(access.person), orNull(access.last_day),
        orNull(access.device), access.account, std::int64_t{access.service ? 1 : 0}, access.purpose,
        orNull(access.rights.administrator), orNull(access.rights.member_of),
        access.idle ? Value(std::int64_t{access.idle->days}) : Value(),
-       access.idle ? valueOf(access.idle->read) : Value(), std::string(nameOf(access.standing))});
+       access.idle ? valueOf(access.idle->read) : Value(), std::string(nameOf(access.standing)),
+       orNull(access.valid), orNull(access.valid_until)});
   if (!kept) return std::unexpected(std::move(kept.error()));
   return {};
 }

@@ -106,15 +106,15 @@ class ReviewOnAHub : public ::testing::Test {
                                  .alone = now->alone};
     EXPECT_THAT(state_.reviews->start(review), sekisho::testing::succeeds());
     for (const reviews::Line& line : review.lines) {
-      EXPECT_THAT(state_.reviews->decide(review.id, line.number,
-                                         {.choice = line.access.way == reviews::Way::Unread
-                                                        ? reviews::Choice::Unreviewed
-                                                        : choice,
-                                          .remark = "窓口を離れたため",
-                                          .by = director_,
-                                          .at = clock_.now()},
-                                         {}),
-                  sekisho::testing::succeeds());
+      EXPECT_THAT(
+          state_.reviews->decide(
+              review.id, line.number,
+              {.choice = reviews::isUnread(line.access.way) ? reviews::Choice::Unreviewed : choice,
+               .remark = "窓口を離れたため",
+               .by = director_,
+               .at = clock_.now()},
+              {}),
+          sekisho::testing::succeeds());
     }
     EXPECT_THAT(state_.reviews->sign(
                     review.id, {.by = director_, .at = clock_.now(), .summary = "まとめ"}, {}),

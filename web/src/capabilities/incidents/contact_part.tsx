@@ -46,7 +46,7 @@ function Others({ contact: { others } }: { contact: WorryContact }): JSX.Element
   if (others.length === 0) return null;
   return (
     <>
-      {others.map(({ name, telephone, when }) => (
+      {others.filter(({ telephone }) => telephone !== "").map(({ name, telephone, when }) => (
         <span key={`${name} ${telephone}`} class="block small mt-1">
           {say("つながらないとき：", "If not reached: ")}
           <Words>{when === "" ? name : `${name} (${when})`}</Words>{" "}
@@ -85,11 +85,12 @@ export function ContactPart({ contact, by_mail, changed }: { contact: WorryConta
             <dt>{say("メール", "Mail")}</dt>
             <dd>{mailStanding(contact, by_mail)}</dd>
           </div>
-          {contact.others.map(({ name, telephone, when }, at) => (
+          {contact.others.map(({ name, telephone, when, mail }, at) => (
             <div key={at}>
               <dt>{say(`つながらないとき ${at + 1}`, `If not reached, ${at + 1}`)}</dt>
               <dd>
                 <Words>{when === "" ? name : `${name} (${when})`}</Words> <span class="num nb">{telephone}</span>
+                {mail === "" ? null : <span class="block small sub">{say(`メールも送ります：${mail}`, `mailed as well: ${mail}`)}</span>}
               </dd>
             </div>
           ))}
@@ -128,10 +129,10 @@ function NameContact({ contact, leave, kept }: { contact: WorryContact | null; l
   const language = useSignal<"ja" | "en">(contact?.language ?? "ja");
   const others = useSignal<OtherContact[]>(contact?.others ?? []);
   const form = useForm(
-    () => name.value.trim() !== "" && (telephone.value.trim() !== "" || mail.value.trim() !== "") && others.value.every((one) => one.name.trim() !== "" && one.telephone.trim() !== ""),
+    () => name.value.trim() !== "" && (telephone.value.trim() !== "" || mail.value.trim() !== "") && others.value.every((one) => one.name.trim() !== "" && isReached(one)),
     async () => {
       await ask("nameWorryContact", {
-        body: { name: name.value.trim(), firm: firm.value.trim(), telephone: telephone.value.trim(), mail: mail.value.trim(), contracted: contracted.value === "yes", language: language.value, others: others.value.map((one) => ({ name: oneLine(one.name), telephone: one.telephone.trim(), when: oneLine(one.when) })) },
+        body: { name: name.value.trim(), firm: firm.value.trim(), telephone: telephone.value.trim(), mail: mail.value.trim(), contracted: contracted.value === "yes", language: language.value, others: others.value.map((one) => ({ name: oneLine(one.name), telephone: one.telephone.trim(), when: oneLine(one.when), mail: one.mail.trim(), language: one.language })) },
       });
       kept();
     },
@@ -174,32 +175,38 @@ function NameContact({ contact, leave, kept }: { contact: WorryContact | null; l
         onInput={(value) => (mail.value = value)}
         maxLength={254}
       />
-      <Choice<"ja" | "en">
-        at="/language"
-        label={say("メールのことば", "Language of the mail")}
-        options={[
-          { value: "ja", word: "日本語" },
-          { value: "en", word: "English" },
-        ]}
-        chosen={[language.value]}
-        onChange={([chosen]) => {
-          if (chosen) language.value = chosen;
-        }}
-      />
+      <LanguageChoice at="/language" chosen={language.value} onChange={(chosen) => (language.value = chosen)} />
       <OtherFields others={others} tried={form.tried} />
       <KeepOrLeave form={form} leave={leave} />
     </Form>
   );
 }
 
+function LanguageChoice({ at, chosen, onChange }: { at?: string; chosen: "ja" | "en"; onChange: (language: "ja" | "en") => void }): JSX.Element {
+  return (
+    <Choice<"ja" | "en">
+      {...(at === undefined ? {} : { at })}
+      label={say("メールのことば", "Language of the mail")}
+      options={[
+        { value: "ja", word: "日本語" },
+        { value: "en", word: "English" },
+      ]}
+      chosen={[chosen]}
+      onChange={([next]) => {
+        if (next) onChange(next);
+      }}
+    />
+  );
+}
+
 const MOST_OTHERS = 5;
+const isReached = ({ telephone, mail }: OtherContact): boolean => telephone.trim() !== "" || mail.trim() !== "";
 
 /// Such as the provider at night, or the vendor.
 function OtherFields({ others, tried }: { others: Signal<OtherContact[]>; tried: boolean }): JSX.Element {
   const change = (at: number, next: Partial<OtherContact>): void => {
     others.value = others.value.map((one, index) => (index === at ? { ...one, ...next } : one));
   };
-  const missing = (value: string, words: string): string | undefined => (tried && value.trim() === "" ? words : undefined);
   return (
     <>
       {others.value.map((one, at) => (
@@ -207,9 +214,11 @@ function OtherFields({ others, tried }: { others: Signal<OtherContact[]>; tried:
           <legend class="label">
             <b>{say(`つながらないとき ${at + 1}`, `If not reached, ${at + 1}`)}</b>
           </legend>
-          <Field label={say("名前・窓口", "Name or desk")} value={one.name} onInput={(name) => change(at, { name })} wrong={missing(one.name, say("名前か窓口を入れてください。", "Please give a name or a desk."))} />
-          <Field at={`/others/${at}`} label={say("電話", "Telephone")} value={one.telephone} maxLength={30} onInput={(telephone) => change(at, { telephone })} wrong={missing(one.telephone, say("電話番号を入れてください。", "Please give a telephone number."))} />
+          <Field label={say("名前・窓口", "Name or desk")} value={one.name} onInput={(name) => change(at, { name })} wrong={tried && one.name.trim() === "" ? say("名前か窓口を入れてください。", "Please give a name or a desk.") : undefined} />
+          <Field at={`/others/${at}`} label={say("電話", "Telephone")} value={one.telephone} maxLength={30} onInput={(telephone) => change(at, { telephone })} wrong={tried && !isReached(one) ? say("電話番号かメールアドレスを入れてください。", "Please give a telephone number or a mail address.") : undefined} />
           <Field label={say("どのようなとき(あれば)", "When, if it matters")} hint={say("例：18時から翌8時、日レセのメーカー", "Such as: 18:00 to 8:00, or the vendor")} value={one.when} onInput={(when) => change(at, { when })} />
+          <Field label={say("メール(送るとき)", "Mail, if they are to be mailed")} hint={say("入れると、連絡票をここにも送ります。", "If given, reports are sent there as well.")} value={one.mail} maxLength={254} onInput={(mail) => change(at, { mail })} />
+          {one.mail.trim() === "" ? null : <LanguageChoice chosen={one.language} onChange={(language) => change(at, { language })} />}
           <button class="btn plain sm" type="button" onClick={() => (others.value = others.value.filter((_, index) => index !== at))}>
             {say("この連絡先を消す", "Remove this one")}
           </button>
@@ -217,7 +226,7 @@ function OtherFields({ others, tried }: { others: Signal<OtherContact[]>; tried:
       ))}
       {others.value.length < MOST_OTHERS ? (
         <div class="acts mb-4">
-          <button class="btn plain sm" type="button" onClick={() => (others.value = [...others.value, { name: "", telephone: "", when: "" }])}>
+          <button class="btn plain sm" type="button" onClick={() => (others.value = [...others.value, { name: "", telephone: "", when: "", mail: "", language: "ja" }])}>
             {say("つながらないときの連絡先を加える", "Add whom to call if they are not reached")}
           </button>
         </div>

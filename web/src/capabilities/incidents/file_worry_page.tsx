@@ -17,6 +17,7 @@ import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
 import { CallThem } from "./contact_part.tsx";
+import { MailPreview } from "./mail_preview.tsx";
 import { contactName, signExamples, SIGNS, signWord } from "./words.ts";
 
 /// 異常を連絡: the nearest of six answers, and it is sent. Who, when and where come by themselves.
@@ -92,7 +93,7 @@ function Tiles({ form }: { form: WorryForm }): JSX.Element {
           label={say("ひとこと", "A few words")}
           hint={
             form.by_mail
-              ? say("患者さんの名前や番号は書きません。ここに書いたことは、サポート事業所にもメールで届きます。5桁以上の数字は伏せて送りますが、名前は伏せられません。", "No patient's name or number. What is written here is mailed to the provider, too: numbers of five digits or more are covered, names cannot be.")
+              ? say("患者さんの名前や番号は書きません。ここに書いたことは、メールでも届きます。5桁以上の数字は伏せて送りますが、名前は伏せられません。下で、届く内容を見てから押してください。", "No patient's name or number. What is written here is mailed, too: numbers of five digits or more are covered, names cannot be. Read below what goes out before you press.")
               : say("患者さんの名前や番号は書きません。", "No patient's name or number.")
           }
           value={words.value}
@@ -101,6 +102,7 @@ function Tiles({ form }: { form: WorryForm }): JSX.Element {
           maxLength={1000}
         />
       </details>
+      {form.by_mail ? <MailPreview words={words} draft={{ seat: seat.value === "" ? null : seat.value }} /> : null}
       <p class="note mt-5">{say("画面はそのままにして、操作を止めて待ってください。電源は切らないでください。", "Leave the screen as it is, stop working on it and wait. Do not switch it off.")}</p>
       <CallThem contact={form.contact} urgent />
       <p class="mt-4">

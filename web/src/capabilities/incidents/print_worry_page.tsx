@@ -116,7 +116,7 @@ function Told({ contact }: { contact: WorryContact | null }): JSX.Element {
       {contact ? (
         <>
           <Words>{contactName(contact)}</Words> <b class="num">{contact.telephone}</b>
-          {contact.others.map(({ name, telephone, when }) => (
+          {contact.others.filter(({ telephone }) => telephone !== "").map(({ name, telephone, when }) => (
             <span key={`${name} ${telephone}`} class="block">
               {say("つながらないとき：", "If not reached: ")}
               <Words>{when === "" ? name : `${name} (${when})`}</Words> <b class="num">{telephone}</b>

@@ -4,7 +4,8 @@ import type { Worry } from "../../api/types.ts";
 import { language } from "../../words/language.ts";
 import { contactName, mailWords, SIGNS, signExamples, signWord, standingWord } from "./words.ts";
 
-const mail = (state: NonNullable<Worry["mail"]>["state"]): Worry["mail"] => ({ state, queued: "2026-01-21T04:15:00.000Z", tried: null });
+type Mail = Worry["mails"][number];
+const mail = (state: Mail["state"], whom: string | null = "見本 山田"): Mail => ({ whom, state, queued: "2026-01-21T04:15:00.000Z", tried: null });
 
 describe("where a report stands", () => {
   it("is what comes last of telling, answering and closing", () => {
@@ -17,7 +18,7 @@ describe("where a report stands", () => {
 });
 
 describe("what became of the mail", () => {
-  const of = (state: Worry["mail"], by_mail = true): string => mailWords({ mail: state, by_mail, told: false, open: true });
+  const of = (one: Mail | null, by_mail = true): string => mailWords({ mails: one === null ? [] : [one], by_mail, told: false, open: true }).join("");
   it("asks for the telephone whenever nobody knows that it arrived", () => {
     language.value = "ja";
     expect(of(mail("undelivered"))).toContain("電話で");
@@ -27,7 +28,13 @@ describe("what became of the mail", () => {
   it("is on its way before there is a message, and nothing where there is no mail", () => {
     expect(of(null)).toBe("メールで送っています。");
     expect(of(null, false)).toBe("");
-    expect(mailWords({ mail: null, by_mail: true, told: true, open: true })).toBe("");
+    expect(mailWords({ mails: [], by_mail: true, told: true, open: true })).toEqual([]);
+  });
+  it("is said of each of several, and asks for the telephone only while nobody was told", () => {
+    const mails = [mail("undelivered", "見本 山田"), mail("sent", "夜間窓口"), mail("withdrawn", "メーカー")];
+    const said = mailWords({ mails, by_mail: true, told: true, open: true });
+    expect(said).toEqual(["見本 山田：メールは届きませんでした。", "夜間窓口：メールで送りました。サーバーが受け取りました。"]);
+    expect(mailWords({ mails, by_mail: true, told: false, open: true })[0]).toContain("電話で");
   });
 });
 

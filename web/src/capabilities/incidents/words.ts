@@ -93,19 +93,28 @@ export function contactName({ firm, name }: WorryContact): string {
 }
 
 /// What has become of the message to whoever is told, and what is to be done if nothing has.
-export function mailWords(worry: Pick<Worry, "mail" | "by_mail" | "told" | "open">): string {
-  const { mail } = worry;
-  if (mail === null && worry.by_mail && worry.open && !worry.told) return say("メールで送っています。", "It is being mailed.");
-  switch (mail?.state) {
+export function mailWords({ mails, by_mail, told, open }: Pick<Worry, "mails" | "by_mail" | "told" | "open">): string[] {
+  if (mails.length === 0) return by_mail && open && !told ? [say("メールで送っています。", "It is being mailed.")] : [];
+  return mails.flatMap(({ whom, state }) => {
+    const words = stateWords(state, told);
+    if (words === "") return [];
+    return [mails.length > 1 && whom !== null ? say(`${whom}：${words}`, `${whom}: ${words}`) : words];
+  });
+}
+
+function stateWords(state: Worry["mails"][number]["state"], told: boolean): string {
+  // Somebody was told already: then nobody has to be called for it.
+  const call = told ? "" : say("電話で番号を伝えてください。", " Read the number out on the telephone.");
+  switch (state) {
     case "queued":
     case "sending":
       return say("メールで送っています。", "It is being mailed.");
     case "sent":
       return say("メールで送りました。サーバーが受け取りました。", "It was mailed; the server took it over.");
     case "undelivered":
-      return say("メールは届きませんでした。電話で番号を伝えてください。", "The mail did not arrive. Read the number out on the telephone.");
+      return say(`メールは届きませんでした。${call}`, `The mail did not arrive.${call}`);
     case "unsure":
-      return say("メールが届いたか、わかりません。電話で番号を伝えてください。", "Whether the mail arrived is not known. Read the number out on the telephone.");
+      return say(`メールが届いたか、わかりません。${call}`, `Whether the mail arrived is not known.${call}`);
     default:
       return "";
   }

@@ -4,7 +4,7 @@ import { Link, useLocation } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { may, now, worriesChanged } from "../../api/state.ts";
-import type { Worries, WorryBrief, WorryForm, WorrySign } from "../../api/types.ts";
+import type { Worries, WorryBrief, WorryDraft, WorryForm, WorrySign } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { Choice, Field, Select } from "../../parts/field.tsx";
@@ -18,6 +18,7 @@ import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
 import { clockField, momentOf } from "../usage/words.ts";
 import { ContactPart } from "./contact_part.tsx";
+import { MailPreview } from "./mail_preview.tsx";
 import { SIGNS, signWord, standingWord } from "./words.ts";
 
 /// これまでの連絡: worry reports, open ones first.
@@ -145,7 +146,13 @@ function OnPaper({ changed }: { changed: () => void }): JSX.Element {
   );
 }
 
-function CopyPaper({ form: { id: given, seats }, leave, kept }: { form: WorryForm; leave: () => void; kept: () => void }): JSX.Element {
+// When it was seen stands in the mail, too.
+function paperDraft(writer: string, day: string, clock: string): Pick<WorryDraft, "paper"> {
+  const whole = writer.trim() !== "" && day !== "" && clock !== "";
+  return whole ? { paper: { writer: oneLine(writer), seen: momentOf(day, clock) } } : {};
+}
+
+function CopyPaper({ form: { id: given, seats, by_mail }, leave, kept }: { form: WorryForm; leave: () => void; kept: () => void }): JSX.Element {
   const [, go] = useLocation();
   const sign = useSignal<WorrySign | undefined>(undefined);
   const id = useSignal(given);
@@ -188,6 +195,7 @@ function CopyPaper({ form: { id: given, seats }, leave, kept }: { form: WorryFor
       />
       <Select at="/seat" label={say("どの席・機器ですか", "Which seat or machine?")} none={say("わからない・どれでもない", "Not known, or none of them")} options={seats.map(({ id, name }) => ({ value: id, word: name }))} value={seat.value} onChange={(value) => (seat.value = value)} />
       <Field at="/words" label={say("ひとこと", "A few words")} hint={say("患者さんの名前や番号は書きません。", "No patient's name or number.")} value={words.value} onInput={(value) => (words.value = value)} long maxLength={1000} />
+      {by_mail ? <MailPreview words={words} draft={{ seat: seat.value === "" ? null : seat.value, ...(sign.value ? { sign: sign.value } : {}), ...paperDraft(writer.value, day.value, clock.value) }} /> : null}
       <KeepOrLeave form={form} leave={leave} />
     </Form>
   );

@@ -42,7 +42,11 @@ function Report({ worry, changed }: { worry: Worry; changed: () => void }): JSX.
         <p class="mt-2">
           <b>{standingWord(worry)}</b>
         </p>
-        {mailWords(worry) ? <p>{mailWords(worry)}</p> : null}
+        {mailWords(worry).map((words) => (
+          <p key={words}>
+            <Words>{words}</Words>
+          </p>
+        ))}
         {worry.open && !worry.told && !worry.by_mail ? (
           <p>{say("電話をかけ、この番号を言ってください。伝えた人が、だれに・いつ・どう伝えたかを残します。", "Call, and name this number. Whoever told them records who was told, when and how.")}</p>
         ) : null}
@@ -81,7 +85,7 @@ export function Seen({ worry }: { worry: Worry }): JSX.Element {
           <dt>{say("ひとこと", "In words")}</dt>
           <dd>
             <Words>{worry.words}</Words>
-            {worry.mailed_words !== null && worry.mailed_words !== worry.words && (worry.by_mail || worry.mail !== null) ? (
+            {worry.mailed_words !== null && worry.mailed_words !== worry.words && (worry.by_mail || worry.mails.length > 0) ? (
               <p class="small sub">
                 {say("メールでは：", "As mailed: ")}
                 <Words>{worry.mailed_words}</Words>

@@ -16,7 +16,7 @@ import { brief, briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { oneLine } from "../../words/one_line.ts";
 import { kindWord } from "../people/words.ts";
-import { CHOICES, choiceWord, idleWords, isOpen, rightsWords, standingWords, wayWords } from "./words.ts";
+import { CHOICES, choiceWord, idleWords, isOpen, isUnread, rightsWords, standingWords, validWords, wayWords } from "./words.ts";
 
 interface LinesProps {
   lines: readonly ReviewLine[];
@@ -32,8 +32,8 @@ export function PersonLines({ lines, page, changed }: LinesProps): JSX.Element {
     <li class="review-person">
       <div>
         <h2>
-          {first.way === "unread" ? (
-            say("読み取れていない機器", "A machine that was not read")
+          {isUnread(first) ? (
+            first.way === "unread" ? say("読み取れていない機器", "A machine that was not read") : say("読み取れていない日レセ", "日レセ that was not read")
           ) : first.person === null ? (
             say("持ち主の決まっていないもの", "Nobody's")
           ) : (
@@ -67,7 +67,8 @@ function LineRow({ line, page, changed }: LineProps): JSX.Element {
     [say("使うもの", "Way in"), wayWords(line)],
     [say("権限", "Rights"), rightsWords(line)],
     [say("理由", "Reason"), why],
-    [say("最後に使ったのは", "Last used"), line.way === "account" ? idleWords(line.idle) : ""],
+    [say("日レセでの期限", "Valid in 日レセ"), validWords(line)],
+    [say("最後に使ったのは", "Last used"), line.way === "account" || line.way === "operator" ? idleWords(line.idle) : ""],
   ];
   return (
     <li class="review-line">
@@ -175,7 +176,7 @@ function Deciding({ line, page, changed }: LineProps): JSX.Element {
       changed();
     });
   };
-  if (line.way === "unread") return <Unread line={line} page={page} changed={changed} />;
+  if (isUnread(line)) return <Unread line={line} page={page} changed={changed} />;
   const shown = asking.value ?? line.decision?.choice;
   return (
     <>

@@ -28,6 +28,11 @@ export function ReviewPage(): JSX.Element {
           </>
         }
         sub={asked.value ? <Facts page={asked.value} /> : null}
+        acts={
+          <Link class="btn sm" href={`/print/reviews/${id}`}>
+            {say("印刷する", "Print")}
+          </Link>
+        }
       />
       <Shown asked={asked} waiting={say("見直しを読んでいます", "Reading the review")}>
         {(page) => <Whole page={page} changed={asked.again} />}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { ReviewLine } from "../../api/types.ts";
-import { byPerson, idleWords } from "./words.ts";
+import { byPerson, idleWords, rightsWords, validWords } from "./words.ts";
 
 const line = (number: number, person: string | null): ReviewLine => ({ line: number, person }) as ReviewLine;
 
@@ -10,6 +10,25 @@ describe("how long an account was not used", () => {
     expect(idleWords({ days: 30, read: "2026-01-21" })).toMatch(/^30日以内\(.*1月21日.*に読み取り\)$/);
     expect(idleWords({ days: 60, read: "2026-01-21" })).toContain("31〜60日前");
     expect(idleWords(null)).toBe("記録がありません");
+  });
+});
+
+describe("an operator of 日レセ", () => {
+  const of = (more: Partial<ReviewLine>): ReviewLine => ({ way: "operator", administrator: false, member_of: "", valid: true, valid_until: null, ...more }) as ReviewLine;
+  it("has its rights in the words of 日レセ", () => {
+    expect(rightsWords(of({ administrator: true, member_of: "system export" }))).toBe("管理者権限あり・システム管理、データ出力");
+    expect(rightsWords(of({}))).toBe("管理者権限なし");
+  });
+  it("is never said to have no rights where they could not be read", () => {
+    expect(rightsWords(of({ administrator: null, member_of: null }))).toBe("読み取れていません");
+    expect(rightsWords(of({ member_of: null }))).toContain("読み取れていません");
+  });
+  it("says until when it holds", () => {
+    expect(validWords(of({}))).toBe("期限なし");
+    expect(validWords(of({ valid_until: "2026-03-31" }))).toContain("まで");
+    expect(validWords(of({ valid: false, valid_until: "2025-03-31" }))).toContain("切れています");
+    expect(validWords(of({ valid: null }))).toBe("読み取れていません");
+    expect(validWords({ ...of({}), way: "account" })).toBe("");
   });
 });
 

@@ -35,15 +35,56 @@ export function wayWords({ way, device_name, account }: ReviewLine): string {
       return say("画面の前に立てる(自分のアカウントはなし)", "Can walk up to a seat; no account of their own");
     case "unread":
       return say(`${device_name ?? "台帳にない機器"}のアカウント(読み取れていません)`, `${device_name ?? "a machine not in the register"}: its accounts could not be read`);
+    case "operator":
+      return say(`日レセの職員番号 ${account}(${device_name ?? "台帳にない機器"})`, `Operator ${account} of 日レセ on ${device_name ?? "a machine not in the register"}`);
+    case "operators-unread":
+      return say(`${device_name ?? "台帳にない機器"}の日レセの職員番号(読み取れていません)`, `${device_name ?? "a machine not in the register"}: operators of its 日レセ could not be read`);
   }
+}
+
+/// Whether nobody could see what there is, so that nobody can keep or stop it.
+export function isUnread({ way }: Pick<ReviewLine, "way">): boolean {
+  return way === "unread" || way === "operators-unread";
+}
+
+// What an operator may use of 日レセ, in its own words.
+function functionWord(name: string): string {
+  switch (name) {
+    case "system":
+      return say("システム管理", "managing the system");
+    case "masters":
+      return say("マスタ更新", "updating masters");
+    case "export":
+      return say("データ出力", "exporting data");
+    case "files":
+      return say("ファイル保存", "saving files");
+    default:
+      return name;
+  }
+}
+
+function functionWords(member_of: string | null): string {
+  if (member_of === null) return say("・使える機能は読み取れていません", "; what else it may use could not be read");
+  const names = member_of.split(" ").filter(Boolean).map(functionWord);
+  return names.length === 0 ? "" : say(`・${names.join("、")}`, `; ${names.join(", ")}`);
+}
+
+/// Whether 日レセ holds an operator valid, and until when; empty of what is none.
+export function validWords({ way, valid, valid_until }: ReviewLine): string {
+  if (way !== "operator") return "";
+  if (valid === null) return say("読み取れていません", "could not be read");
+  const until = valid_until ? briefDay(valid_until, now()) : "";
+  if (!valid) return until === "" ? say("職員情報がないか、まだ有効ではありません", "no 職員情報, or not valid yet") : say(`${until}で切れています`, `ended on ${until}`);
+  return until === "" ? say("期限なし", "without an end") : say(`${until}まで`, `until ${until}`);
 }
 
 /// What it opens, as it was when the review began.
 export function rightsWords({ way, administrator, member_of }: ReviewLine): string {
   if (way === "sign-in") return roleWords((member_of ?? "").split(" ").filter(Boolean) as Role[]);
   if (way === "walks-up") return say("なし", "none");
-  if (way === "unread") return say("わかりません", "nobody knows");
+  if (isUnread({ way })) return say("わかりません", "nobody knows");
   if (administrator === null) return say("読み取れていません", "could not be read");
+  if (way === "operator") return (administrator ? say("管理者権限あり", "administrator of 日レセ") : say("管理者権限なし", "no administrator of 日レセ")) + functionWords(member_of);
   const groups = member_of ? say(`・グループ ${member_of}`, `, groups ${member_of}`) : "";
   return (administrator ? say("管理権限あり", "administrator rights") : say("管理権限なし", "no administrator rights")) + groups;
 }
@@ -58,12 +99,15 @@ export function idleWords(idle: ReviewLine["idle"]): string {
 
 /// Why a line stands first; empty of a usual one.
 export function standingWords({ standing, last_day, way }: ReviewLine): string {
+  if (way === "operators-unread") return say("日レセの職員番号は、読み取れていません", "The operators of 日レセ are not known now");
   if (way === "unread") return say("いまのアカウントの全体は、読み取れていません", "Its accounts were not all read lately");
   switch (standing) {
     case "leaver":
       return last_day ? say(`${briefDay(last_day, now())}が最後の日です`, `Last day ${briefDay(last_day, now())}`) : "";
     case "unowned":
       return say("持ち主が決まっていません", "It is not decided whose it is");
+    case "expired":
+      return say("期限が過ぎたまま残っています", "Past its last day, and still there");
     case "unused":
       return say("長く使っていません", "Not used for long");
     case "usual":
