@@ -469,7 +469,7 @@ function person(n, rest) {
     signs_in: false,
     first_day: [
       step(true, "退職後も有効な守秘の誓約をもらう", "Get a confidentiality pledge that holds after leaving", "誓約書か契約の条を、台帳に書きます。", "Write the pledge or the contract's clause into the register."),
-      step(false, "本人だけの日レセの職員番号を用意する", "Give them an ORCA (日レセ) operator of their own", "日レセで登録し、台帳に書きます。", "Register it in ORCA (日レセ) and write it into the register."),
+      step(false, "本人だけの日レセのユーザIDを用意する", "Give them an ORCA (日レセ) operator of their own", "日レセで登録し、台帳に書きます。", "Register it in ORCA (日レセ) and write it into the register."),
     ],
     ...rest,
   };

@@ -500,7 +500,7 @@ export async function play() {
     assert.match(await wrong.innerText(), /「入職日」の日付を読み取れません。\s*書けるもの：2026-04-01、令和8年4月1日/);
     assert.equal(await page.getByText("書けるもの：").count(), 1, "only where something is wrong");
     const rowOf = (name) => page.getByRole("row", { name });
-    assert.match(await rowOf(/佐藤 綾/).innerText(), /この職員番号は、プログラムが使っています。/, "it is asked whether it is the program's");
+    assert.match(await rowOf(/佐藤 綾/).innerText(), /このユーザIDは、プログラムが使っています。/, "it is asked whether it is the program's");
     assert.match(await rowOf(/電子カルテとの連携/).innerText(), /責任を持つ人は水野 由美[\s\S]*プログラム[\s\S]*karte/);
     await inspect(page, "a staff list with a program's operator");
     await visit(page, hub, "/devices/import", "ja");
@@ -658,7 +658,7 @@ export async function play() {
     await row.getByLabel("責任を持つ人").selectOption({ index: 1 });
     await row.getByLabel("どのプログラムが、何に使うか").fill("電子カルテとの連携");
     await send.click();
-    await page.locator("[role=status]", { hasText: "日レセの職員番号 ormaster を、プログラム用として登録しました" }).first().waitFor();
+    await page.locator("[role=status]", { hasText: "日レセのユーザID ormaster を、プログラム用として登録しました" }).first().waitFor();
     assert.ok(hub.asked.includes("assignOperator"));
   });
 
@@ -671,7 +671,7 @@ export async function play() {
     };
     await page.route("**/access-register/operators", partly);
     await visit(page, hub, "/people/access", "ja");
-    await page.getByText("読み取れたのは一部だけで、ほかにも職員番号があるかもしれません。").waitFor();
+    await page.getByText("読み取れたのは一部だけで、ほかにもユーザIDがあるかもしれません。").waitFor();
     await page.locator("li.card", { hasText: "ormaster" }).waitFor();
     await inspect(page, "operators of which a part was read");
     await page.unroute("**/access-register/operators", partly);
@@ -687,10 +687,10 @@ export async function play() {
     assert.deepEqual(await rows.locator("h2").allInnerTexts(), ["森 徹", "持ち主の決まっていないもの", "読み取れていない機器", "持ち主の決まっていないもの", "佐藤 綾", "田中 葵", "水野 健", "水野 由美", "清掃の会社"]);
     const of = (name) => rows.filter({ hasText: name });
     const lineOf = (text) => page.locator(".review-line", { hasText: text });
-    const operator = await lineOf("日レセの職員番号 karte").locator("dl").innerText();
+    const operator = await lineOf("日レセのユーザID karte").locator("dl").innerText();
     for (const words of ["管理者権限あり・システム管理、マスタ更新", "プログラム用・電子カルテとの連携", "期限なし"]) assert.ok(operator.includes(words), words);
-    assert.match(await lineOf("日レセの職員番号 mori").innerText(), /令和7年12月31日で切れています/);
-    assert.match(await lineOf("日レセの職員番号 oldpc").innerText(), /読み取れていません/);
+    assert.match(await lineOf("日レセのユーザID mori").innerText(), /令和7年12月31日で切れています/);
+    assert.match(await lineOf("日レセのユーザID oldpc").innerText(), /読み取れていません/);
     assert.equal(await of("水野 由美").locator("button").count(), 0, "nobody decides about themselves");
     await of("水野 由美").getByText("あなた自身のものです。").first().waitFor();
     const sizes = await of("森 徹").locator(".three button").evaluateAll((buttons) => buttons.map(({ offsetWidth, offsetHeight }) => `${offsetWidth} ${offsetHeight}`));
@@ -709,14 +709,14 @@ export async function play() {
     await of("森 徹").getByRole("button", { name: "✓ 止める", pressed: true }).waitFor();
     await of("森 徹").getByText("退職のため、今日").waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.textContent), "✓ 止める", "the focus goes on from the line");
-    await lineOf("日レセの職員番号 mori").getByRole("button", { name: "止める" }).click();
+    await lineOf("日レセのユーザID mori").getByRole("button", { name: "止める" }).click();
     await page.getByLabel("止める理由と、いつ止めるか").fill("日レセから削除する");
     await page.getByRole("button", { name: "この内容で決める" }).click();
-    await lineOf("日レセの職員番号 mori").getByRole("button", { name: "✓ 止める", pressed: true }).waitFor();
-    await lineOf("日レセの職員番号 oldpc").getByRole("button", { name: "変える" }).click();
+    await lineOf("日レセのユーザID mori").getByRole("button", { name: "✓ 止める", pressed: true }).waitFor();
+    await lineOf("日レセのユーザID oldpc").getByRole("button", { name: "変える" }).click();
     await page.getByLabel("何を、どう変えるか").fill("事業所に持ち主を聞く");
     await page.getByRole("button", { name: "この内容で決める" }).click();
-    await lineOf("日レセの職員番号 oldpc").getByRole("button", { name: "✓ 変える", pressed: true }).waitFor();
+    await lineOf("日レセのユーザID oldpc").getByRole("button", { name: "✓ 変える", pressed: true }).waitFor();
     for (const name of ["uketsuke", "佐藤 綾", "田中 葵", "清掃の会社"]) {
       await of(name).getByRole("button", { name: "続ける" }).first().click();
       await of(name).getByRole("button", { name: "✓ 続ける" }).first().waitFor();
@@ -757,7 +757,7 @@ export async function play() {
     checkPrint(sheet, { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT), most: 3 });
     checkRows(sheet, { heads: ["人", "使うもの", "権限", "最後に使ったのは", "決めたこと"], names: ["森 徹", "田中 葵"] });
     const said = await page.locator(".paper").innerText();
-    for (const words of ["日レセの職員番号 mori", "日レセから削除する", "事業所に持ち主を聞く", "プログラム用：電子カルテとの連携", "退職者1名を止める"]) assert.ok(said.includes(words), `the review's print lacks ${words}`);
+    for (const words of ["日レセのユーザID mori", "日レセから削除する", "事業所に持ち主を聞く", "プログラム用：電子カルテとの連携", "退職者1名を止める"]) assert.ok(said.includes(words), `the review's print lacks ${words}`);
     hub.reviewsAnew();
 
     await visit(page, hub, `/people/reviews/${REVIEW_IDS[0]}`, "ja");
@@ -1043,7 +1043,7 @@ export async function play() {
         await page.getByLabel("最後の日").fill("2026-03-31");
         await page.getByLabel("指示する人").selectOption({ index: 1 });
       }, "台帳に登録する"],
-      [`/people/${person}`, "changePerson", "/operator", "日レセの職員番号(本人だけのもの)", () => button("台帳を直す").click(), "この内容で残す"],
+      [`/people/${person}`, "changePerson", "/operator", "日レセのユーザID(本人だけのもの)", () => button("台帳を直す").click(), "この内容で残す"],
       [`/people/${person}`, "changePerson", "/mail", "メールアドレス(書かなくてもかまいません)", () => button("台帳を直す").click(), "この内容で残す"],
       [`/people/${person}`, "changePerson", "/until", "最後の日", () => button("辞める日を書く").click(), "最後の日として残す"],
       ["/settings", "addSignIn", "/name", "名前", async () => {
@@ -1273,7 +1273,7 @@ export async function play() {
   test("a Japanese page has no English word where a clerk's own exists", async () => {
     hub.scene = "usual";
     await visit(page, hub, `/people/${data.PEOPLE[1].id}`, "ja");
-    await page.getByText("日レセの職員番号", { exact: true }).waitFor();
+    await page.getByText("日レセのユーザID", { exact: true }).waitFor();
     assert.doesNotMatch(await page.locator("main").innerText(), /operator/i);
   });
 
@@ -2942,7 +2942,7 @@ export async function play() {
     assert.ok(hub.asked.includes("decideOrcaReading"));
     assert.equal(await page.getByText("orca-take-away").count(), 0);
     await page.getByRole("button", { name: "読むものを決める" }).press("Enter");
-    await page.getByRole("radio", { name: "APIに聞ける版と職員番号も" }).press("Space");
+    await page.getByRole("radio", { name: "APIに聞ける版とユーザIDも" }).press("Space");
     await page.getByLabel("意見を述べた人(サポート事業所)").fill("森");
     await page.getByLabel("サポート事業所の意見").fill("APIならよい");
     await page.keyboard.press("Enter");

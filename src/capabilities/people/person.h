@@ -63,7 +63,7 @@ struct Pledge {
   friend bool operator==(const Pledge&, const Pledge&) = default;
 };
 
-/// A 日レセ operator (職員番号) meant for one person, on the days from–until; both belong to it.
+/// A 日レセ operator (ユーザID) meant for one person, on the days from–until; both belong to it.
 struct OperatorUse {
   std::string id;
   std::chrono::sys_days from{};

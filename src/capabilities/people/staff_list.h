@@ -52,7 +52,7 @@ inline constexpr std::size_t kMaxStaffListBytes = std::size_t{1} << 20U;
 
 /// Reads a CSV (RFC 4180; comma, semicolon or tab; UTF-8 with or without a mark) whose header names
 /// 氏名 (name) and 入職日 (from), and may name かな, 職種, 所属, 退職日, 誓約日, 退職後も有効 and
-/// メール, 日レセの職員番号 (operator) and 責任者 (answers). Japanese or English heads. A line
+/// メール, 日レセのユーザID (operator) and 責任者 (answers). Japanese or English heads. A line
 /// whose 職種 is プログラム (program) is no person's: its operator is that of the program which
 /// 氏名 names, and 責任者 is who answers for it. Days as 2026-04-01, 2026/4/1, 令和8年4月1日 or
 /// R8.4.1. `today` is the first day of a line that leaves 入職日 empty.

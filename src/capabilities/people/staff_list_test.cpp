@@ -60,7 +60,7 @@ TEST(StaffListText, IsReadWithJapaneseHeads) {
 
 TEST(StaffListText, TakesAProgramsOperatorForNoPerson) {
   const auto list = parseStaffList(
-      "氏名,職種,日レセの職員番号,責任者,入職日\n"
+      "氏名,職種,日レセのユーザID,責任者,入職日\n"
       "佐藤 花,医療事務,hana,,2024/4/1\n"
       "電子カルテとの連携,プログラム,karte,佐藤 花,2024/4/1\n"
       "予約,program,yoyaku,佐藤 花,\n",
@@ -80,7 +80,7 @@ TEST(StaffListText, TakesAProgramsOperatorForNoPerson) {
 
 TEST(StaffListText, AsksOfAProgramWhichOperatorAndWhoAnswers) {
   const auto list = parseStaffList(
-      "氏名,職種,日レセの職員番号,責任者,入職日,退職日\n"
+      "氏名,職種,日レセのユーザID,責任者,入職日,退職日\n"
       "電子カルテ,プログラム,,佐藤 花,,\n"
       ",プログラム,karte,佐藤 花,,\n"
       "電子カルテ,プログラム,karte,,,\n"

@@ -69,7 +69,7 @@ void printLines(Session& session, const Json& preview,
     }
     row.push_back(whyWrong(session, line));
     if (const bool* asks = line["asks"].boolean(); asks != nullptr && *asks) {
-      row.back() += session.say(Words{"この職員番号は、プログラムが使っています",
+      row.back() += session.say(Words{"このユーザIDは、プログラムが使っています",
                                       "a program was seen to use this operator"});
     }
   }

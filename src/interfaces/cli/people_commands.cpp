@@ -68,7 +68,7 @@ int showPerson(Session& session, const Arguments& arguments) {
                 {name({"はじめの日", "First day"}), plain(one["from"])},
                 {name({"最後の日", "Last day"}), plain(one["until"])},
                 {name({"守秘の誓約", "Pledge"}), plain(one["pledge"]["signed_on"])},
-                {name({"日レセの職員番号", "日レセ operator"}), plain(one["operator"])},
+                {name({"日レセのユーザID", "日レセ operator"}), plain(one["operator"])},
                 {name({"メールアドレス", "Mail address"}), plain(one["mail"])},
                 {name({"在籍", "State"}), wordOf(session, Vocabulary::PersonState, one["state"])}});
   return 0;
@@ -138,7 +138,7 @@ std::vector<Option> personOptions(std::initializer_list<Option> more) {
       {"instructed-by", "ID", {"指示する人", "Who instructs them"}},
       {"operator",
        "TEXT",
-       {"日レセの職員番号(空なら終わりにする)", "日レセ operator; empty ends it"}},
+       {"日レセのユーザID(空なら終わりにする)", "日レセ operator; empty ends it"}},
       {"operator-from", "DAY", {"その番号を使いはじめる日", "First day of that operator"}},
       {"briefed", "DAY", {"決まりを説明した日", "Day on which the rules were explained"}},
       {"mail", "ADDRESS", {"メールアドレス(空なら消す)", "Mail address; empty takes it away"}},
@@ -173,7 +173,7 @@ std::vector<Command> peopleCommands() {
            .changes = true,
            .run = &changePerson},
           {.words = "person import",
-           .about = {"職員の一覧(CSV)から登録します。職種が「プログラム」の行は、日レセの職員番号を"
+           .about = {"職員の一覧(CSV)から登録します。職種が「プログラム」の行は、日レセのユーザIDを"
                      "プログラム用にします",
                      "Adds the people of a staff list (CSV); of a line of kind \"program\" its "
                      "operator of ORCA (日レセ) becomes a program's"},

@@ -220,7 +220,7 @@ TEST_F(AStaffRegister, ShowsItselfAndNotTheListOfWhoIsRegisteredAlready) {
 
 TEST_F(AStaffRegister, MakesNoPersonOfAProgramsOperator) {
   const Json list = Json::Object{{"csv",
-                                  "氏名,職種,日レセの職員番号,責任者,入職日\n"
+                                  "氏名,職種,日レセのユーザID,責任者,入職日\n"
                                   "電子カルテ,プログラム,karte,山田 学,2024-04-01\n"
                                   "山田 学,サポート事業所,yamada,,2024-04-01\n"}};
   const auto added = ask(importing("importStaff"), list);
@@ -251,22 +251,22 @@ TEST_F(AStaffRegister, TakesNothingOfAListInWhichAPersonAndAProgramHaveOneOperat
     }
     return std::string();
   };
-  EXPECT_EQ(refusedOf("氏名,職種,日レセの職員番号,責任者,入職日\n"
+  EXPECT_EQ(refusedOf("氏名,職種,日レセのユーザID,責任者,入職日\n"
                       "森 花,医療事務,karte,,2024-04-01\n"
                       "電子カルテ,プログラム,karte,佐藤 綾,2024-05-01\n"),
             "ownership.operator-of-person");
-  EXPECT_EQ(refusedOf("氏名,職種,日レセの職員番号,責任者\n電子カルテ,プログラム,karte,だれか\n"),
+  EXPECT_EQ(refusedOf("氏名,職種,日レセのユーザID,責任者\n電子カルテ,プログラム,karte,だれか\n"),
             "people.line-program-answers");
   EXPECT_EQ(staff_.rows.size(), 2U);
   EXPECT_TRUE(programs_.rows.empty());
   programs_.rows.push_back({.name = "karte"});
-  EXPECT_EQ(refusedOf("氏名,日レセの職員番号\n森 花,karte\n"), "people.operator-of-program");
+  EXPECT_EQ(refusedOf("氏名,日レセのユーザID\n森 花,karte\n"), "people.operator-of-program");
 }
 
 TEST_F(AStaffRegister, AsksWhetherAnOperatorIsAProgramsThatAProgramWasSeenToUse) {
   const auto seen =
       ask(importing("previewStaffImport"),
-          Json::Object{{"csv", "氏名,日レセの職員番号\n森 花,ormaster\n林 一,hayashi\n"}});
+          Json::Object{{"csv", "氏名,日レセのユーザID\n森 花,ormaster\n林 一,hayashi\n"}});
   ASSERT_THAT(seen, succeeds());
   const Json::Array& lines = *seen->body["lines"].array();
   EXPECT_EQ(lines[0]["asks"], Json(true));

@@ -49,12 +49,12 @@ function readsWord(reads: OrcaReads): string {
     case "log":
       return say("ログだけを読んでいます。データベースには触れません。", "The log alone is read; the database is not touched.");
     case "interface":
-      return say("ログのほかに、日レセのAPIに版と職員番号、権限を聞きます。データベースには触れません。", "The log, and versions and operators with their rights by its API. The database is not touched.");
+      return say("ログのほかに、日レセのAPIに版とユーザID、権限を聞きます。データベースには触れません。", "The log, and versions and operators with their rights by its API. The database is not touched.");
     case "database":
-      return say("ログと、データベースの版、職員番号と権限、だれがどの患者番号を開き、書いたかを読みます。APIを準備したときは、APIにも聞きます。患者の氏名やパスワードは読みません。", "The log, and out of the database versions, operators with their rights, and who opened and wrote which patient's number; its API is asked, too, where it was set up. No patient's name and no password is read.");
+      return say("ログと、データベースの版、ユーザIDと権限、だれがどの患者番号を開き、書いたかを読みます。APIを準備したときは、APIにも聞きます。患者の氏名やパスワードは読みません。", "The log, and out of the database versions, operators with their rights, and who opened and wrote which patient's number; its API is asked, too, where it was set up. No patient's name and no password is read.");
     case "database-and-passwords":
       return say(
-        "ログと、データベースの職員番号と権限、だれがどの患者番号を開き、書いたかを読み、パスワードがはじめのままでないかを日レセサーバーの中で確かめます。パスワードは残しません。",
+        "ログと、データベースのユーザIDと権限、だれがどの患者番号を開き、書いたかを読み、パスワードがはじめのままでないかを日レセサーバーの中で確かめます。パスワードは残しません。",
         "The log, and out of the database operators with their rights, and who opened and wrote which patient's number. On the server itself, stored passwords are compared with known first ones; none is kept.",
       );
   }
@@ -65,9 +65,9 @@ function choiceWord(reads: OrcaReads): string {
     case "log":
       return say("ログだけ", "The log alone");
     case "interface":
-      return say("APIに聞ける版と職員番号も(データベースは読まない)", "Versions and operators by its API, too, without the database");
+      return say("APIに聞ける版とユーザIDも(データベースは読まない)", "Versions and operators by its API, too, without the database");
     case "database":
-      return say("データベースの職員番号と権限、開いた患者番号も", "Operators, rights and the numbers of patients opened out of the database, too");
+      return say("データベースのユーザIDと権限、開いた患者番号も", "Operators, rights and the numbers of patients opened out of the database, too");
     case "database-and-passwords":
       return say("パスワードがはじめのままかどうかも", "And whether passwords are first ones");
   }

@@ -102,11 +102,11 @@ function Span({ owner }: { owner: AccountOwner }): JSX.Element {
   );
 }
 
-// 医療事務・日レセの職員番号 sato・関所では職員
+// 医療事務・日レセのユーザID sato・関所では職員
 function standingWords({ kind, operator, roles }: AccountOwner): string {
   const parts = [
     kind ? kindWord(kind) : "",
-    operator === "" ? say("日レセの職員番号は書かれていません", "no 日レセ operator written down") : say(`日レセの職員番号 ${operator}`, `日レセ operator ${operator}`),
+    operator === "" ? say("日レセのユーザIDは書かれていません", "no 日レセ operator written down") : say(`日レセのユーザID ${operator}`, `日レセ operator ${operator}`),
     roles.length === 0 ? say("関所へのログインなし", "no sign-in to Sekisho") : say(`関所では${roleWords(roles)}`, `Sekisho: ${roleWords(roles)}`),
   ];
   return parts.filter(Boolean).join(say("・", " · "));

@@ -16,11 +16,11 @@ import { Shown } from "../../parts/quiet.tsx";
 import { brief, briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 
-/// 日レセの職員番号: which are in use, whose each is, and which are a program's.
+/// 日レセのユーザID: which are in use, whose each is, and which are a program's.
 export function OperatorsPart({ people }: { people: AccessRegister["people"] }): JSX.Element {
   const asked = useAnswer("operators", () => ask("listOperators"), peopleChanged, boardChanged);
   return (
-    <Shown asked={asked} waiting={say("日レセの職員番号を調べています", "Looking up the operators of 日レセ")}>
+    <Shown asked={asked} waiting={say("日レセのユーザIDを調べています", "Looking up the operators of 日レセ")}>
       {(known) => (known.operators.length === 0 ? <></> : <Listed known={known} people={people} changed={asked.again} />)}
     </Shown>
   );
@@ -44,11 +44,11 @@ function Listed({ known, people, changed }: ListedProps): JSX.Element {
   const left = known.operators.filter(asks).length;
   return (
     <section class="part" aria-labelledby="operators">
-      <h2 id="operators">{say("日レセの職員番号", "Operators of ORCA (日レセ)")}</h2>
+      <h2 id="operators">{say("日レセのユーザID", "Operators of ORCA (日レセ)")}</h2>
       <p>
         {left === 0
-          ? say("どの職員番号も、人かプログラムのものと決まっています。", "Each is a person's or a program's.")
-          : say(`だれのものか決めてほしい職員番号が、${left}つあります。`, left === 1 ? "Of 1 operator it is to be decided whose it is." : `Of ${left} operators it is to be decided whose they are.`)}
+          ? say("どのユーザIDも、人かプログラムのものと決まっています。", "Each is a person's or a program's.")
+          : say(`だれのものか決めてほしいユーザIDが、${left}つあります。`, left === 1 ? "Of 1 operator it is to be decided whose it is." : `Of ${left} operators it is to be decided whose they are.`)}
       </p>
       <p class="small sub mb-3">{readWords(known)}</p>
       <ul>
@@ -66,9 +66,9 @@ function Listed({ known, people, changed }: ListedProps): JSX.Element {
 function readWords({ read_at, read_whole, whole }: Operators): string {
   return [
     read_at === null
-      ? say("日レセのデータベースを読んでいないため、ログに出た番号と、台帳に書いた番号だけです。", "The database of 日レセ is not read: these are the operators of its log and of the registers only.")
+      ? say("日レセのデータベースを読んでいないため、ログに出たIDと、台帳に書いたIDだけです。", "The database of 日レセ is not read: these are the operators of its log and of the registers only.")
       : say(`日レセの職員情報を${brief(read_at, now())}に読み取りました。`, `The operators of 日レセ were read ${brief(read_at, now())}.`),
-    read_at === null || read_whole ? "" : say("読み取れたのは一部だけで、ほかにも職員番号があるかもしれません。", " Only a part could be read: there may be others."),
+    read_at === null || read_whole ? "" : say("読み取れたのは一部だけで、ほかにもユーザIDがあるかもしれません。", " Only a part could be read: there may be others."),
     whole ? "" : say("この7日の利用には、読み切れていないものか、名前のないものがあります。", " Of the use within seven days some was not read, or tells no name."),
   ].join("");
 }
@@ -98,8 +98,8 @@ function OperatorRow({ one, today, people, changed }: RowProps): JSX.Element {
       {use === "" ? null : <p class="small sub">{use}</p>}
       {one.called !== null && (one.worked !== null || one.people.length > 0) ? (
         <p>
-          <b>{say("プログラムと人が、同じ番号を使っています。", "A program and people use the same operator.")}</b>{" "}
-          {say("プログラムには、専用の職員番号を日レセに作ってください。", "Make an operator for the program alone in 日レセ.")}
+          <b>{say("プログラムと人が、同じIDを使っています。", "A program and people use the same operator.")}</b>{" "}
+          {say("プログラムには、専用のユーザIDを日レセに作ってください。", "Make an operator for the program alone in 日レセ.")}
         </p>
       ) : null}
       {one.standing && may("releaseOperator") ? (
@@ -143,7 +143,7 @@ function Whose({ one }: { one: KnownOperator }): JSX.Element {
           <b>
             <Words>{name}</Words>
           </b>
-          {here ? say("さんの番号です(職員台帳)。", ": theirs by the staff register.") : say("さんの番号です。もう在籍していません。", ": theirs, and they are here no more.")}
+          {here ? say("さんのIDです(職員台帳)。", ": theirs by the staff register.") : say("さんのIDです。もう在籍していません。", ": theirs, and they are here no more.")}
         </span>
       ))}
       {nobody && one.called === null ? (
@@ -243,7 +243,7 @@ function Assign({ one, today, people, changed, leave }: RowProps & { leave: () =
       await ask("assignOperator", {
         body: { operator: one.operator, person: person.value, purpose: purpose.value.trim(), from: from.value, until: until.value === "" ? null : until.value },
       });
-      tell(say(`日レセの職員番号 ${one.operator} を、プログラム用として登録しました`, `Operator ${one.operator} is registered as a program's`));
+      tell(say(`日レセのユーザID ${one.operator} を、プログラム用として登録しました`, `Operator ${one.operator} is registered as a program's`));
       changed();
     },
   );

@@ -50,7 +50,7 @@ export function PrintAccessPage(): JSX.Element {
           <>
             <Staff people={found.people} />
             <Accounts register={found} />
-            <Shown asked={operators} waiting={say("日レセの職員番号を調べています", "Looking up the operators of 日レセ")}>
+            <Shown asked={operators} waiting={say("日レセのユーザIDを調べています", "Looking up the operators of 日レセ")}>
               {(known) => (known.operators.some(({ standing }) => standing) ? <Programs known={known} /> : <></>)}
             </Shown>
           </>
@@ -106,15 +106,15 @@ function SignIns({ people, sign_ins }: { people: readonly ListedPerson[]; sign_i
 function Staff({ people }: { people: AccessRegister["people"] }): JSX.Element {
   return (
     <section class="mt-4">
-      <h2>{say("職員台帳の人と、日レセの職員番号", "People of the staff register, and their 日レセ operators")}</h2>
-      <div class="paper-scroll" tabIndex={0} role="region" aria-label={say("職員台帳の人と、日レセの職員番号", "People of the staff register, and their 日レセ operators")}>
+      <h2>{say("職員台帳の人と、日レセのユーザID", "People of the staff register, and their 日レセ operators")}</h2>
+      <div class="paper-scroll" tabIndex={0} role="region" aria-label={say("職員台帳の人と、日レセのユーザID", "People of the staff register, and their 日レセ operators")}>
         <table class="register staff">
-          <caption class="vh">{say("職員台帳の人と、日レセの職員番号", "People of the staff register, and their 日レセ operators")}</caption>
+          <caption class="vh">{say("職員台帳の人と、日レセのユーザID", "People of the staff register, and their 日レセ operators")}</caption>
           <thead>
             <tr>
               <th scope="col">{say("氏名", "Name")}</th>
               <th scope="col">{say("職種", "Kind")}</th>
-              <th scope="col">{say("日レセの職員番号", "日レセ operator")}</th>
+              <th scope="col">{say("日レセのユーザID", "日レセ operator")}</th>
               <th scope="col">{say("使う機器", "Machines")}</th>
               <th scope="col">{say("期間", "From–to")}</th>
             </tr>
@@ -156,7 +156,7 @@ function Accounts({ register }: { register: AccessRegister }): JSX.Element {
                 <th scope="col">{say("アカウント", "Account")}</th>
                 <th scope="col">{say("管理権限", "Admin rights")}</th>
                 <th scope="col">{say("持ち主", "Owner")}</th>
-                <th scope="col">{say("日レセの職員番号", "日レセ operator")}</th>
+                <th scope="col">{say("日レセのユーザID", "日レセ operator")}</th>
                 <th scope="col">{say("期間", "From–to")}</th>
               </tr>
             </thead>
@@ -170,7 +170,7 @@ function Accounts({ register }: { register: AccessRegister }): JSX.Element {
 
 /// Operators of 日レセ that are a program's today; a person's stand beside the person.
 function Programs({ known }: { known: Operators }): JSX.Element {
-  const title = say("プログラムが使う日レセの職員番号", "日レセ operators that programs use");
+  const title = say("プログラムが使う日レセのユーザID", "日レセ operators that programs use");
   return (
     <section class="mt-4">
       <h2>{title}</h2>
@@ -179,7 +179,7 @@ function Programs({ known }: { known: Operators }): JSX.Element {
           <caption class="vh">{title}</caption>
           <thead>
             <tr>
-              <th scope="col">{say("日レセの職員番号", "日レセ operator")}</th>
+              <th scope="col">{say("日レセのユーザID", "日レセ operator")}</th>
               <th scope="col">{say("何に使うか", "What for")}</th>
               <th scope="col">{say("責任を持つ人", "Answers for it")}</th>
               <th scope="col">{say("期間", "From–to")}</th>

@@ -30,7 +30,7 @@ export function ImportPeoplePage(): JSX.Element {
         <ListImport
           label={say("名簿のファイル", "The list's file")}
           hint={say(
-            "1行目に列の名前が必要です。氏名は必ず、ほかに かな、職種、所属、入職日、退職日、誓約日、退職後も有効、メール、日レセの職員番号 を読みます。電子カルテなどプログラムの職員番号は、職種に「プログラム」、氏名にどのプログラムか、「責任者」の列に責任を持つ人の氏名を書きます。人としては登録しません。",
+            "1行目に列の名前が必要です。氏名は必ず、ほかに かな、職種、所属、入職日、退職日、誓約日、退職後も有効、メール、日レセのユーザID を読みます。電子カルテなどプログラムのユーザIDは、職種に「プログラム」、氏名にどのプログラムか、「責任者」の列に責任を持つ人の氏名を書きます。人としては登録しません。",
             "The first line names the columns: name is needed; kana, kind, employer, from, until, pledge, after, mail and operator (of 日レセ) are read too. An operator that is a program's, such as of chart software, has the kind “program”, which program it is as its name, and who answers for it in a column “answers”; no person is made of it.",
           )}
           count={(n) => say(`${n}件`, n === 1 ? "1 row" : `${n} rows`)}
@@ -44,7 +44,7 @@ export function ImportPeoplePage(): JSX.Element {
           columns={[
             { head: say("氏名", "Name"), cell: ({ name }) => (name ? <Words>{name}</Words> : "") },
             { head: say("職種", "Kind"), cell: ({ kind, program }) => (program ? say("プログラム", "Program") : kind ? kindWord(kind) : "") },
-            { head: say("日レセの職員番号", "日レセ operator"), cell: ({ operator }) => (operator ? <code>{operator}</code> : "") },
+            { head: say("日レセのユーザID", "日レセ operator"), cell: ({ operator }) => (operator ? <code>{operator}</code> : "") },
             { head: say("入職日", "From"), cell: ({ from }) => (from ? <span class="num">{briefDay(from, now())}</span> : "") },
           ]}
           more={({ program, answers, asks }) =>
@@ -55,7 +55,7 @@ export function ImportPeoplePage(): JSX.Element {
               </div>
             ) : asks ? (
               <div class="small">
-                <b>{say("この職員番号は、プログラムが使っています。", "A program was seen to use this operator.")}</b>{" "}
+                <b>{say("このユーザIDは、プログラムが使っています。", "A program was seen to use this operator.")}</b>{" "}
                 {say("プログラムのものなら、職種を「プログラム」にします。", "If it is the program's, make its kind “program”.")}
               </div>
             ) : null

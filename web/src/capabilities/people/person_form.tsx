@@ -231,8 +231,12 @@ function OperatorFields({ draft }: { draft: PersonDraft }): JSX.Element {
       <Field
         at="/operator"
         rule={oneLine()}
-        label={say("日レセの職員番号(本人だけのもの)", "ORCA (日レセ) operator (their own)")}
-        hint={present(draft) === "" ? undefined : say("番号を替えると、前の番号も期間とともに残ります。", "If it is replaced, the one before stays with its days.")}
+        label={say("日レセのユーザID(本人だけのもの)", "ORCA (日レセ) operator (their own)")}
+        hint={
+          present(draft) === ""
+            ? say("日レセにログインするときの名前です。例：sato", "The name they log in to ORCA (日レセ) with, as sato.")
+            : say("替えると、前のIDも期間とともに残ります。", "If it is replaced, the one before stays with its days.")
+        }
         value={draft.operator.value}
         onInput={(value) => (draft.operator.value = value)}
         maxLength={40}
@@ -240,7 +244,7 @@ function OperatorFields({ draft }: { draft: PersonDraft }): JSX.Element {
       {hasNewOperator(draft) && draft.known_operators.length > 0 ? (
         <Field
           at="/operator_from"
-          label={draft.operator.value.trim() === "" ? say("使わなくなる日", "No longer theirs from") : say("この番号を使いはじめる日", "Theirs from")}
+          label={draft.operator.value.trim() === "" ? say("使わなくなる日", "No longer theirs from") : say("このIDを使いはじめる日", "Theirs from")}
           type="date"
           value={draft.operator_from.value}
           onInput={(value) => (draft.operator_from.value = value)}
@@ -249,7 +253,7 @@ function OperatorFields({ draft }: { draft: PersonDraft }): JSX.Element {
       {past.length === 0 ? null : (
         <Choice<string>
           at="/operators"
-          label={say("これまでの番号(書きまちがいだけ、印を外します)", "Ids they had (clear only what was a mistake)")}
+          label={say("これまでのID(書きまちがいだけ、印を外します)", "Ids they had (clear only what was a mistake)")}
           several
           options={past.map((one) => ({ value: one.from, word: operatorWords([one]) }))}
           chosen={draft.operators.value}

@@ -77,7 +77,7 @@ function Facts({ person }: { person: Person }): JSX.Element {
     [say("安全管理の役目", "Duties of safe management"), person.safety_roles.map(dutyWord).join(say("、", ", "))],
     [say("守秘の誓約", "Confidentiality pledge"), pledgeWords(person)],
     [say("契約の条", "Contract clause"), person.pledge?.contract_clause ?? ""],
-    [say("日レセの職員番号", "ORCA (日レセ) operator"), operatorWords(person.operators)],
+    [say("日レセのユーザID", "ORCA (日レセ) operator"), operatorWords(person.operators)],
     [say("一人だけで書いた職種・役目・誓約・説明(単独承認)", "Kind, duties, pledge or briefing written by one person alone"), person.own_change?.why ?? ""],
     [say("決まりの説明", "Rules explained"), person.briefed ? briefDay(person.briefed, now()) : ""],
     [say("メールアドレス", "Mail address"), person.mail],

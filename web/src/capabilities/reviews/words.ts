@@ -36,9 +36,9 @@ export function wayWords({ way, device_name, account }: ReviewLine): string {
     case "unread":
       return say(`${device_name ?? "台帳にない機器"}のアカウント(読み取れていません)`, `${device_name ?? "a machine not in the register"}: its accounts could not be read`);
     case "operator":
-      return say(`日レセの職員番号 ${account}(${device_name ?? "台帳にない機器"})`, `Operator ${account} of 日レセ on ${device_name ?? "a machine not in the register"}`);
+      return say(`日レセのユーザID ${account}(${device_name ?? "台帳にない機器"})`, `Operator ${account} of 日レセ on ${device_name ?? "a machine not in the register"}`);
     case "operators-unread":
-      return say(`${device_name ?? "台帳にない機器"}の日レセの職員番号(読み取れていません)`, `${device_name ?? "a machine not in the register"}: operators of its 日レセ could not be read`);
+      return say(`${device_name ?? "台帳にない機器"}の日レセのユーザID(読み取れていません)`, `${device_name ?? "a machine not in the register"}: operators of its 日レセ could not be read`);
   }
 }
 
@@ -99,7 +99,7 @@ export function idleWords(idle: ReviewLine["idle"]): string {
 
 /// Why a line stands first; empty of a usual one.
 export function standingWords({ standing, last_day, way }: ReviewLine): string {
-  if (way === "operators-unread") return say("日レセの職員番号は、読み取れていません", "The operators of 日レセ are not known now");
+  if (way === "operators-unread") return say("日レセのユーザIDは、読み取れていません", "The operators of 日レセ are not known now");
   if (way === "unread") return say("いまのアカウントの全体は、読み取れていません", "Its accounts were not all read lately");
   switch (standing) {
     case "leaver":
