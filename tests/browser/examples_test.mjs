@@ -644,7 +644,7 @@ export async function play() {
     await page.setViewportSize({ width: 1280, height: 900 });
     await visit(page, hub, "/people/access", "ja");
     const row = page.locator("li.card", { hasText: "ormaster" });
-    await row.getByText("プログラムと人が、同じ番号を使っています。").waitFor();
+    await row.getByText("プログラムと人が、同じIDを使っています。").waitFor();
     hub.asked.length = 0;
     await row.getByRole("button", { name: "プログラム用として登録する" }).click();
     const send = row.getByRole("button", { name: "プログラム用として登録する" }).last();
