@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "platform/machine/hosts_file.h"
 #include "platform/mdns/message.h"
 
 namespace sekisho::agent {
@@ -55,20 +56,6 @@ std::vector<HubAddress> hubAddressesFrom(const std::vector<std::string>& texts) 
   return addresses;
 }
 
-std::vector<std::string> addressesInHosts(std::string_view hosts, std::string_view name) {
-  std::vector<std::string> found;
-  for (std::string_view line : split(hosts, '\n')) {
-    line = trimmed(line.substr(0, line.find('#')));
-    const auto fields = words(line);
-    if (fields.size() < 2 ||
-        std::ranges::find(fields.begin() + 1, fields.end(), name) == fields.end()) {
-      continue;
-    }
-    if (const std::string address(fields.front()); isNumeric(address)) found.push_back(address);
-  }
-  return found;
-}
-
 HubConnection::HubConnection(Credentials credentials, std::vector<HubAddress> addresses,
                              std::string host_name, HubDirectories directories)
     : credentials_(std::move(credentials)),
@@ -109,7 +96,7 @@ std::vector<HubAddress> HubConnection::known() const {
   if (current_) add(current_->where);
   std::ranges::for_each(addresses_, add);
   if (!host_name_.empty() && directories_.hosts_file) {
-    const auto named = addressesInHosts(directories_.hosts_file(), host_name_);
+    const auto named = platform::addressesInHosts(directories_.hosts_file(), host_name_);
     std::ranges::for_each(withPort(named), add);
   }
   return list;

@@ -28,10 +28,6 @@ struct HubAddress {
 /// Those of `texts` that can be read so.
 [[nodiscard]] std::vector<HubAddress> hubAddressesFrom(const std::vector<std::string>& texts);
 
-/// The addresses that a hosts file (hosts(5)) gives to `name`, in order.
-[[nodiscard]] std::vector<std::string> addressesInHosts(std::string_view hosts,
-                                                        std::string_view name);
-
 /// What else may know where the hub is, asked only when no address it was given answers. An empty
 /// function knows nothing.
 struct HubDirectories {

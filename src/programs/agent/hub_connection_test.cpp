@@ -7,12 +7,14 @@
 
 #include "core/testing/result_matchers.h"
 #include "platform/http/server.h"
+#include "platform/machine/hosts_file.h"
 #include "platform/tls/authority.h"
 
 namespace sekisho::agent {
 namespace {
 
 namespace http = platform::http;
+using platform::addressesInHosts;
 using platform::tls::Authority;
 using platform::tls::CertificateRequest;
 using platform::tls::PrivateKey;

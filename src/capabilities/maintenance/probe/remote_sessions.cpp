@@ -231,7 +231,7 @@ void RemoteSessions::letIn(const SshdLine& line, const Look& look, const Named& 
   if (known == open_.end()) {
     const std::size_t before = open_.size();
     begin({.service = "sshd",
-           .from = line.from,
+           .from = line.peer.substr(0, line.peer.find(' ')),
            .account = line.account,
            .process = line.process,
            .since = since},

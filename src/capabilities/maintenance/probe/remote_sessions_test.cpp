@@ -36,7 +36,6 @@ class RemoteSessionsOfAMachine : public ::testing::Test {
     return {.what = what,
             .process = process,
             .account = "vendor",
-            .from = placed ? "203.0.113.9" : "",
             .peer = placed ? "203.0.113.9 " + std::to_string(port) : "",
             .at = now_};
   }

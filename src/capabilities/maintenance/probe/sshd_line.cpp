@@ -39,7 +39,6 @@ bool takePeer(std::string_view& rest, SshdLine& line) {
   const auto port = platform::numberFrom(rest.substr(0, digits));
   if (!port || *port > 65535) return false;
   rest.remove_prefix(digits);
-  line.from = *address;
   line.peer = fmt::format("{} {}", *address, *port);
   return true;
 }

@@ -21,8 +21,8 @@ struct SshdLine {
   What what = What::Accepted;
   std::int32_t process = 0;
   std::string account = {};
-  std::string from = {};  ///< An address; empty of Opened and Closed.
-  std::string peer = {};  ///< Address and port, which no other connection has meanwhile.
+  /// Address, blank and port, which no other connection has meanwhile; empty of Opened and Closed.
+  std::string peer = {};
   Instant at{};
   friend bool operator==(const SshdLine&, const SshdLine&) = default;
 };

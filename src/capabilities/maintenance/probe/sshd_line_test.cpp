@@ -28,12 +28,11 @@ TEST(LineOfSshd, TellsWhoWasLetInAndFromWhere) {
   EXPECT_EQ(said(kAccepted), (SshdLine{.what = What::Accepted,
                                        .process = 4711,
                                        .account = "vendor",
-                                       .from = "203.0.113.9",
                                        .peer = "203.0.113.9 50022",
                                        .at = *fromRfc3339("2025-11-13T05:25:27.000Z")}));
   const auto other = said(kAcceptedByPassword, "sshd-session[9]");
   ASSERT_TRUE(other);
-  EXPECT_EQ(other->from, "2001:db8::9");
+  EXPECT_EQ(other->peer, "2001:db8::9 50022");
   EXPECT_EQ(other->process, 9);
 }
 
@@ -56,7 +55,7 @@ TEST(LineOfSshd, TellsThatTheSessionBeganAndEnded) {
         "pam_unix(sshd:session): session opened for user vendor by (uid=0)"}) {
     EXPECT_EQ(said(opened)->what, What::Opened) << opened;
     EXPECT_EQ(said(opened)->account, "vendor");
-    EXPECT_EQ(said(opened)->from, "");
+    EXPECT_EQ(said(opened)->peer, "");
   }
   EXPECT_EQ(said("pam_unix(sshd:session): session closed for user vendor")->what, What::Closed);
   for (const char* gone :

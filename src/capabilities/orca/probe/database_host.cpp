@@ -8,6 +8,7 @@
 #include "capabilities/orca/probe/conf_file.h"
 #include "capabilities/orca/probe/log_words.h"
 #include "core/text.h"
+#include "platform/machine/hosts_file.h"
 #include "platform/machine/running_programs.h"
 
 namespace sekisho::orca {
@@ -104,20 +105,8 @@ bool hasPostgres(const platform::Machine& machine) {
 std::string addressOfHost(const platform::Machine& machine, std::string_view host) {
   if (auto address = addressFrom(host)) return *std::move(address);
   const auto hosts = machine.read("/etc/hosts", kMaxSettings);
-  std::string_view rest = hosts ? std::string_view(*hosts) : std::string_view();
-  while (!rest.empty()) {
-    std::string_view line = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-    line = line.substr(0, line.find('#'));
-    std::string words(line);
-    std::ranges::replace_if(words, [](char c) { return c == '\t' || c == '\r'; }, ' ');
-    std::string_view left = words;
-    const auto address = addressFrom(takeWord(left));
-    while (address && !left.empty()) {
-      if (takeWord(left) == host) return *address;
-    }
-  }
-  return {};
+  auto named = platform::addressesInHosts(hosts ? std::string_view(*hosts) : "", host);
+  return named.empty() ? std::string() : std::move(named.front());
 }
 
 bool isThisHost(const platform::Machine& machine, std::string_view host) {

@@ -16,12 +16,6 @@ constexpr std::size_t kMaxPostgresConf = std::size_t{256} << 10U;
 constexpr std::size_t kMostListed = 256;
 constexpr std::string_view kDebian = "/var/lib/postgresql/";
 
-std::string_view nextLine(std::string_view& rest) {
-  const std::string_view line = rest.substr(0, rest.find('\n'));
-  rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-  return trimmed(line);
-}
-
 // A file that may well not be there; `unread` if it is and cannot be read.
 std::string readOptional(const platform::Machine& machine, const std::string& path, bool& unread) {
   auto text = machine.read(path, kMaxPostgresConf);
@@ -136,8 +130,8 @@ std::string dataFolderFrom(std::string_view command_line) {
 
 bool isSetIn(std::string_view conf, std::string_view key) {
   bool set = false;
-  while (!conf.empty()) {
-    std::string_view line = nextLine(conf);
+  for (std::string_view line : split(conf, '\n')) {
+    line = trimmed(line);
     if (!takeLiteral(line, key)) continue;
     const std::string_view value = trimmed(line);
     if (value.size() == line.size() && !line.starts_with('=')) continue;  // a longer key
@@ -154,17 +148,12 @@ bool isSetIn(std::string_view conf, std::string_view key) {
 bool allowsReplication(std::string_view hba) {
   static constexpr auto kHere = std::to_array<std::string_view>(
       {"127.0.0.1/32", "::1/128", "127.0.0.1", "::1", "localhost", "samehost"});
-  while (!hba.empty()) {
-    std::string words(nextLine(hba));
-    std::ranges::replace(words, '\t', ' ');
-    std::string_view line = words;
-    if (!takeWord(line).starts_with("host")) continue;
-    const std::string databases = "," + std::string(takeWord(line)) + ",";
-    if (!databases.contains(",replication,")) continue;
-    (void)takeWord(line);  // of whom
-    const std::string_view from = takeWord(line);
-    if (std::ranges::find(kHere, from) != kHere.end() || line.starts_with("reject")) continue;
-    if (!from.empty()) return true;
+  for (const std::string_view line : split(hba, '\n')) {
+    const auto fields = words(line);  // host, databases, users, address, method
+    if (fields.size() < 5 || !fields[0].starts_with("host") || fields[4] == "reject") continue;
+    if (std::ranges::find(kHere, fields[3]) != kHere.end()) continue;
+    const auto databases = split(fields[1], ',');
+    if (std::ranges::find(databases, "replication") != databases.end()) return true;
   }
   return false;
 }

@@ -73,8 +73,7 @@ std::optional<DatabaseSays> askDatabase(const DatabasePlace& place) {
        "CASE WHEN pg_is_in_recovery() THEN (SELECT count(*) FROM pg_stat_wal_receiver WHERE pid IS "
        "NOT NULL) ELSE (SELECT count(*) FROM pg_stat_replication) END",
        "(SELECT count(*) FROM pg_replication_slots WHERE NOT temporary)",
-       "CASE WHEN NOT pg_is_in_recovery() THEN (SELECT ceil(extract(epoch FROM "
-       "max(replay_lag)))::bigint FROM pg_stat_replication) WHEN pg_last_wal_receive_lsn() = "
+       "CASE WHEN NOT pg_is_in_recovery() THEN NULL WHEN pg_last_wal_receive_lsn() = "
        "pg_last_wal_replay_lsn() THEN 0 ELSE greatest(0, ceil(extract(epoch FROM now() - "
        "pg_last_xact_replay_timestamp())))::bigint END"},
       "");
