@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <ostream>
 
 #include "core/text.h"
@@ -27,7 +28,7 @@ Json::Array pathsIn(std::string_view typed) {
   return paths;
 }
 
-std::string namesOf(const Json& machines) {
+std::string machinesNamed(const Json& machines) {
   std::string names;
   for (const Json& machine : *machines.array()) {
     if (!names.empty()) names += ',';
@@ -61,7 +62,7 @@ std::vector<std::vector<std::string>> rowsOf(const Session& session, const Json&
     rows.push_back({std::string(is_listed ? session.say(Words{"見えている道", "seen"})
                                           : session.say(Words{"一覧にない道", "seen, not listed"})),
                     wordOf(session, Vocabulary::InternetWay, way["kind"]), plain(way["way"]),
-                    namesOf(way["devices"])});
+                    machinesNamed(way["devices"])});
   }
   for (const Json& machine : *internet["untold"].array()) {
     rows.push_back(
@@ -89,7 +90,7 @@ int printNews(Session& session, const std::expected<Json, Refusal>& internet) {
   return 0;
 }
 
-int decide(Session& session, const Arguments& arguments) {
+int decideUse(Session& session, const Arguments& arguments) {
   return printInternet(session,
                        session.hub.call("POST", "/internet/decisions",
                                         Json::Object{{"use", arguments.positional.front()},
@@ -140,7 +141,7 @@ std::vector<Command> internetCommands() {
                     {"意見を述べた人", "Who of the support provider said it"},
                     "/opinion_of"}},
        .changes = true,
-       .run = &decide},
+       .run = &decideUse},
       {.words = "internet news",
        .about = {"ほかで読んだ、日レセのお知らせの記録",
                  "Lists news of ORCA (日レセ) that were read elsewhere"},

@@ -10,7 +10,7 @@
 #include "capabilities/ownership/suggestion.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
-#include "interfaces/http/session.h"
+#include "interfaces/http/register_row.h"
 
 namespace sekisho::http {
 namespace {
@@ -22,8 +22,6 @@ using ownership::FoundAccount;
 using ownership::kAccountsTable;
 using ownership::OwnershipId;
 using people::Person;
-
-constexpr std::size_t kMaxPurpose = 200;
 
 std::string_view wordOf(ownership::Openness openness) {
   switch (openness) {
@@ -125,25 +123,14 @@ class OwnershipOperations {
 
   Result<Reply> assign(Call& call) {
     Members members(call.body);
-    AccountOwner owner{
-        .id = ids_.make<OwnershipId>(),
-        .account = {.device = members.id<DeviceId>("device"), .name = members.text("account", 256)},
-        .person = {},
-        .by = call.caller.signedIn().person,
-        .at = clock_.now()};
+    AccountOwner owner{.id = ids_.make<OwnershipId>(),
+                       .account = {.device = members.id<DeviceId>("device"),
+                                   .name = members.text("account", 256)}};
     const auto use = ownership::useFrom(members.text("use", 20));
     if (!use) members.wrong("use");
-    owner.person = members.id<PersonId>("person");
-    owner.purpose = members.maybeText("purpose", kMaxPurpose).value_or("");
-    const auto from = fromIsoDay(members.text("from", 10));
-    if (!from) members.wrong("from");
-    if (const auto until = members.maybeText("until", 10); until && !until->empty()) {
-      owner.until = fromIsoDay(*until);
-      if (!owner.until) members.wrong("until");
-    }
-    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     owner.use = use.value_or(ownership::Use::Person);
-    owner.from = from.value_or(std::chrono::sys_days{});
+    readRow(members, call.caller, clock_.now(), owner);
+    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
     if (auto fine = ownership::check(owner); !fine) {
       return std::unexpected(std::move(fine.error()));
     }
@@ -163,13 +150,7 @@ class OwnershipOperations {
   }
 
   Result<Reply> release(Call& call) {
-    const auto id = OwnershipId::fromText(call.parameter("ownership"));
-    if (!id) return fail(ErrorCode::NotFound, MessageId{"ownership.unknown"});
-    Members members(call.body);
-    const std::string why = members.text("why", kMaxReason);
-    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    const auto ended =
-        owners_.end(*id, {.by = call.caller.signedIn().person, .at = clock_.now(), .why = why});
+    const auto ended = endRow(owners_, call, clock_.now());
     if (!ended) return std::unexpected(ended.error());
     around_.changed();
     const auto person = people_.person(ended->person);
@@ -216,11 +197,7 @@ class OwnershipOperations {
     members["kind"] = person == nullptr ? Json() : Json(nameOf(person->kind));
     members["operator"] = person == nullptr ? Json("") : shown(person->operatorId());
     members["roles"] = rolesOf(around_.roles(owner.person));
-    if (caller.masked()) {
-      members["account"] = kMasked;
-      members["purpose"] = kMasked;
-      if (Json::Object* gone = members["ended"].object()) (*gone)["why"] = kMasked;
-    }
+    if (caller.masked()) coverRow(members, "account");
     return body;
   }
 

@@ -8,7 +8,7 @@
 #include "capabilities/ownership/found_operator.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/program_operator_rule.h"
-#include "interfaces/http/session.h"
+#include "interfaces/http/register_row.h"
 
 namespace sekisho::http {
 namespace {
@@ -16,8 +16,6 @@ namespace {
 using ownership::OwnershipId;
 using ownership::ProgramOperator;
 using people::Person;
-
-constexpr std::size_t kMaxProgramPurpose = 200;
 
 Json operatorDayOrNull(const std::optional<std::chrono::sys_days>& day) {
   return day ? Json(toIsoDay(*day)) : Json();
@@ -65,11 +63,7 @@ Json rowBody(const ProgramOperator& row, const KnownOperators& known) {
   Json body = ownership::toJson(row);
   Json::Object& members = *body.object();
   members["person_name"] = known.nameOf(row.person);
-  if (known.masked) {
-    members["operator"] = kMasked;
-    members["purpose"] = kMasked;
-    if (Json::Object* gone = members["ended"].object()) (*gone)["why"] = kMasked;
-  }
+  if (known.masked) coverRow(members, "operator");
   return body;
 }
 
@@ -143,19 +137,9 @@ class ProgramOperatorOperations {
   Result<Reply> assign(Call& call) {
     Members members(call.body);
     ProgramOperator row{.id = ids_.make<OwnershipId>(),
-                        .name = members.text("operator", ownership::kMaxOperatorBytes),
-                        .person = members.id<PersonId>("person"),
-                        .purpose = members.maybeText("purpose", kMaxProgramPurpose).value_or(""),
-                        .by = call.caller.signedIn().person,
-                        .at = clock_.now()};
-    const auto from = fromIsoDay(members.text("from", 10));
-    if (!from) members.wrong("from");
-    if (const auto until = members.maybeText("until", 10); until && !until->empty()) {
-      row.until = fromIsoDay(*until);
-      if (!row.until) members.wrong("until");
-    }
+                        .name = members.text("operator", ownership::kMaxOperatorBytes)};
+    readRow(members, call.caller, clock_.now(), row);
     if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    row.from = from.value_or(std::chrono::sys_days{});
     if (auto fine = ownership::check(row); !fine) return std::unexpected(std::move(fine.error()));
     const auto people = people_.all();
     if (!people) return std::unexpected(people.error());
@@ -168,13 +152,7 @@ class ProgramOperatorOperations {
   }
 
   Result<Reply> release(Call& call) {
-    const auto id = OwnershipId::fromText(call.parameter("ownership"));
-    if (!id) return fail(ErrorCode::NotFound, MessageId{"ownership.unknown"});
-    Members members(call.body);
-    const std::string why = members.text("why", kMaxReason);
-    if (auto read = members.finish(); !read) return std::unexpected(std::move(read.error()));
-    const auto ended =
-        programs_.end(*id, {.by = call.caller.signedIn().person, .at = clock_.now(), .why = why});
+    const auto ended = endRow(programs_, call, clock_.now());
     if (!ended) return std::unexpected(ended.error());
     around_.changed();
     return answer(*ended, call.caller, 200);

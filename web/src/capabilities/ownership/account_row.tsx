@@ -2,18 +2,18 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
-import { may, now } from "../../api/state.ts";
+import { may } from "../../api/state.ts";
 import type { AccessRegister, AccountOwner, Seat, SeatAccount } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
-import { Choice, Field, Select } from "../../parts/field.tsx";
+import { Choice } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { Opening } from "../../parts/opens.tsx";
 import { Bracketed, Words } from "../../parts/page.tsx";
-import { briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { roleWords } from "../access/roles.ts";
 import { kindWord } from "../people/words.ts";
+import { OtherTimes, RowFields, rowBody, spanWords, TakeBack, useRow, wrongIn } from "./register_row.tsx";
 
 interface RowProps {
   seat: Seat;
@@ -50,24 +50,7 @@ export function AccountRow({ seat, one, register, changed }: RowProps): JSX.Elem
           <Assign seat={seat} one={one} register={register} changed={changed} leave={() => (open.value = false)} />
         </Opening>
       ) : null}
-      {others.length > 0 ? (
-        <details class="small mt-3">
-          <summary>{say(`ほかの期間(${others.length})`, `Other times (${others.length})`)}</summary>
-          <ul>
-            {others.map((owner) => (
-              <li key={owner.id} class="py-1">
-                <Span owner={owner} />
-                {owner.ended ? (
-                  <>
-                    {" "}
-                    <span class="e">{say("取り消し", "taken back")}</span> <Words>{owner.ended.why}</Words>
-                  </>
-                ) : null}
-              </li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
+      <OtherTimes rows={others} shown={(owner) => <Span owner={owner} />} />
     </>
   );
 }
@@ -79,7 +62,6 @@ function stateWords({ found, sudo, stopped }: SeatAccount): string {
 }
 
 function Span({ owner }: { owner: AccountOwner }): JSX.Element {
-  const from = briefDay(owner.from, now());
   return (
     <>
       <b>
@@ -95,9 +77,7 @@ function Span({ owner }: { owner: AccountOwner }): JSX.Element {
           <Bracketed>{owner.purpose}</Bracketed>{" "}
         </>
       ) : null}
-      <span class="num">
-        {owner.until ? say(`${from}から${briefDay(owner.until, now())}まで`, `${from} to ${briefDay(owner.until, now())}`) : say(`${from}から`, `since ${from}`)}
-      </span>
+      <span class="num">{spanWords(owner)}</span>
     </>
   );
 }
@@ -113,16 +93,6 @@ function standingWords({ kind, operator, roles }: AccountOwner): string {
 }
 
 function Owned({ owner, changed }: { owner: AccountOwner; changed: () => void }): JSX.Element {
-  const open = useSignal(false);
-  const why = useSignal("");
-  const form = useForm(
-    () => why.value.trim() !== "",
-    async () => {
-      await ask("releaseAccount", { path: { ownership: owner.id }, body: { why: why.value.trim() } });
-      tell(say("持ち主を取り消しました。記録は残っています。", "It was taken back; the row stays on record."));
-      changed();
-    },
-  );
   return (
     <>
       <p class="mb-3">
@@ -132,61 +102,35 @@ function Owned({ owner, changed }: { owner: AccountOwner; changed: () => void })
         </span>
       </p>
       {may("releaseAccount") ? (
-        <Opening act={say("取り消す", "Take it back")} open={open}>
-          <Form form={form} class="answer">
-            <Field
-              at="/why"
-              label={say("取り消す理由", "Reason")}
-              rule={say("1行、1,000文字までにしてください。", "Use one line of up to 1,000 characters.")}
-              maxLength={1000}
-              value={why.value}
-              onInput={(value) => (why.value = value)}
-              wrong={form.tried && why.value.trim() === "" ? say("理由を入れてください。", "Please give a reason.") : undefined}
-            />
-            <KeepOrLeave form={form} leave={() => (open.value = false)} keep={say("持ち主を取り消す", "Take it back")} small plainly />
-          </Form>
-        </Opening>
+        <TakeBack
+          act={say("取り消す", "Take it back")}
+          label={say("取り消す理由", "Reason")}
+          keep={say("持ち主を取り消す", "Take it back")}
+          told={say("持ち主を取り消しました。記録は残っています。", "It was taken back; the row stays on record.")}
+          send={(why) => ask("releaseAccount", { path: { ownership: owner.id }, body: { why } })}
+          changed={changed}
+        />
       ) : null}
     </>
   );
 }
 
 type Use = AccountOwner["use"];
-type Missing = Partial<Record<"use" | "person" | "purpose" | "from" | "until", string | undefined>>;
 
 function Assign({ seat, one, register, changed, leave }: RowProps & { leave: () => void }): JSX.Element {
   const use = useSignal<Use | null>(null);
-  const person = useSignal("");
-  const purpose = useSignal("");
-  const from = useSignal(register.today);
-  const until = useSignal("");
-  const missing: Missing = {
-    use: use.value === null ? say("どちらかをえらんでください。", "Please choose one.") : undefined,
-    person: person.value === "" ? say("人をえらんでください。", "Please choose somebody.") : undefined,
-    purpose: use.value === "service" && purpose.value.trim() === "" ? say("何に使うかを入れてください。", "Please say what it is for.") : undefined,
-    from: from.value === "" ? say("最初の日を入れてください。", "Please give the first day.") : undefined,
-    until: until.value !== "" && until.value < from.value ? say("最後の日が、最初の日より前です。", "The last day is before the first.") : undefined,
-  };
+  const row = useRow(register.today);
+  const missing = wrongIn(row, use.value === "service");
   const form = useForm(
-    () => Object.values(missing).every((wrong) => wrong === undefined),
+    () => use.value !== null && Object.values(missing).every((wrong) => wrong === undefined),
     async () => {
       if (use.value === null) return;
-      await ask("assignAccount", {
-        body: {
-          device: seat.device,
-          account: one.account,
-          use: use.value,
-          person: person.value,
-          purpose: purpose.value.trim(),
-          from: from.value,
-          until: until.value === "" ? null : until.value,
-        },
-      });
+      await ask("assignAccount", { body: { device: seat.device, account: one.account, use: use.value, ...rowBody(row) } });
       tell(say(`アカウント ${one.account} の持ち主を決めました`, `Account ${one.account} has its owner`));
       changed();
     },
   );
-  const wrong: Missing = form.tried ? missing : {};
+  const service = use.value === "service";
   return (
     <Form form={form} class="answer">
       <Choice<Use>
@@ -199,41 +143,18 @@ function Assign({ seat, one, register, changed, leave }: RowProps & { leave: () 
         ]}
         chosen={use.value === null ? [] : [use.value]}
         onChange={([chosen]) => (use.value = chosen ?? null)}
-        wrong={wrong.use}
+        wrong={form.tried && use.value === null ? say("どちらかをえらんでください。", "Please choose one.") : undefined}
       />
-      <Select
-        at="/person"
-        label={use.value === "service" ? say("責任を持つ人", "Who answers for it") : say("持ち主", "Owner")}
-        hint={one.suggestion ? say(`名前からは、${one.suggestion.name}さんかもしれません。`, `By its name: ${one.suggestion.name}?`) : undefined}
-        rule={say("職員台帳から、いまいる人を選んでください。", "Choose somebody of the staff register who is here.")}
-        none={say("えらんでください", "Please choose")}
-        options={register.people.map(({ person, name }) => ({ value: person, word: name }))}
-        value={person.value}
-        onChange={(value) => (person.value = value)}
-        wrong={wrong.person}
+      <RowFields
+        row={row}
+        wrong={form.tried ? missing : {}}
+        people={register.people}
+        whose={{
+          label: service ? say("責任を持つ人", "Who answers for it") : say("持ち主", "Owner"),
+          hint: one.suggestion ? say(`名前からは、${one.suggestion.name}さんかもしれません。`, `By its name: ${one.suggestion.name}?`) : undefined,
+        }}
+        purpose={use.value === null ? null : service ? say("何に使うか", "What for") : say("この席で使う理由(例：受付と会計)", "Why they need it at this seat, such as reception")}
       />
-      {use.value !== null ? (
-        <Field
-          at="/purpose"
-          label={use.value === "service" ? say("何に使うか", "What for") : say("この席で使う理由(例：受付と会計)", "Why they need it at this seat, such as reception")}
-          rule={say("1行、200文字までにしてください。", "Use one line of up to 200 characters.")}
-          maxLength={200}
-          value={purpose.value}
-          onInput={(value) => (purpose.value = value)}
-          wrong={wrong.purpose}
-        />
-      ) : null}
-      <div class="answer-fields">
-        <Field at="/from" label={say("最初の日", "First day")} type="date" value={from.value} onInput={(value) => (from.value = value)} wrong={wrong.from} />
-        <Field
-          at="/until"
-          label={say("最後の日(決まっているとき)", "Last day, if it is known")}
-          type="date"
-          value={until.value}
-          onInput={(value) => (until.value = value)}
-          wrong={wrong.until}
-        />
-      </div>
       <KeepOrLeave form={form} leave={leave} keep={say("この内容で決める", "Decide it so")} small />
     </Form>
   );

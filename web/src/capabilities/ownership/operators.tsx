@@ -7,7 +7,6 @@ import { boardChanged, may, now, peopleChanged } from "../../api/state.ts";
 import type { AccessRegister, KnownOperator, Operators, ProgramOperator } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
-import { Field, Select } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { Opening } from "../../parts/opens.tsx";
@@ -15,6 +14,7 @@ import { Words } from "../../parts/page.tsx";
 import { Shown } from "../../parts/quiet.tsx";
 import { brief, briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
+import { OtherTimes, RowFields, rowBody, spanWords, TakeBack, useRow, wrongIn } from "./register_row.tsx";
 
 /// 日レセのユーザID: which are in use, whose each is, and which are a program's.
 export function OperatorsPart({ people }: { people: AccessRegister["people"] }): JSX.Element {
@@ -104,7 +104,14 @@ function OperatorRow({ one, today, people, changed }: RowProps): JSX.Element {
       ) : null}
       {one.standing && may("releaseOperator") ? (
         <div class="mt-3">
-          <Release row={one.standing} changed={changed} />
+          <TakeBack
+            act={say("プログラム用から外す", "Not a program's any more")}
+            label={say("外す理由", "Reason")}
+            keep={say("外す", "Take it back")}
+            told={say("プログラム用から外しました。記録は残っています。", "It was taken back; the row stays on record.")}
+            send={(why) => ask("releaseOperator", { path: { ownership: one.standing?.id ?? "" }, body: { why } })}
+            changed={changed}
+          />
         </div>
       ) : null}
       {one.standing === null && one.people.length === 0 && may("assignOperator") ? (
@@ -114,7 +121,7 @@ function OperatorRow({ one, today, people, changed }: RowProps): JSX.Element {
           </Opening>
         </div>
       ) : null}
-      {one.others.length > 0 ? <Others rows={one.others} /> : null}
+      <OtherTimes rows={one.others} shown={(row) => <Span row={row} />} />
     </>
   );
 }
@@ -159,7 +166,6 @@ function Whose({ one }: { one: KnownOperator }): JSX.Element {
 }
 
 function Span({ row }: { row: ProgramOperator }): JSX.Element {
-  const from = briefDay(row.from, now());
   return (
     <>
       <b>{say("プログラム用：", "A program's: ")}</b>
@@ -168,127 +174,39 @@ function Span({ row }: { row: ProgramOperator }): JSX.Element {
         {say("責任を持つ人は", "Answered for by ")}
         <Words>{row.person_name ?? say("台帳にない人", "somebody not in the register")}</Words>
         {say("・", " · ")}
-        {row.until ? say(`${from}から${briefDay(row.until, now())}まで`, `${from} to ${briefDay(row.until, now())}`) : say(`${from}から`, `since ${from}`)}
+        {spanWords(row)}
       </span>
     </>
   );
 }
 
-function Release({ row, changed }: { row: ProgramOperator; changed: () => void }): JSX.Element {
-  const open = useSignal(false);
-  const why = useSignal("");
-  const form = useForm(
-    () => why.value.trim() !== "",
-    async () => {
-      await ask("releaseOperator", { path: { ownership: row.id }, body: { why: why.value.trim() } });
-      tell(say("プログラム用から外しました。記録は残っています。", "It was taken back; the row stays on record."));
-      changed();
-    },
-  );
-  return (
-    <Opening act={say("プログラム用から外す", "Not a program's any more")} open={open}>
-      <Form form={form} class="answer">
-        <Field
-          at="/why"
-          label={say("外す理由", "Reason")}
-          rule={say("1行、1,000文字までにしてください。", "Use one line of up to 1,000 characters.")}
-          maxLength={1000}
-          value={why.value}
-          onInput={(value) => (why.value = value)}
-          wrong={form.tried && why.value.trim() === "" ? say("理由を入れてください。", "Please give a reason.") : undefined}
-        />
-        <KeepOrLeave form={form} leave={() => (open.value = false)} keep={say("外す", "Take it back")} small plainly />
-      </Form>
-    </Opening>
-  );
-}
-
-function Others({ rows }: { rows: readonly ProgramOperator[] }): JSX.Element {
-  return (
-    <details class="small mt-3">
-      <summary>{say(`ほかの期間(${rows.length})`, `Other times (${rows.length})`)}</summary>
-      <ul>
-        {rows.map((row) => (
-          <li key={row.id} class="py-1">
-            <Span row={row} />
-            {row.ended ? (
-              <>
-                {" "}
-                <span class="e">{say("取り消し", "taken back")}</span> <Words>{row.ended.why}</Words>
-              </>
-            ) : null}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
-type Missing = Partial<Record<"person" | "purpose" | "from" | "until", string | undefined>>;
-
 function Assign({ one, today, people, changed, leave }: RowProps & { leave: () => void }): JSX.Element {
-  const person = useSignal("");
-  const purpose = useSignal("");
-  const from = useSignal(today);
-  const until = useSignal("");
-  const missing: Missing = {
-    person: person.value === "" ? say("人をえらんでください。", "Please choose somebody.") : undefined,
-    purpose: purpose.value.trim() === "" ? say("何に使うかを入れてください。", "Please say what it is for.") : undefined,
-    from: from.value === "" ? say("最初の日を入れてください。", "Please give the first day.") : undefined,
-    until: until.value !== "" && until.value < from.value ? say("最後の日が、最初の日より前です。", "The last day is before the first.") : undefined,
-  };
+  const row = useRow(today);
+  const missing = wrongIn(row, true);
   const form = useForm(
     () => Object.values(missing).every((wrong) => wrong === undefined),
     async () => {
-      await ask("assignOperator", {
-        body: { operator: one.operator, person: person.value, purpose: purpose.value.trim(), from: from.value, until: until.value === "" ? null : until.value },
-      });
+      await ask("assignOperator", { body: { operator: one.operator, ...rowBody(row) } });
       tell(say(`日レセのユーザID ${one.operator} を、プログラム用として登録しました`, `Operator ${one.operator} is registered as a program's`));
       changed();
     },
   );
-  const wrong: Missing = form.tried ? missing : {};
   return (
     <Form form={form} class="answer">
-      <Select
-        at="/person"
-        label={say("責任を持つ人", "Who answers for it")}
-        hint={say("サポート事業所の人なら、先に職員台帳に登録します。", "Somebody of the support provider is registered in the staff register first.")}
-        rule={say("職員台帳から、いまいる人を選んでください。", "Choose somebody of the staff register who is here.")}
-        none={say("えらんでください", "Please choose")}
-        options={people.map(({ person: id, name }) => ({ value: id, word: name }))}
-        value={person.value}
-        onChange={(value) => (person.value = value)}
-        wrong={wrong.person}
+      <RowFields
+        row={row}
+        wrong={form.tried ? missing : {}}
+        people={people}
+        whose={{
+          label: say("責任を持つ人", "Who answers for it"),
+          hint: say("サポート事業所の人なら、先に職員台帳に登録します。", "Somebody of the support provider is registered in the staff register first."),
+        }}
+        purpose={say("どのプログラムが、何に使うか(例：電子カルテとの連携)", "Which program, and what for, such as the interface of the chart software")}
+        since={{
+          label: say("いつから使っているか", "Since when it uses it"),
+          hint: say("前から使っているなら、その日にします。今日のままだと、きのうまでの利用は人のものとして確かめるため、直すところが7日のあいだ残ることがあります。", "If it has used it before, give that day. Left at today, what was used until yesterday is judged as people's, and a finding may stay for seven days."),
+        }}
       />
-      <Field
-        at="/purpose"
-        label={say("どのプログラムが、何に使うか(例：電子カルテとの連携)", "Which program, and what for, such as the interface of the chart software")}
-        rule={say("1行、200文字までにしてください。", "Use one line of up to 200 characters.")}
-        maxLength={200}
-        value={purpose.value}
-        onInput={(value) => (purpose.value = value)}
-        wrong={wrong.purpose}
-      />
-      <div class="answer-fields">
-        <Field
-          at="/from"
-          label={say("いつから使っているか", "Since when it uses it")}
-          hint={say("前から使っているなら、その日にします。今日のままだと、きのうまでの利用は人のものとして確かめるため、直すところが7日のあいだ残ることがあります。", "If it has used it before, give that day. Left at today, what was used until yesterday is judged as people's, and a finding may stay for seven days.")}
-          type="date"
-          value={from.value}
-          onInput={(value) => (from.value = value)}
-          wrong={wrong.from}
-        />
-        <Field
-          at="/until"
-          label={say("最後の日(決まっているとき)", "Last day, if it is known")}
-          type="date"
-          value={until.value}
-          onInput={(value) => (until.value = value)}
-          wrong={wrong.until}
-        />
-      </div>
       <KeepOrLeave form={form} leave={leave} keep={say("プログラム用として登録する", "Register it")} small />
     </Form>
   );
