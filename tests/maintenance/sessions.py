@@ -7,6 +7,8 @@ import json
 import os
 import pathlib
 import random
+import struct
+import subprocess
 import sys
 import tempfile
 import time
@@ -15,6 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests"))
 from programs import CLINIC, PASSWORD, PERSON, Agent, Checks, Hub, free_port, until
 
+WTMP = pathlib.Path("/var/log/wtmp")
 SESSIONS = pathlib.Path("/run/systemd/sessions")
 JST = datetime.timezone(datetime.timedelta(hours=9))
 SHORT = 40
@@ -102,6 +105,33 @@ def is_caught_though_short(hub, logind):
     check(all(line["ending"] == "ended" for line in lines(hub)[first:]), f"{SHORT} sessions of 20 ms, each with its end")
 
 
+def recorded(kind, process, line, user=b"", host=b""):
+    """As login records it: the shell of a terminal, not the program above it that logind knows."""
+    now = time.time()
+    with WTMP.open("ab") as wtmp:
+        wtmp.write(struct.pack("<hxxi32s4s32s256shhiii4i20x", kind, process, line, line[-4:], user, host, 0, 0, 0, int(now), 0, 0, 0, 0, 0))
+
+
+def is_one_with_its_terminal(hub, logind):
+    """root over ssh: wtmp has the shell, logind the sshd above it."""
+    first = len(lines(hub))
+    sshd = subprocess.Popen(["sh", "-c", "sleep 600 & echo $!; wait"], stdout=subprocess.PIPE)
+    shell = int(sshd.stdout.readline())
+    try:
+        number = logind.open(USER="root", LEADER=sshd.pid)
+        recorded(7, shell, b"pts/9", b"root", b"203.0.113.9")
+        after = logind.open(USER="sato")
+        until("both sessions", lambda: len(lines(hub)) >= first + 2)
+        logind.close(after)
+    finally:
+        os.kill(shell, 9)
+        sshd.wait()
+    recorded(8, shell, b"pts/9")
+    logind.close(number)
+    until("their ends", lambda: all(line["ending"] == "ended" for line in lines(hub)[first:]))
+    check([line["service"] for line in lines(hub)[first:]] == ["sshd", "sshd"], "a terminal is a part of its session and opens no line")
+
+
 def is_no_line(hub, logind):
     first = len(lines(hub))
     for values in ({"REMOTE": 0, "SERVICE": "gdm-password", "TYPE": "wayland"}, {"REMOTE": 0, "SERVICE": "cron", "CLASS": "background"}):
@@ -134,6 +164,8 @@ def is_named_and_confirmed(hub, person):
 def main():
     rng = random.Random(os.environ.get("SEED", "20261130"))
     logind = Logind()
+    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", WTMP.parent], check=True)
+    WTMP.touch()
     with tempfile.TemporaryDirectory(prefix="sekisho-maintenance-") as folder:
         hub = Hub(sys.argv[1], pathlib.Path(folder) / "data")
         hub.agents = f"127.0.0.1:{free_port()}"  # the same over its starts
@@ -150,6 +182,7 @@ def main():
             until("the agent may name", lambda: (hub.local_agent / "naming").exists())
             is_a_line_each(hub, agent, logind, rng)
             is_caught_though_short(hub, logind)
+            is_one_with_its_terminal(hub, logind)
             is_no_line(hub, logind)
             is_named_and_confirmed(hub, person)
             peak = int(next(line.split()[1] for line in pathlib.Path(f"/proc/{agent.process.pid}/status").read_text().splitlines() if line.startswith("VmHWM")))
