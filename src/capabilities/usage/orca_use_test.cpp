@@ -316,11 +316,14 @@ TEST(UseOfOrca, MayHaveGoneOnForWeeksAndOfMoreThanFourHundredDaysItsBeginningIsN
   };
   const auto weeks = since("2026-03-10T00:00:00.000Z");
   ASSERT_THAT(weeks, succeeds());
-  EXPECT_EQ(sessionOf(weeks->record)->from, fromRfc3339("2026-03-10T00:00:00.000Z"));
+  EXPECT_EQ(sessionOf(weeks->record).value_or(OrcaSession{}).from,
+            fromRfc3339("2026-03-10T00:00:00.000Z"));
   const auto years = since("2020-04-01T00:00:00.000Z");
   ASSERT_THAT(years, succeeds());
-  EXPECT_EQ(sessionEndOf(years->record)->how, SessionEnd::How::Closed);
-  EXPECT_EQ(sessionOf(years->record)->from, std::nullopt);
+  EXPECT_EQ(sessionEndOf(years->record).value_or(SessionEnd{}).how, SessionEnd::How::Closed);
+  const auto session = sessionOf(years->record);
+  ASSERT_TRUE(session.has_value());
+  EXPECT_EQ(session->from, std::nullopt);
 }
 
 TEST(UseOfOrca, IsNothingElse) {

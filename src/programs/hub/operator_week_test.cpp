@@ -244,7 +244,9 @@ TEST_F(OperatorsOfOrcaOnAHub, AreAtOneSeatWhereOneMachineHadBothAddresses) {
   const auto clinic = state_.clinic_source->clinic();
   ASSERT_THAT(clinic, succeeds());
   std::vector<std::string> found;
-  for (const posture::OrcaAtOnce& one : clinic->orca_at_once) found.push_back(*one.name);
+  for (const posture::OrcaAtOnce& one : clinic->orca_at_once) {
+    found.push_back(one.name.value_or(""));
+  }
   EXPECT_THAT(found, UnorderedElementsAre("two", "loop", "shared", "unknown"));
 }
 
