@@ -93,7 +93,8 @@ Openness opennessOf(std::string_view name, const Table& table,
   if (one == found.end()) {
     return table.status == evidence::TableStatus::Complete ? Openness::Gone : Openness::Unknown;
   }
-  if (one->can_log_in) return *one->can_log_in ? Openness::Open : Openness::Stopped;
+  const auto& can_log_in = one->can_log_in;
+  if (can_log_in) return *can_log_in ? Openness::Open : Openness::Stopped;
   // The API tells nothing of passwords, and does not list who cannot log in as such.
   return one->valid.value_or(false) ? Openness::Open : Openness::Unknown;
 }

@@ -30,7 +30,9 @@ OperatorsSeen operatorsSeen(const Hub::State& state, std::chrono::sys_days first
   };
   // What could not be read names nobody, and nobody is taken for unused by it.
   for (const char* kind : {"orca.session", "orca.used", "orca.interface-used"}) {
-    (void)eachHit(*state.record, {.kind = kind, .from = Instant{first} - kJst}, enough, take);
+    const auto whole =
+        eachHit(*state.record, {.kind = kind, .from = Instant{first} - kJst}, enough, take);
+    if (!whole) break;
   }
   return seen;
 }

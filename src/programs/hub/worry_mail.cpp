@@ -139,9 +139,10 @@ class Following {
 };
 
 Result<std::vector<Recipient>> recipientsNow(const Hub::State& state) {
-  const auto contact = state.worries->contact();
-  if (!contact) return std::unexpected(contact.error());
-  return *contact ? incidents::recipientsOf(**contact) : std::vector<Recipient>{};
+  const auto named = state.worries->contact();
+  if (!named) return std::unexpected(named.error());
+  const std::optional<incidents::Contact>& contact = *named;
+  return contact ? incidents::recipientsOf(*contact) : std::vector<Recipient>{};
 }
 
 }  // namespace
