@@ -121,7 +121,7 @@ TEST(ALetterAboutAWorry, SaysWhatWasSeenWithTheNumberToCallWith) {
 }
 
 TEST(ALetterAboutAWorry, SaysHowOldWhatItTellsIsAndWhatCouldNotBeRead) {
-  const incidents::Contact contact{.name = "山田 学", .mail = "support@provider.example"};
+  const incidents::Recipient contact{.name = "山田 学", .mail = "support@provider.example"};
   const mail::Letter letter = worryLetterFor(worry(), contact, stationery());
   EXPECT_THAT(
       letter.text,

@@ -220,7 +220,8 @@ void RemoteSessions::take(const SshdLine& line, const Look& look, const Named& n
 // A session that is known already, or one that nothing else told of.
 void RemoteSessions::letIn(const SshdLine& line, const Look& look, const Named& named) {
   const Instant since = std::min(line.at, look.now);
-  const Known logged{.process = line.process, .since = since, .place = line.from};
+  const std::string from = line.peer.substr(0, line.peer.find(' '));
+  const Known logged{.process = line.process, .since = since, .place = from};
   const auto same = [&](const Known& one) {
     if (std::chrono::abs(one.since - since) > kOneSession) return false;
     const bool by_wtmp = one.id.empty() && !one.logged;
@@ -231,7 +232,7 @@ void RemoteSessions::letIn(const SshdLine& line, const Look& look, const Named& 
   if (known == open_.end()) {
     const std::size_t before = open_.size();
     begin({.service = "sshd",
-           .from = line.peer.substr(0, line.peer.find(' ')),
+           .from = from,
            .account = line.account,
            .process = line.process,
            .since = since},
