@@ -568,7 +568,7 @@ export async function play() {
     await worry.getByRole("button", { name: "確かめた" }).click();
     await page.getByText("届かなかったお知らせは、ありません。").waitFor();
     await page.locator("section[aria-labelledby=others] li", { hasText: "水野 健：確かめました" }).waitFor();
-    await page.locator("section[aria-labelledby=others] li", { hasText: "異常連絡票 26-004-2：確かめました" }).waitFor();
+    await page.locator("section[aria-labelledby=others] li", { hasText: "見本システムサポート 山田 学あて：確かめました" }).waitFor();
   });
 
   test("a mail server is taken away, set up with what the papers say, and tried out", async () => {
