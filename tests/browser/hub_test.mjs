@@ -9,7 +9,7 @@ import { codeOf } from "./messages.mjs";
 import { inspect, listen, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
 import { playPasskeys } from "./passkeys.mjs";
-import { checkPrint, checkRows, checkSecret, printedPages, sealOf } from "./prints.mjs";
+import { checkPrint, checkRows, checkSecret, printedPages, printedUnderOneSeal, sealOf } from "./prints.mjs";
 import { playTabs } from "./tabs.mjs";
 import { totp } from "./totp.mjs";
 
@@ -486,12 +486,12 @@ export async function run(url, link) {
       await open(address);
       await page.locator(".paper tbody tr").nth(rows - 1).waitFor();
       // The journal goes on while the sheet is made: it is sealed by the checkpoint it names.
-      const printed = await page.locator(".paper-foot .rule").innerText();
+      const { pages, seal } = await printedUnderOneSeal(page);
       const checkpoint = await ask("getCheckpoint", "/journal/checkpoint");
-      const size = Number(printed.match(/世代・([\d,]+)件/)[1].replaceAll(",", ""));
+      const size = Number(seal.match(/世代・([\d,]+)件/)[1].replaceAll(",", ""));
       assert.ok(size > 0 && size <= checkpoint.size, `${address}: sealed over ${size} entries`);
-      if (size === checkpoint.size) assert.ok(printed.includes(sealOf(checkpoint)), `${address}: ${printed}`);
-      checkPrint(await printedPages(page), { clinic: CLINIC, author: ADMINISTRATOR.name, seal: printed.split("(")[0], most });
+      if (size === checkpoint.size) assert.ok(seal.includes(sealOf(checkpoint)), `${address}: ${seal}`);
+      checkPrint(pages, { clinic: CLINIC, author: ADMINISTRATOR.name, seal, most });
     }
   });
 
@@ -508,8 +508,7 @@ export async function run(url, link) {
     const print = async (address, most, heads, names) => {
       await open(address);
       await page.locator(".paper tbody tr").first().waitFor();
-      const seal = (await page.locator(".paper-foot .rule").innerText()).split("(")[0];
-      const pages = await printedPages(page);
+      const { pages, seal } = await printedUnderOneSeal(page);
       checkPrint(pages, { clinic: CLINIC, author: ADMINISTRATOR.name, seal, most });
       checkRows(pages, { heads, names });
       return pages;

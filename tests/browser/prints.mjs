@@ -17,6 +17,18 @@ export async function printedPages(page) {
   }
 }
 
+/// The same with the seal that the page shows, once it showed one and the same before and after: a newer one may come in
+/// while it is printed.
+export async function printedUnderOneSeal(page) {
+  const shown = () => page.locator(".paper-foot .rule").innerText();
+  for (let turn = 0; turn < 10; ++turn) {
+    const before = await shown();
+    const pages = await printedPages(page);
+    if (before === (await shown())) return { pages, seal: before.split("(")[0] };
+  }
+  throw new Error("the seal is another one each time");
+}
+
 /// Every print names clinic, author, date in 令和, checkpoint and version, says what it is not, and
 /// numbers its pages.
 export function checkPrint(pages, { clinic, author, seal, most }) {
