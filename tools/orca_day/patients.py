@@ -42,7 +42,7 @@ class Session:
     terminal: str
     start: datetime.datetime
     end: datetime.datetime
-    open: Opening | None = None  # whom the person works for now
+    open: Opening | None = None  # whose patient is on the screen
     has_row: bool = False  # of tbl_lock, from the first patient on
 
     def holds(self, moment):

@@ -251,42 +251,46 @@ TEST_P(OutboxContract, ForgetsWhatEndedLongAgoAndNothingOpen) {
 template <class Scratch>
 class MailOfAnEarlierHub : public ::testing::Test {
  protected:
+  /// A hub that knew so many migrations wrote this row, and one of today began on it.
+  void begun(std::size_t migrations, std::string_view insert, std::vector<storage::Value> values) {
+    storage::Database& database = *engine_;
+    const storage::Schema before[] = {{kSchema.name, kSchema.migrations.first(migrations)}};
+    ASSERT_THAT(database.migrate(before), succeeds());
+    {
+      auto writing = database.begin(clinic_);
+      ASSERT_THAT(writing, succeeds());
+      ASSERT_THAT((*writing)->run(insert, values), succeeds());
+      ASSERT_THAT((*writing)->commit(), succeeds());
+    }
+    const storage::Schema after[] = {kSchema};
+    ASSERT_THAT(database.migrate(after), succeeds());
+  }
+
   Scratch engine_;
+  ClinicId clinic_ = journal::testing::scratchClinic();
+  MailId id_ = *MailId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000e1");
 };
 using Scratches =
     ::testing::Types<storage::testing::ScratchSqlite, storage::testing::ScratchPostgres>;
 TYPED_TEST_SUITE(MailOfAnEarlierHub, Scratches);
 
 TYPED_TEST(MailOfAnEarlierHub, StaysAsItWas) {
-  storage::Database& database = *this->engine_;
-  const storage::Schema before[] = {{kSchema.name, kSchema.migrations.first(1)}};
-  ASSERT_THAT(database.migrate(before), succeeds());
-  const auto id = *MailId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000e1");
   const auto person = *PersonId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000a4");
-  const ClinicId clinic = journal::testing::scratchClinic();
-  {
-    auto writing = database.begin(clinic);
-    ASSERT_THAT(writing, succeeds());
-    ASSERT_THAT(
-        (*writing)->run("INSERT INTO mail_message (clinic, id, person, day, state, queued, "
-                        "next, attempts, tried, why, code, enhanced) "
-                        "VALUES (?, ?, ?, 20500, 'unsure', 1, 2, 3, NULL, 'mail.unsure', "
-                        "450, '4.2.0')",
-                        {storage::valueOf(clinic), storage::valueOf(id), storage::valueOf(person)}),
-        succeeds());
-    ASSERT_THAT((*writing)->commit(), succeeds());
-  }
-  const storage::Schema after[] = {kSchema};
-  ASSERT_THAT(database.migrate(after), succeeds());
-  auto reading = database.snapshot(clinic);
+  this->begun(
+      1,
+      "INSERT INTO mail_message (clinic, id, person, day, state, queued, next, attempts, "
+      "tried, why, code, enhanced) "
+      "VALUES (?, ?, ?, 20500, 'unsure', 1, 2, 3, NULL, 'mail.unsure', 450, '4.2.0')",
+      {storage::valueOf(this->clinic_), storage::valueOf(this->id_), storage::valueOf(person)});
+  auto reading = (*this->engine_).snapshot(this->clinic_);
   ASSERT_THAT(reading, succeeds());
   const auto rows = (*reading)->run(
       "SELECT id, person, state, code, enhanced FROM mail_message "
       "WHERE clinic = ? AND worry IS NULL AND tried IS NULL",
-      {storage::valueOf(clinic)});
+      {storage::valueOf(this->clinic_)});
   ASSERT_THAT(rows, succeeds());
   ASSERT_THAT(*rows, SizeIs(1));
-  EXPECT_EQ(rows->front().template id<MailId>(0), id);
+  EXPECT_EQ(rows->front().template id<MailId>(0), this->id_);
   EXPECT_EQ(rows->front().template id<PersonId>(1), person);
   EXPECT_EQ(rows->front().text(2), "unsure");
   EXPECT_EQ(rows->front().integer(3), 450);
@@ -294,30 +298,17 @@ TYPED_TEST(MailOfAnEarlierHub, StaysAsItWas) {
 }
 
 TYPED_TEST(MailOfAnEarlierHub, ThatWasToldToOneIsThatOfNoRecipient) {
-  storage::Database& database = *this->engine_;
-  const storage::Schema before[] = {{kSchema.name, kSchema.migrations.first(2)}};
-  ASSERT_THAT(database.migrate(before), succeeds());
-  const auto id = *MailId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000e1");
   const auto worry = *WorryId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000f1");
-  const ClinicId clinic = journal::testing::scratchClinic();
-  {
-    auto writing = database.begin(clinic);
-    ASSERT_THAT(writing, succeeds());
-    ASSERT_THAT(
-        (*writing)->run("INSERT INTO mail_message (clinic, id, worry, day, state, queued, next, "
-                        "attempts, tried, why, code, enhanced) "
-                        "VALUES (?, ?, ?, 20500, 'sent', 1, 2, 3, 4, '', 0, '')",
-                        {storage::valueOf(clinic), storage::valueOf(id), storage::valueOf(worry)}),
-        succeeds());
-    ASSERT_THAT((*writing)->commit(), succeeds());
-  }
-  const storage::Schema after[] = {kSchema};
-  ASSERT_THAT(database.migrate(after), succeeds());
-  auto reading = database.snapshot(clinic);
+  this->begun(
+      2,
+      "INSERT INTO mail_message (clinic, id, worry, day, state, queued, next, attempts, "
+      "tried, why, code, enhanced) VALUES (?, ?, ?, 20500, 'sent', 1, 2, 3, 4, '', 0, '')",
+      {storage::valueOf(this->clinic_), storage::valueOf(this->id_), storage::valueOf(worry)});
+  auto reading = (*this->engine_).snapshot(this->clinic_);
   ASSERT_THAT(reading, succeeds());
   const auto rows = (*reading)->run(
       "SELECT id, worry, recipient, state, tried FROM mail_message WHERE clinic = ?",
-      {storage::valueOf(clinic)});
+      {storage::valueOf(this->clinic_)});
   ASSERT_THAT(rows, succeeds());
   ASSERT_THAT(*rows, SizeIs(1));
   EXPECT_EQ(rows->front().template id<WorryId>(1), worry);
