@@ -33,12 +33,12 @@ def free_port():
                 pass
 
 
-def until(what, holds, seconds=DEADLINE):
-    """Asks until it holds, and returns what it said: another process decides when."""
+def until(what, holds, seconds=DEADLINE, lacks=lambda: ""):
+    """Asks until it holds, and returns what it said: another process decides when. `lacks` says what is missing to it."""
     end = time.monotonic() + seconds
     while not (said := holds()):
         if time.monotonic() > end:
-            sys.exit(f"gave up waiting for {what}")
+            sys.exit(f"gave up waiting for {what} {lacks()}")
         select.select([], [], [], 0.05)
     return said
 

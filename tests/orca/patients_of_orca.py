@@ -20,6 +20,7 @@ from use_of_orca import LOG, Day, check, now, read, records, tell_staff, until
 
 from orca_day.clinic import NUMBERS_BEGIN, PATIENTS, TITLE
 
+EACH_MINUTE = 300  # seconds until what is asked for once a minute must be there, also if an answer or two came too late
 SEED, SCALE = 14, 0.4  # of what everybody does, of which each may have its turn
 
 
@@ -101,6 +102,11 @@ def counted(hub, token):
     return found
 
 
+def until_same(what, wanted, seen):
+    """Of what is asked for once a minute."""
+    until(what, lambda: seen() == wanted, EACH_MINUTE, lambda: f"{wanted - seen()} missing, {seen() - wanted} too many")
+
+
 def compare(hub, token, truth):
     wanted = collections.Counter((one["user"], one["function"], mark(one["session"]), one["patient"]) for one in truth["openings"])
     every = lambda: [one for one in records(hub, token) if told(one)[0].startswith("orca-open:")]
@@ -111,11 +117,11 @@ def compare(hub, token, truth):
     ran = collections.Counter((f"orca-job:{one['what']}", one["user"], one["place"]) for one in truth["jobs"])
     ran += collections.Counter((f"orca-pulled:{one['what']}", one["user"], None) for one in truth["pulls"])
     beside = lambda: collections.Counter(told(one) for one in records(hub, token) if told(one)[0].startswith(("orca-job:", "orca-pulled:")))
-    until("jobs and pulls", lambda: beside() == ran)
+    until_same("jobs and pulls", ran, beside)
     check(ran.total() > 20, "jobs, batches and pulls, each once")
     left = collections.Counter((f"orca-printed:{one['what']}", one["user"], one["place"]) for one in truth["prints"])
     left += collections.Counter((f"orca-exported:{one['what']}", one["user"], one["place"]) for one in truth["exports"])
-    until("prints and exports", lambda: counted(hub, token) == left)
+    until_same("prints and exports", left, lambda: counted(hub, token))
     check(left.total() > 50, "prints and exports, as many as there were")
 
 
