@@ -27,17 +27,20 @@ int main(int argc, char** argv) {
                                   std::string_view from) { return database.select(columns, from); };
   const orca::PatientNames names(sha256(bytesOf("of a bench")));
   const auto named = [](Instant) { return true; };
+  orca::LockTable locked;
   orca::OpenPatients patients;
   orca::PastActs past(clock.now());
   orca::CountedRows counted;
   for (int look = 0;; ++look) {
     database.begin();
-    const auto open = orca::openPatientsIn(select);
+    if (look % 60 == 0) locked = {};
+    auto open = orca::openPatientsIn(select, locked);
     if (!open) return fmt::print(stderr, "{}\n", open.error().detail), 1;
-    (void)patients.take(*open, clock.now(), 1s, names, random, named);
+    locked = *std::move(open);
+    (void)patients.take(locked.open, clock.now(), 1s, names, random, named);
     if (look % 60 == 0 && !past.readJobs(select, clock.now(), named)) return 1;
     if (look % 60 == 0 && !counted.read(select, clock.now(), named)) return 1;
-    if (look == 0) fmt::print("{}\n", open->size()), std::fflush(stdout);
+    if (look == 0) fmt::print("{}\n", locked.open.size()), std::fflush(stdout);
     std::this_thread::sleep_for(1s);
   }
 }

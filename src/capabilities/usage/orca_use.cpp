@@ -24,6 +24,10 @@ constexpr std::string_view kJob = "orca.job@";
 constexpr std::string_view kPulled = "orca.pulled@";
 constexpr std::string_view kPrinted = "orca.printed@";
 constexpr std::string_view kExported = "orca.exported@";
+constexpr std::string_view kClientUsed = "orca.client-used@";
+constexpr std::string_view kClientOutput = "orca.client-output@";
+constexpr std::string_view kClientSession = "orca.client-session@";
+constexpr std::string_view kAtTerminal = "orca-at-terminal:";
 constexpr std::string_view kHostName = "1";  // of Network::type
 constexpr std::string_view kAddress = "2";
 constexpr std::string_view kTimes = "times";
@@ -64,9 +68,10 @@ struct OrcaKind {
   std::string_view prefix;
   Action action = Action::Execute;
   bool of_patient = false;
+  bool at_terminal = false;  // told by the terminal itself, which its device is
 };
 
-constexpr std::array<OrcaKind, 9> kKinds{{
+constexpr std::array<OrcaKind, 12> kKinds{{
     {kUsed, "110100", "Application Activity", "orca-"},
     {kInterface, "110100", "Application Activity", "orca-interface:"},
     {kSession, kAuthentication, "User Authentication", "orca-"},
@@ -76,6 +81,9 @@ constexpr std::array<OrcaKind, 9> kKinds{{
     {kPulled, "110106", "Export", "orca-pulled:", Action::Read},
     {kPrinted, "110106", "Export", "orca-printed:", Action::Read},
     {kExported, "110106", "Export", "orca-exported:", Action::Read},
+    {kClientUsed, "110100", "Application Activity", kAtTerminal, Action::Execute, false, true},
+    {kClientOutput, "110106", "Export", kAtTerminal, Action::Read, false, true},
+    {kClientSession, "110100", "Application Activity", kAtTerminal, Action::Execute, false, true},
 }};
 
 const OrcaKind* kindOf(const journal::Entry& entry) noexcept {
@@ -218,13 +226,16 @@ Result<Reading> readOrcaUse(const journal::Entry& entry, std::string_view body) 
   const OrcaKind* kind = kindOf(entry);
   if (kind == nullptr) return fail(ErrorCode::InvalidInput, kIncomplete, {}, {{"part", "kind"}});
   // The end of a session is told of when it ended, a stretch of acts when it began.
-  const bool of_end = kind->kind == kSession;
+  const bool of_end = kind->kind == kSession || kind->kind == kClientSession;
+  const Code source = kind->at_terminal
+                          ? Code{std::string(kSourceType), "1", "End-user display device"}
+                          : Code{std::string(kSourceType), "4", "Application Server"};
   Record record{.recorded = momentOf(of_end ? *until : from.value_or(*until)),
                 .period = Period{.end = momentOf(*until)},
                 .outcome = Outcome::Success,
                 .agents = {operatorIn(event)},
                 .source = {.observer = {.system = std::string(kDeviceIds), .value = *device},
-                           .types = {{std::string(kSourceType), "4", "Application Server"}}},
+                           .types = {source}},
                 .entities = {orcaIn(event)}};
   if (from) record.period->start = momentOf(*from);
   putKind(record, *kind, *what);
@@ -256,6 +267,20 @@ std::optional<SessionEnd> sessionEndOf(const Record& record) {
   if (!record.agents.empty()) end.terminal = record.agents.front().network.address;
   end.by_connection = !detailOf(record, "place_by").empty();
   return end;
+}
+
+bool isToldByTerminal(const Record& record) noexcept {
+  return !record.subtypes.empty() && record.subtypes.front().code == kOrca &&
+         record.subtypes.back().code.starts_with(kAtTerminal);
+}
+
+std::optional<SessionAtTerminal> sessionAtTerminalOf(const Record& record) {
+  if (!isToldByTerminal(record)) return std::nullopt;
+  const std::string_view code = record.subtypes.back().code;
+  if (code != "orca-at-terminal:disconnected" && code != "orca-at-terminal:cut") {
+    return std::nullopt;
+  }
+  return SessionAtTerminal{.function = detailOf(record, kFunction), .quiet = quietIn(record)};
 }
 
 std::optional<std::string_view> orcaFunctionOf(const Record& record) {

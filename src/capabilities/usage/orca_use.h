@@ -27,12 +27,14 @@ inline constexpr std::string_view kPatientNumbers = "urn:sekisho:orca-patient";
 /// function a patient was open ("orca-open:reception") or something was written
 /// ("orca-written:diagnoses"), which job ran ("orca-job:ORCBM01"), what was pulled
 /// ("orca-pulled:patient_medical_all"), which program printed ("orca-printed:ORCHC03") or what was
-/// exported ("orca-exported:csv").
+/// exported ("orca-exported:csv"); or what a terminal itself told of any of it
+/// ("orca-at-terminal:reception", "orca-at-terminal:disconnected").
 inline constexpr std::string_view kOrca = "orca";
 
 /// Whether it tells what an agent read of the use of 日レセ: orca.used, orca.interface-used,
-/// orca.session, orca.patient-open, orca.written, orca.job, orca.pulled, orca.printed and
-/// orca.exported.
+/// orca.session, orca.patient-open, orca.written, orca.job, orca.pulled, orca.printed,
+/// orca.exported, and what the log of a terminal's own client tells (orca.client-used,
+/// orca.client-output, orca.client-session).
 [[nodiscard]] bool isOrcaUse(const journal::Entry& entry) noexcept;
 
 /// The record of such an entry, which stands for all acts of its stretch (`period`), so many as its
@@ -69,6 +71,17 @@ struct SessionEnd {
 };
 /// That of such a record; nothing if it is of no session.
 [[nodiscard]] std::optional<SessionEnd> sessionEndOf(const Record& record);
+
+/// Whether a terminal's own client told it.
+[[nodiscard]] bool isToldByTerminal(const Record& record) noexcept;
+
+/// What a terminal's own client told of a session that ended.
+struct SessionAtTerminal {
+  std::string function = {};                       ///< As SessionEnd's.
+  std::optional<std::vector<Stretch>> quiet = {};  ///< As SessionEnd's.
+};
+/// That of such a record; nothing if it is none.
+[[nodiscard]] std::optional<SessionAtTerminal> sessionAtTerminalOf(const Record& record);
 
 /// In which function a patient was open or rows were written, as Uses names functions; nothing if
 /// it is no such record.

@@ -111,6 +111,40 @@ TEST(PatientOpenInOrca, ShowsTheNumberToWhoCanOpenIt) {
   EXPECT_EQ(record.entities.front().what.system, kPatientNumbers);
 }
 
+TEST(SessionAtATerminal, IsToldByTheTerminalAndIsNoEndOfTheServers) {
+  const auto reading = readEntry(
+      entryOf("orca.client-session@1"),
+      bodyOf(R"({"from":"2026-04-01T00:00:00.000Z","function":"reception","line":"l","quiet":)"
+             R"([{"from":"2026-04-01T00:10:00.000Z","until":"2026-04-01T00:30:00.000Z"}],)"
+             R"("session":"0123456789abcdef","until":"2026-04-01T01:00:00.000Z","what":"cut"})"));
+  ASSERT_THAT(reading, succeeds());
+  const Record& record = reading->record;
+  EXPECT_EQ(sessionEndOf(record), std::nullopt);
+  EXPECT_EQ(record.source.types.front().code, "1");
+  EXPECT_EQ(sessionMarkOf(record), "0123456789abcdef");
+  const auto told = sessionAtTerminalOf(record);
+  ASSERT_TRUE(told && told->quiet);
+  EXPECT_EQ(told->function, "reception");
+  ASSERT_EQ(told->quiet->size(), 1U);
+  EXPECT_EQ(told->quiet->front().until, fromRfc3339("2026-04-01T00:30:00.000Z"));
+}
+
+TEST(UseAtATerminal, IsOfTheTerminalAndOfASessionThatTellsWhoseItIs) {
+  const std::string body =
+      bodyOf(R"({"from":"2026-04-01T00:00:00.000Z","line":"l","session":"0123456789abcdef",)"
+             R"("times":3,"until":"2026-04-01T00:01:00.000Z","what":"report"})");
+  const auto entry = entryOf("orca.client-output@1");
+  const auto reading = readEntry(entry, body);
+  ASSERT_THAT(reading, succeeds());
+  EXPECT_EQ(reading->record.type.code, "110106");
+  EXPECT_EQ(reading->record.subtypes.back().code, "orca-at-terminal:report");
+  EXPECT_EQ(sessionAtTerminalOf(reading->record), std::nullopt);
+  const Told told = tell(entry, body);
+  EXPECT_THAT(told.ids, Contains(kServer));
+  EXPECT_THAT(told.persons, IsEmpty());
+  EXPECT_TRUE(meets(told, entry, {.word = "0123456789abcdef"}));
+}
+
 TEST(SessionOfOrca, IsHeldToBeAtNoSeatWhereOnlyItsConnectionWasSeen) {
   const auto seen = readEntry(
       entryOf("orca.session@1"),

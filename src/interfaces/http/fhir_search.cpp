@@ -5,6 +5,7 @@
 
 #include "capabilities/usage/fhir.h"
 #include "capabilities/usage/search.h"
+#include "capabilities/usage/session_operators.h"
 #include "core/text.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/search_operations.h"
@@ -220,6 +221,7 @@ Result<Json> FhirSearch::read(const Request& request, std::string_view id) const
   if (reading && usage::isOwnRecord(*entry)) {
     const auto names = around_.names();
     if (!names) return std::unexpected(names.error());
+    usage::SessionOperators(record_, searchTime()).putInto(reading->record);
     names->putInto(reading->record);
   }
   auto resource = reading ? resourceOf(reading->record, *place) : std::nullopt;
@@ -252,9 +254,7 @@ Result<Json> FhirSearch::search(const Asked& asked) const {
   addPatientNames(query->criteria, around_.pseudonym);
   auto found = usage::search(record_, query->criteria, below, query->count, searchTime());
   if (!found) return std::unexpected(std::move(found.error()));
-  for (usage::Hit& hit : found->hits) {
-    if (hit.told.record && usage::isOwnRecord(hit.entry)) names->putInto(*hit.told.record);
-  }
+  putNames(*found, record_, *names);
   return bundle(meant, *found);
 }
 

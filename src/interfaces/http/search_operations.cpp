@@ -9,10 +9,10 @@
 
 #include "capabilities/usage/orca_use.h"
 #include "capabilities/usage/patients.h"
+#include "capabilities/usage/session_operators.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/journal_rows.h"
-#include "interfaces/http/names_of_use.h"
 
 namespace sekisho::http {
 namespace {
@@ -144,9 +144,7 @@ class SearchOperations {
     addPatientNames(criteria, around_.pseudonym);
     auto found = usage::search(record_, criteria, below, limit, searchTime());
     if (!found) return std::unexpected(found.error());
-    for (usage::Hit& hit : found->hits) {
-      if (hit.told.record && usage::isOwnRecord(hit.entry)) names->putInto(*hit.told.record);
-    }
+    putNames(*found, record_, *names);
     auto body = page(call.caller, *found);
     if (!body) return std::unexpected(std::move(body.error()));
     (*body)["asked_for"] = *std::move(asked_for);
@@ -241,6 +239,16 @@ class SearchOperations {
 };
 
 }  // namespace
+
+void putNames(usage::FoundInRecord& found, const journal::Generations& record,
+              const NamesOfUse& names) {
+  usage::SessionOperators operators(record, searchTime());
+  for (usage::Hit& hit : found.hits) {
+    if (!hit.told.record || !usage::isOwnRecord(hit.entry)) continue;
+    operators.putInto(*hit.told.record);
+    names.putInto(*hit.told.record);
+  }
+}
 
 std::function<bool()> searchTime() {
   const auto end = std::chrono::steady_clock::now() + kSearchFor;

@@ -12,6 +12,7 @@
 #include "capabilities/usage/search.h"
 #include "interfaces/http/call.h"
 #include "interfaces/http/journal_operations.h"
+#include "interfaces/http/names_of_use.h"
 
 namespace sekisho::http {
 
@@ -31,6 +32,11 @@ struct SearchSurroundings {
 
 /// A function for usage::search() that ends it kSearchFor from now.
 [[nodiscard]] std::function<bool()> searchTime();
+
+/// Names who took part where records hold ids of this hub's registers, and whoever the server said
+/// a terminal's session was of.
+void putNames(usage::FoundInRecord& found, const journal::Generations& record,
+              const NamesOfUse& names);
 
 /// Adds the name that stands for each patient's number: records of this hub's own hold names only.
 void addPatientNames(usage::Criteria& criteria,

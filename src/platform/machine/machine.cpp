@@ -139,7 +139,7 @@ Result<Listing> listAll(Descriptor folder, std::size_t max_entries, std::string_
 }
 
 // A path below a home, opened without following any link below it.
-Descriptor openInHome(int root, std::string_view home, std::string_view below, int flags) {
+Descriptor openBelowHome(int root, std::string_view home, std::string_view below, int flags) {
   const Descriptor folder = openBelow(root, home, O_PATH | O_DIRECTORY, Links::FollowInRoot);
   if (!folder.isOpen()) return {};
   return openBelow(folder.number(), below, flags, Links::Refuse);
@@ -258,20 +258,28 @@ Result<FileSystemSpace> Machine::space(std::string_view path) const {
 
 Result<std::string> Machine::readInHome(std::string_view home, std::string_view below,
                                         std::size_t max_bytes) const {
-  const Descriptor file = openInHome(descriptor_, home, below, kReadFlags | O_NOFOLLOW);
+  const Descriptor file = openBelowHome(descriptor_, home, below, kReadFlags | O_NOFOLLOW);
   if (!file.isOpen()) return failedTo(errno, kHome);
   return readWhole(file.number(), max_bytes, kHome);
 }
 
+Result<MachineFile> Machine::openInHome(std::string_view home, std::string_view below) const {
+  Descriptor file = openBelowHome(descriptor_, home, below, kReadFlags | O_NOFOLLOW);
+  if (!file.isOpen()) return failedTo(errno, kHome);
+  const auto status = statusOfRegular(file.number(), kHome);
+  if (!status) return std::unexpected(status.error());
+  return MachineFile(file.release(), *status);
+}
+
 Result<FileStatus> Machine::statusInHome(std::string_view home, std::string_view below) const {
-  const Descriptor file = openInHome(descriptor_, home, below, O_PATH | O_NOFOLLOW);
+  const Descriptor file = openBelowHome(descriptor_, home, below, O_PATH | O_NOFOLLOW);
   if (!file.isOpen()) return failedTo(errno, kHome);
   return statusOf(file.number(), kHome);
 }
 
 Result<Listing> Machine::listInHome(std::string_view home, std::string_view below,
                                     std::size_t max_entries) const {
-  return listAll(openInHome(descriptor_, home, below, kReadFlags | O_NOFOLLOW | O_DIRECTORY),
+  return listAll(openBelowHome(descriptor_, home, below, kReadFlags | O_NOFOLLOW | O_DIRECTORY),
                  max_entries, kHome);
 }
 

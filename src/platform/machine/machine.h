@@ -121,6 +121,8 @@ class Machine {
   /// No link is followed below `home` and nothing but a regular file is opened.
   [[nodiscard]] Result<std::string> readInHome(std::string_view home, std::string_view below,
                                                std::size_t max_bytes) const;
+  /// The same, to be read piece by piece.
+  [[nodiscard]] Result<MachineFile> openInHome(std::string_view home, std::string_view below) const;
   /// What a name of a person's is, without opening it; below `home` in the same way.
   [[nodiscard]] Result<FileStatus> statusInHome(std::string_view home,
                                                 std::string_view below) const;

@@ -96,6 +96,9 @@ TEST(MachineHomeReading, RefusesEveryLinkBelowTheHome) {
   EXPECT_THAT(machine.readInHome("/home/hana", ".pipe", 100), failsWith(ErrorCode::Corrupt));
   EXPECT_THAT(machine.readInHome("/home/hana", "../../etc/shadow", 100),
               failsWith(ErrorCode::NotFound));
+  EXPECT_THAT(machine.openInHome("/home/hana", ".config/lock.conf"), succeeds());
+  EXPECT_THAT(machine.openInHome("/home/hana", ".direct"), failsWith(ErrorCode::Corrupt));
+  EXPECT_THAT(machine.openInHome("/home/hana", ".pipe"), failsWith(ErrorCode::Corrupt));
   EXPECT_THAT(machine.listInHome("/home/hana", ".folder", 10), ::testing::Not(succeeds()));
   EXPECT_EQ(machine.readInHome("/home/hana", ".direct", 100).error().detail,
             "a file in a home folder");

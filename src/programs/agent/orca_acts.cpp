@@ -85,6 +85,7 @@ bool OrcaActs::mayAsk() {
 // after it, and what is open still goes on if that was soon.
 void OrcaActs::stopLooking() {
   watching_ = false;
+  read_whole_.reset();
   place_.close();
   if (place_.consent().database) return;
   patients_.leave();
@@ -94,14 +95,20 @@ void OrcaActs::stopLooking() {
 OrcaActs::Time OrcaActs::look(const orca::PatientNames& names) {
   const Time now = place_.clock.sinceBoot();
   place_.begin();
-  const auto open = orca::openPatientsIn(place_.select);
+  if (!read_whole_ || now >= *read_whole_ + kWholeEvery) {
+    locked_ = {};
+    read_whole_ = now;
+  }
+  auto open = orca::openPatientsIn(place_.select, locked_);
   watching_ = open.has_value();
   if (!open) {
+    read_whole_.reset();
     trouble(open.error());
     return now + kTryAgain;
   }
+  locked_ = *std::move(open);
   const bool changed =
-      patients_.take(*open, place_.clock.now(), kEvery, names, place_.random, place_.named);
+      patients_.take(locked_.open, place_.clock.now(), kEvery, names, place_.random, place_.named);
   unsaved_ = unsaved_ || changed || (!patients_.empty() && now > kept_ + kKeepEvery);
   return now + kEvery;
 }

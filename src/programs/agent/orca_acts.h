@@ -29,6 +29,7 @@ class OrcaActs {
   using Time = std::chrono::milliseconds;
   static constexpr Time kEvery = std::chrono::seconds{1};
   static constexpr Time kLookAgain = std::chrono::seconds{10};  ///< Whether it may be asked.
+  static constexpr Time kWholeEvery = std::chrono::minutes{1};  ///< Whether it changed or not.
   static constexpr Time kJobsEvery = std::chrono::minutes{1};
   static constexpr Time kKeepEvery = std::chrono::minutes{1};  ///< While something is open.
   static constexpr Time kTryAgain = std::chrono::minutes{1};   ///< After a failure.
@@ -88,6 +89,8 @@ class OrcaActs {
   std::optional<Time> asked_;  // whether it may
   std::optional<Time> jobs_;   // read
   Time kept_{0};
+  orca::LockTable locked_;
+  std::optional<Time> read_whole_;
   orca::OpenPatients patients_;
   orca::PastActs past_;
   orca::CountedRows counted_;

@@ -34,11 +34,28 @@ struct AskedDatabase {
       return fail(ErrorCode::Unavailable, MessageId{"orca.database-away"});
     }
     if (away) return fail(ErrorCode::Unavailable, MessageId{"orca.database-away"});
-    if (from.contains("open_patients")) return open;
+    if (from.contains("open_patients")) return locked(from);
     if (from.contains("tbl_uketuke")) return std::exchange(written, {});
     if (from.contains("tbl_prtkanri WHERE")) return printed;
     if (from.contains("'tbl_prtkanri'")) return columnsOfPrints();
     return std::vector<orca::DatabaseRow>();
+  }
+
+  /// As sekisho.open_patients() tells what is open: its state first, and nothing if that is known.
+  std::vector<orca::DatabaseRow> locked(std::string_view from) const {
+    std::string all;
+    std::vector<orca::DatabaseRow> rows{{}};
+    for (const orca::DatabaseRow& row : open) {
+      rows.push_back({std::nullopt});
+      for (const auto& cell : row) {
+        all += cell.value_or("") + ",";
+        rows.back().push_back(cell);
+      }
+    }
+    const std::string state = sha256(bytesOf(all)).hex();
+    if (from.contains(state)) return {};
+    rows.front() = {state, std::nullopt, std::nullopt, std::nullopt, std::nullopt};
+    return rows;
   }
 
   /// As PostgreSQL tells that the table is there.

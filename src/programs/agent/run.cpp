@@ -24,6 +24,7 @@
 #include "programs/agent/hub_connection.h"
 #include "programs/agent/identity.h"
 #include "programs/agent/invitation.h"
+#include "programs/agent/monsiaj_logs.h"
 #include "programs/agent/naming.h"
 #include "programs/agent/news_consent.h"
 #include "programs/agent/orca_acts.h"
@@ -350,10 +351,22 @@ const OrcaLog& logOf(const std::vector<OrcaLog>& logs, orca::Generation generati
   return *std::ranges::find(logs, generation, &OrcaLog::generation);
 }
 
+MonsiajLogs::Place clientsPlaceOn(const Ground& ground) {
+  return {.machine = ground.machine,
+          .disk = ground.disk,
+          .clock = ground.clock,
+          .spool = ground.spool,
+          .path = ground.options.folder + "/orca-client-logs",
+          .boot = ground.boot,
+          .home = ground.file.orca.monsiaj_home,
+          .trouble = &log};
+}
+
 std::vector<Follow> followsOf(RemoteRecord& remote, std::vector<OrcaLog>& logs, OrcaActs& acts,
-                              orca::Peers& peers, const Clock& clock) {
+                              MonsiajLogs& clients, orca::Peers& peers, const Clock& clock) {
   std::vector<Follow> follows;
-  follows.reserve(logs.size() + 3);
+  follows.reserve(logs.size() + 4);
+  follows.emplace_back([&clients](const evidence::MachineTime& now) { return clients.work(now); });
   follows.emplace_back([&acts](const evidence::MachineTime& now) { return acts.work(now); });
   follows.emplace_back([&remote](const evidence::MachineTime& now) { return remote.work(now); });
   follows.emplace_back([&peers, &clock](const evidence::MachineTime&) {
@@ -409,6 +422,7 @@ void live(const Ground& ground, Self& self) {
   orca::Database database(ground.machine, ground.random,
                           {.uri = where.settings.database, .password_file = where.password_file});
   OrcaActs acts(actsPlaceOn(ground, naming, where, database));
+  MonsiajLogs clients(clientsPlaceOn(ground));
   SessionWatch watch(ground.machine, ground.clock, std::string(platform::kLogindSessions),
                      platform::kMaxSessionFile);
   RemoteRecord remote(remotePlaceOn(ground, naming, watch));
@@ -432,7 +446,7 @@ void live(const Ground& ground, Self& self) {
         return connection.post(path, body, deadline);
       },
       listenerOf(self, naming, consent, news, connection, ground.disk, ground.clock),
-      followsOf(remote, orca, acts, peers, ground.clock));
+      followsOf(remote, orca, acts, clients, peers, ground.clock));
   loop(agent, ground.clock, ground.ends);
   connection.hurryOn(-1);  // what follows is bounded by itself
   agent.stop(endingOf(ground.machine, platform::programsOfThisMachine()) == Ending::MachineStops);

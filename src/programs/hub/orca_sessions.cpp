@@ -15,11 +15,21 @@ std::int64_t minutesOf(const usage::Stretch& span) {
   return std::chrono::floor<std::chrono::minutes>(span.until - span.from).count();
 }
 
+void takeTerminal(const usage::Hit& hit, OrcaSessions& sessions) {
+  auto told = hit.told.record ? usage::sessionAtTerminalOf(*hit.told.record) : std::nullopt;
+  if (told) sessions.at_terminals[usage::sessionMarkOf(*hit.told.record)] = *std::move(told);
+}
+
 void takeSession(const usage::Hit& hit, OrcaSessions& sessions) {
-  const auto end = hit.told.record ? usage::sessionEndOf(*hit.told.record) : std::nullopt;
+  auto end = hit.told.record ? usage::sessionEndOf(*hit.told.record) : std::nullopt;
   if (!end) {
     sessions.whole = false;
     return;
+  }
+  const auto at_terminal = sessions.at_terminals.find(usage::sessionMarkOf(*hit.told.record));
+  if (at_terminal != sessions.at_terminals.end()) {
+    if (end->function.empty()) end->function = at_terminal->second.function;
+    if (!end->quiet) end->quiet = at_terminal->second.quiet;
   }
   sessions.days[japaneseDay(hit.told.until)].add(*end);
   sessions.functions[end->function].add(*end);
@@ -32,6 +42,13 @@ void takeQuiet(const usage::Hit& hit, OrcaSessions& sessions) {
   if (!end || !end->quiet) return;
   auto& spans = sessions.quiet[usage::sessionMarkOf(*hit.told.record)];
   spans.insert(spans.end(), end->quiet->begin(), end->quiet->end());
+}
+
+void takeQuietAtTerminal(const usage::Hit& hit, OrcaSessions& sessions) {
+  const auto told = hit.told.record ? usage::sessionAtTerminalOf(*hit.told.record) : std::nullopt;
+  if (!told || !told->quiet) return;
+  auto& spans = sessions.quiet[usage::sessionMarkOf(*hit.told.record)];
+  spans.insert(spans.end(), told->quiet->begin(), told->quiet->end());
 }
 
 bool wasLeftOpen(const usage::Stretch& open, const std::vector<usage::Stretch>& quiet) {
@@ -91,6 +108,10 @@ void SessionEnds::add(const usage::SessionEnd& end) {
 Result<OrcaSessions> orcaSessions(const journal::Generations& record, std::chrono::sys_days first,
                                   std::chrono::sys_days last, const std::function<bool()>& enough) {
   OrcaSessions sessions;
+  // A terminal may say so later than the server, and its clock may be another.
+  auto told = eachOf("orca.client-session", record, first - std::chrono::days{1},
+                     last + std::chrono::days{1}, enough, sessions, &takeTerminal);
+  if (!told) return std::unexpected(std::move(told.error()));
   auto read = eachOf("orca.session", record, first, last, enough, sessions, &takeSession);
   if (!read) return std::unexpected(std::move(read.error()));
   return sessions;
@@ -102,6 +123,9 @@ Result<void> countLeftOpen(const journal::Generations& record, std::chrono::sys_
   // Sessions end after their patients were closed.
   constexpr std::chrono::days kLongest{3};
   auto quiet = eachOf("orca.session", record, first, last + kLongest, enough, sessions, &takeQuiet);
+  if (!quiet) return quiet;
+  quiet = eachOf("orca.client-session", record, first - std::chrono::days{1}, last + kLongest,
+                 enough, sessions, &takeQuietAtTerminal);
   if (!quiet) return quiet;
   return eachOf("orca.patient-open", record, first, last, enough, sessions, &takePatient);
 }

@@ -39,6 +39,8 @@ struct OrcaSessions {
   std::map<std::string, SessionEnds, std::less<>> functions = {};              ///< Empty: not told.
   std::map<std::string, SessionEnds, std::less<>> terminals = {};              ///< Empty: not told.
   std::map<std::string, std::vector<usage::Stretch>, std::less<>> quiet = {};  ///< By session.
+  /// By session; what panda's own log does not tell.
+  std::map<std::string, usage::SessionAtTerminal, std::less<>> at_terminals = {};
   bool whole = true;  ///< False if not all could be read, or not in time.
 };
 

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include "capabilities/usage/search.h"
+#include "capabilities/usage/session_operators.h"
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
@@ -114,6 +116,77 @@ TEST_F(SessionsOfOrcaOnAHub, SayWhenNothingWasOperatedAndWhichPatientsWereOpenTh
   EXPECT_EQ(found.functions.at("medical-acts"), (SessionEnds{.left_open = 1}));
   EXPECT_EQ(found.days.at(yesterday - std::chrono::days{1}).left_open, std::nullopt)
       << "nobody saw who had patients open";
+}
+
+TEST_F(SessionsOfOrcaOnAHub, SayOfPandasWhatTheirTerminalsTell) {
+  const std::chrono::sys_days yesterday =
+      std::chrono::sys_days{japaneseDay(clock_.now())} - std::chrono::days{1};
+  const Instant ten = Instant{yesterday} - kJst + 10h;
+  const auto at_terminal = [&](std::uint64_t number, const char* session, Instant until,
+                               Json::Array quiet) {
+    return fleet::AgentEvent{.number = number,
+                             .kind = "orca.client-session@1",
+                             .at = until,
+                             .body = Json::Object{{"from", toRfc3339(until - 1h)},
+                                                  {"function", "medical-acts"},
+                                                  {"line", "m:" + std::to_string(number)},
+                                                  {"quiet", std::move(quiet)},
+                                                  {"session", session},
+                                                  {"until", toRfc3339(until)},
+                                                  {"what", "disconnected"}}};
+  };
+  append({ended(1, "logged-out", ten, "", "192.168.0.21"),
+          ended(2, "logged-out", ten, "", "192.168.0.22"),
+          at_terminal(
+              3, "s1", ten + 2min,
+              {Json::Object{{"from", toRfc3339(ten - 30min)}, {"until", toRfc3339(ten - 10min)}}}),
+          at_terminal(4, "s9", ten, {}),  // of no session that the server told
+          opened(5, "s1", ten - 40min, ten - 15min)});
+  OrcaSessions found = sessions(yesterday, yesterday);
+  ASSERT_THAT(
+      countLeftOpen(*state_.record, yesterday, yesterday, [] { return false; }, found), succeeds());
+  EXPECT_EQ(found.days.at(yesterday), (SessionEnds{.logged_out = 2,
+                                                   .quiet_told = 1,
+                                                   .quiet_spans = 1,
+                                                   .quiet_minutes = 20,
+                                                   .left_open = 1}));
+  EXPECT_EQ(found.functions.at("medical-acts").logged_out, 1);
+  EXPECT_EQ(found.functions.at("").logged_out, 1);
+  EXPECT_EQ(found.terminals.at("192.168.0.21").quiet_spans, 1);
+}
+
+TEST_F(SessionsOfOrcaOnAHub, TellWhoseItWasThatATerminalToldOfNobody) {
+  const Instant now = clock_.now();
+  fleet::AgentEvent session = ended(1, "logged-out", now, "", "192.168.0.21");
+  Json::Object body = *session.body.object();
+  body["user"] = "hana";
+  body["session"] = "00112233445566aa";
+  session.body = std::move(body);
+  const auto used = [&](std::uint64_t number, const char* mark) {
+    return fleet::AgentEvent{.number = number,
+                             .kind = "orca.client-used@1",
+                             .at = now,
+                             .body = Json::Object{{"from", toRfc3339(now - 5min)},
+                                                  {"line", "m:" + std::to_string(number)},
+                                                  {"session", mark},
+                                                  {"times", 3},
+                                                  {"until", toRfc3339(now)},
+                                                  {"what", "reception"}}};
+  };
+  append({session, used(2, "00112233445566aa"), used(3, "00112233445566bb")});
+  usage::SessionOperators operators(*state_.record, [] { return false; });
+  const usage::Criteria criteria{.kind = "orca.client-used"};
+  auto found =
+      usage::search(*state_.record, criteria, state_.record->end(), 10, [] { return false; });
+  ASSERT_THAT(found, succeeds());
+  ASSERT_THAT(found->hits, SizeIs(2));
+  std::vector<std::string> whose;
+  for (usage::Hit& hit : found->hits) {
+    ASSERT_TRUE(hit.told.record);
+    operators.putInto(*hit.told.record);
+    whose.push_back(usage::operatorOf(*hit.told.record));
+  }
+  EXPECT_THAT(whose, ::testing::ElementsAre("", "hana"));
 }
 
 TEST_F(SessionsOfOrcaOnAHub, AreNoneWithoutAny) {

@@ -38,8 +38,9 @@ constexpr std::array<std::string_view, 2> kPatients{"hospnum", "ptid"};
 constexpr std::array<std::string_view, 4> kPrints{"opid", "termid", "creymd", "shellid"};
 constexpr std::array<std::string_view, 3> kExports{"opid", "termid", "creymd"};
 
-// What functions hand out of tables that stay unreadable themselves.
-constexpr std::array<std::string_view, 2> kFunctions{"staff", "open_patients"};
+// What functions hand out of tables that stay unreadable themselves, as PostgreSQL names them.
+constexpr std::array<std::string_view, 2> kFunctions{"sekisho.staff()",
+                                                     "sekisho.open_patients(text)"};
 constexpr int kSlots = 50;  // of tbl_lock
 
 constexpr std::string_view kRoleSql =
@@ -73,7 +74,8 @@ GRANT USAGE ON SCHEMA public TO {0};
 
 // The owner is whose the table is, so that the function can read nothing else.
 constexpr std::string_view kStaffSql = R"(
-CREATE SCHEMA IF NOT EXISTS sekisho;
+DROP SCHEMA IF EXISTS sekisho CASCADE;
+CREATE SCHEMA sekisho;
 REVOKE ALL ON SCHEMA sekisho FROM PUBLIC;
 GRANT USAGE ON SCHEMA sekisho TO {0};
 
@@ -89,12 +91,19 @@ CREATE OR REPLACE FUNCTION sekisho.staff()
 // Planned once a connection: it is asked every second.
 constexpr std::string_view kOpenPatientsSql = R"(
 -- いま開かれている患者の番号と、開いている利用者だけを渡す関数。氏名などは読めません。
+-- 前に見たときから何も変わっていなければ、何も渡しません(日レセの仕事を妨げないため)。
 -- Hands out the numbers of patients that are open now, and who has them open; nothing else of them.
-CREATE OR REPLACE FUNCTION sekisho.open_patients()
-  RETURNS TABLE (session text, opened_by text, screen text, patient text)
+-- And nothing at all while it is as it was when it had that state: 日レセ has other things to do.
+CREATE FUNCTION sekisho.open_patients(known text)
+  RETURNS TABLE (state text, session text, opened_by text, screen text, patient text)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  RETURN QUERY SELECT l.lock_termid::text, l.lock_opid::text, s.ldname::text, n.ptnum::text
+  state := (SELECT md5(coalesce(string_agg(l.ctid || ' ' || l.xmin, ','), ''))
+            FROM public.tbl_lock l);
+  IF state = known THEN RETURN; END IF;
+  RETURN NEXT;
+  RETURN QUERY SELECT NULL::text, l.lock_termid::text, l.lock_opid::text, s.ldname::text,
+    n.ptnum::text
   FROM public.tbl_lock l CROSS JOIN LATERAL (VALUES
     {0}) AS s (flg, ldname, ptid)
   LEFT JOIN public.tbl_ptnum n ON n.hospnum = l.hospnum::smallint
@@ -103,10 +112,10 @@ BEGIN
 END $$;
 )";
 
-constexpr std::string_view kFunctionRightsSql = R"(REVOKE ALL ON FUNCTION sekisho.{1}() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sekisho.{1}() TO {0};
+constexpr std::string_view kFunctionRightsSql = R"(REVOKE ALL ON FUNCTION {1} FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION {1} TO {0};
 DO $$ BEGIN
-  EXECUTE (SELECT format('ALTER FUNCTION sekisho.{1}() OWNER TO %I', tableowner)
+  EXECUTE (SELECT format('ALTER FUNCTION {1} OWNER TO %I', tableowner)
            FROM pg_tables WHERE schemaname = 'public' AND tablename = 'tbl_syskanri');
 END $$;
 )";
@@ -161,7 +170,7 @@ constexpr std::string_view kPowers = R"(FROM (
 
 constexpr std::string_view kGrantedFunctions =
     R"(FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-WHERE n.nspname = 'sekisho' AND p.pronargs = 0
+WHERE n.nspname = 'sekisho'
   AND has_function_privilege(p.oid, 'EXECUTE') AND has_schema_privilege(p.pronamespace, 'USAGE'))";
 
 std::string slotsSql() {
@@ -230,12 +239,12 @@ Result<void> lookAtReading(const Select& select, const std::vector<GrantedTable>
 }
 
 Result<void> lookAtFunctions(const Select& select, Standing& standing) {
-  const auto functions = select({"p.proname"}, kGrantedFunctions);
+  const auto functions = select({"p.oid::regprocedure"}, kGrantedFunctions);
   if (!functions) return std::unexpected(functions.error());
   for (const std::string_view name : kFunctions) {
     const bool there = std::ranges::any_of(
         *functions, [&](const DatabaseRow& row) { return row[0].value_or("") == name; });
-    if (!there) standing.lacking.push_back(fmt::format("sekisho.{}()", name));
+    if (!there) standing.lacking.emplace_back(name);
   }
   return {};
 }

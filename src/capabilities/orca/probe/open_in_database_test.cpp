@@ -43,15 +43,56 @@ TEST_P(OpenInDatabase, AreThePatientsOfTheSlotsThatAreInUse) {
       kSession));
   const auto open = openPatientsIn(orca_.select());
   ASSERT_TRUE(open) << open.error().detail;
-  EXPECT_THAT(*open, UnorderedElementsAre(isOpen("hana", "medical-acts", "12"),
-                                          isOpen("hana", "reception", "13")));
-  EXPECT_EQ(open->front().session, sessionMark(kSession));
+  EXPECT_THAT(open->open, UnorderedElementsAre(isOpen("hana", "medical-acts", "12"),
+                                               isOpen("hana", "reception", "13")));
+  EXPECT_EQ(open->open.front().session, sessionMark(kSession));
+}
+
+TEST_P(OpenInDatabase, AreReadAgainOnlyAfterSomethingWasLockedOrReleased) {
+  const auto select = orca_.select();
+  std::size_t rows = 0;
+  const Select counting = [&](const std::vector<std::string_view>& columns, std::string_view from) {
+    auto answer = select(columns, from);
+    rows = answer ? answer->size() : 0;
+    return answer;
+  };
+  LockTable last;
+  const auto look = [&] {
+    const auto open = openPatientsIn(counting, last);
+    if (!open) throw std::runtime_error(open.error().detail);
+    last = *open;
+    return last.open;
+  };
+  const char* lock =
+      "INSERT INTO tbl_lock (lock_termid, lock_opid, hospnum, locktable_flg1, locktable_ldname1, "
+      "locktable_ptid1) VALUES ('s1', 'hana', 1, '1', 'ORCA21', '66')";
+  EXPECT_THAT(look(), IsEmpty());
+  EXPECT_THAT(look(), IsEmpty());
+  EXPECT_EQ(rows, 0);
+  orca_.administer(lock);
+  EXPECT_THAT(look(), UnorderedElementsAre(isOpen("hana", "medical-acts", "12")));
+  EXPECT_THAT(look(), UnorderedElementsAre(isOpen("hana", "medical-acts", "12")));
+  EXPECT_EQ(rows, 0);
+  orca_.administer("UPDATE tbl_lock SET locktable_ptid1 = '67'");
+  EXPECT_THAT(look(), UnorderedElementsAre(isOpen("hana", "medical-acts", "13")));
+  // Between two looks it was released and locked again, all rows were rewritten, or it is a new
+  // one.
+  for (const char* change :
+       {"SELECT 1", "TRUNCATE tbl_lock", "UPDATE tbl_lock SET locktable_flg1 = ' '"}) {
+    orca_.administer(change);
+    orca_.administer("DELETE FROM tbl_lock");
+    orca_.administer(lock);
+    EXPECT_THAT(look(), UnorderedElementsAre(isOpen("hana", "medical-acts", "12"))) << change;
+    EXPECT_EQ(rows, 2) << change;
+  }
+  orca_.administer("DELETE FROM tbl_lock");
+  EXPECT_THAT(look(), IsEmpty());
 }
 
 TEST_P(OpenInDatabase, AreNobodyWhereNoRowIs) {
   const auto open = openPatientsIn(orca_.select());
   ASSERT_TRUE(open) << open.error().detail;
-  EXPECT_THAT(*open, IsEmpty());
+  EXPECT_THAT(open->open, IsEmpty());
 }
 
 TEST_P(OpenInDatabase, HaveNoNumberWhereNoneIsKnownForThem) {
@@ -61,8 +102,9 @@ TEST_P(OpenInDatabase, HaveNoNumberWhereNoneIsKnownForThem) {
       "('s3', 1, '1', 'ORCA21', NULL)");
   const auto open = openPatientsIn(orca_.select());
   ASSERT_TRUE(open) << open.error().detail;
-  EXPECT_THAT(*open, UnorderedElementsAre(isOpen("", "medical-acts", ""), isOpen("", "other", ""),
-                                          isOpen("", "medical-acts", "")));
+  EXPECT_THAT(open->open,
+              UnorderedElementsAre(isOpen("", "medical-acts", ""), isOpen("", "other", ""),
+                                   isOpen("", "medical-acts", "")));
 }
 
 TEST_P(OpenInDatabase, CannotBeToldWithoutTheTableAsWhileItIsImported) {
@@ -71,7 +113,7 @@ TEST_P(OpenInDatabase, CannotBeToldWithoutTheTableAsWhileItIsImported) {
 }
 
 TEST_P(OpenInDatabase, CannotBeToldWhereTheFunctionIsNotThere) {
-  orca_.administer("DROP FUNCTION sekisho.open_patients()");
+  orca_.administer("DROP FUNCTION sekisho.open_patients(text)");
   EXPECT_THAT(openPatientsIn(orca_.select()), failsWith(ErrorCode::NotFound));
 }
 

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <set>
 #include <utility>
 
 #include "capabilities/orca/probe/log_words.h"
+#include "capabilities/orca/probe/use_words.h"
 #include "core/digest.h"
 #include "core/text.h"
 
@@ -15,14 +17,9 @@ namespace sekisho::orca {
 namespace {
 
 constexpr std::size_t kLineDigits = 16;
+constexpr MessageId kNoState{"orca.database-not-understood"};
 constexpr const char* kOpen = "orca.patient-open@1";
-constexpr std::string_view kFrom = "FROM sekisho.open_patients()";
-const std::vector<std::string_view> kColumns{"session", "opened_by", "screen", "patient"};
-
-std::string memberIn(const Json& value, std::string_view name) {
-  const auto* text = value[name].text();
-  return text == nullptr ? std::string() : *text;
-}
+const std::vector<std::string_view> kColumns{"state", "session", "opened_by", "screen", "patient"};
 
 std::int64_t integerIn(const Json& value, std::string_view name) {
   const auto* number = value[name].integer();
@@ -30,11 +27,11 @@ std::int64_t integerIn(const Json& value, std::string_view name) {
 }
 
 OpenPatient openFrom(const DatabaseRow& row) {
-  OpenPatient open{.session = sessionMark(trimmed(row[0].value_or(""))),
-                   .user = std::string(trimmed(row[1].value_or(""))),
-                   .function = std::string(functionOfScreen(trimmed(row[2].value_or(""))))};
+  OpenPatient open{.session = sessionMark(trimmed(row[1].value_or(""))),
+                   .user = std::string(trimmed(row[2].value_or(""))),
+                   .function = std::string(functionOfScreen(trimmed(row[3].value_or(""))))};
   if (!isUserId(open.user)) open.user.clear();
-  open.number = patientNumberFrom(row[3].value_or("")).value_or("");
+  open.number = patientNumberFrom(row[4].value_or("")).value_or("");
   return open;
 }
 
@@ -61,13 +58,17 @@ std::string_view functionOfScreen(std::string_view program) noexcept {
   return program.starts_with("ORAPI") ? "interface" : "other";
 }
 
-Result<std::vector<OpenPatient>> openPatientsIn(const Select& select) {
-  const auto rows = select(kColumns, kFrom);
+// The first row has the state; there is none where it is the last one.
+Result<LockTable> openPatientsIn(const Select& select, const LockTable& last) {
+  const auto rows = select(kColumns, fmt::format("FROM sekisho.open_patients('{}')", last.state));
   if (!rows) return std::unexpected(rows.error());
-  std::vector<OpenPatient> open;
-  open.reserve(rows->size());
-  for (const DatabaseRow& row : *rows) open.push_back(openFrom(row));
-  return open;
+  if (rows->empty() && !last.state.empty()) return last;
+  const std::string state = rows->empty() ? "" : rows->front()[0].value_or("");
+  if (state.empty() || !fromHex(state)) return fail(ErrorCode::Corrupt, kNoState);
+  LockTable now{.state = state};
+  now.open.reserve(rows->size() - 1);
+  for (const DatabaseRow& row : *rows | std::views::drop(1)) now.open.push_back(openFrom(row));
+  return now;
 }
 
 bool OpenPatients::take(const std::vector<OpenPatient>& open, Instant at,
@@ -155,9 +156,9 @@ OpenPatients OpenPatients::from(const Json& state) {
   if (open == nullptr) return patients;
   for (const Json& one : *open) {
     patients.open_.emplace(
-        Key{memberIn(one, "session"), memberIn(one, "function"), memberIn(one, "patient")},
-        Span{.number = memberIn(one, "number"),
-             .user = memberIn(one, "user"),
+        Key{textIn(one, "session"), textIn(one, "function"), textIn(one, "patient")},
+        Span{.number = textIn(one, "number"),
+             .user = textIn(one, "user"),
              .from = fromMs(integerIn(one, "from")),
              .until = fromMs(integerIn(one, "until")),
              .interval_ms = integerIn(one, "interval_ms")});

@@ -28,8 +28,16 @@ struct OpenPatient {
 /// ORCA11. "interface" for one of an API's, "other" for one that is not known.
 [[nodiscard]] std::string_view functionOfScreen(std::string_view program) noexcept;
 
-/// Asks sekisho.open_patients() (grants.h). Errors as Select.
-[[nodiscard]] Result<std::vector<OpenPatient>> openPatientsIn(const Select& select);
+/// Who has whom open, as it was looked at once.
+struct LockTable {
+  std::vector<OpenPatient> open = {};
+  std::string state = {};  ///< Whatever 日レセ locks or releases makes it another.
+};
+
+/// Asks sekisho.open_patients() (grants.h) what is open now: as it was at `last` where 日レセ
+/// locked and released nothing since, which costs its database little; what a patient's number is
+/// was looked up then. Everything is read after an empty `last`. Errors as Select.
+[[nodiscard]] Result<LockTable> openPatientsIn(const Select& select, const LockTable& last = {});
 
 /// Makes of what is open, looked at again and again, what is recorded of it: one
 /// `orca.patient-open@1` for each time somebody had a patient open in one function, told when it

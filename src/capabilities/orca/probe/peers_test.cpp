@@ -16,7 +16,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 // As Linux writes it: 192.168.0.10:8000 is 0A00A8C0:1F40.
-constexpr std::string_view kHead =
+constexpr std::string_view kHeadOfTcp =
     "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout\n";
 std::string line(std::string_view here, std::string_view there, std::string_view state) {
   return "   0: " + std::string(here) + " " + std::string(there) + " " + std::string(state) +
@@ -25,7 +25,7 @@ std::string line(std::string_view here, std::string_view there, std::string_view
 
 TEST(PeersOfOrca, AreThoseConnectedToItsPort) {
   const std::string table =
-      std::string(kHead) + line("00000000:1F40", "00000000:0000", "0A") +
+      std::string(kHeadOfTcp) + line("00000000:1F40", "00000000:0000", "0A") +
       line("0A00A8C0:1F40", "1500A8C0:C350", "01") + line("0A00A8C0:1F40", "1600A8C0:C351", "06") +
       line("0A00A8C0:1F40", "1700A8C0:C351", "08") + line("0A00A8C0:0016", "1800A8C0:C352", "01") +
       line("0100007F:1F40", "0100007F:C353", "01") + line("0A00A8C0:1F40", "0A00A8C0:C353", "01");
@@ -56,9 +56,11 @@ TEST(PeersOfOrca, AreNotReadOutOfOtherLines) {
 
 class MachinesThatUseOrca : public ::testing::Test {
  protected:
-  MachinesThatUseOrca() { root_.file("/proc/1/comm", "systemd\n").file("/proc/net/tcp", kHead); }
+  MachinesThatUseOrca() {
+    root_.file("/proc/1/comm", "systemd\n").file("/proc/net/tcp", kHeadOfTcp);
+  }
   void connected(std::string_view peer) {
-    root_.file("/proc/net/tcp", std::string(kHead) + line("0A00A8C0:1F40", peer, "01"));
+    root_.file("/proc/net/tcp", std::string(kHeadOfTcp) + line("0A00A8C0:1F40", peer, "01"));
   }
 
   FixtureRoot root_;
@@ -67,10 +69,11 @@ class MachinesThatUseOrca : public ::testing::Test {
 };
 
 TEST(ATableOfTheKernel, ShowsWhoListensAtWhateverAddress) {
-  const std::string any = std::string(kHead) + "   0: 00000000:1F40 00000000:0000 0A 0:0\n";
+  const std::string any = std::string(kHeadOfTcp) + "   0: 00000000:1F40 00000000:0000 0A 0:0\n";
   EXPECT_TRUE(listensIn(any, 8000));
   EXPECT_FALSE(listensIn(any, 8001));
-  EXPECT_FALSE(listensIn(std::string(kHead) + "   0: 0100007F:1F40 0200007F:C350 01 0:0\n", 8000))
+  EXPECT_FALSE(
+      listensIn(std::string(kHeadOfTcp) + "   0: 0100007F:1F40 0200007F:C350 01 0:0\n", 8000))
       << "connected, by whoever";
   EXPECT_FALSE(listensIn("", 8000));
 }
@@ -83,7 +86,7 @@ TEST_F(MachinesThatUseOrca, AreRememberedForAnHour) {
   ASSERT_THAT(peers_.table().rows, SizeIs(1));
   EXPECT_EQ(textAt(peers_.table(), 0, "address"), "192.168.0.21");
   EXPECT_EQ(integerAt(peers_.table(), 0, "connected"), 1);
-  root_.file("/proc/net/tcp", kHead);
+  root_.file("/proc/net/tcp", kHeadOfTcp);
   EXPECT_EQ(peers_.look(120s, Instant{}), 125s);
   EXPECT_EQ(integerAt(peers_.table(), 0, "connected"), 0);
   EXPECT_EQ(peers_.look(120s + 1h, Instant{}), 125s + 1h);

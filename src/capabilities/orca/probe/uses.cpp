@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "capabilities/orca/probe/row_words.h"
+#include "capabilities/orca/probe/use_words.h"
 #include "core/digest.h"
 #include "core/text.h"
 
@@ -22,10 +24,6 @@ Instant instantOf(std::chrono::local_seconds local, std::optional<std::chrono::m
   return Instant{local.time_since_epoch()} - offset.value_or(kJst);
 }
 
-std::string lineOf(const Uses::Place& place) {
-  return std::string(place.file) + ":" + std::to_string(place.at);
-}
-
 std::string namesOf(const Credentials& kinds) {
   std::string names;
   const auto put = [&](bool is_there, std::string_view name) {
@@ -37,30 +35,6 @@ std::string namesOf(const Credentials& kinds) {
   put(kinds.cookie, "cookie");
   put(kinds.other, "other");
   return names;
-}
-
-void putText(Json::Object& body, const char* name, const std::string& text) {
-  if (!text.empty()) body.emplace(name, text);
-}
-
-Json::Array spansJson(const std::vector<Quiet::Span>& spans) {
-  Json::Array told;
-  for (const Quiet::Span& span : spans) {
-    if (told.size() == Uses::kMostQuiet) break;
-    told.emplace_back(
-        Json::Object{{"from", toRfc3339(span.from)}, {"until", toRfc3339(span.until)}});
-  }
-  return told;
-}
-
-std::string textIn(const Json& value, std::string_view name) {
-  const auto* text = value[name].text();
-  return text == nullptr ? std::string() : *text;
-}
-
-std::optional<Instant> timeIn(const Json& value, std::string_view name) {
-  const auto* ms = value[name].integer();
-  return ms == nullptr ? std::nullopt : std::optional(fromMs(*ms));
 }
 
 }  // namespace
@@ -261,8 +235,8 @@ void Uses::tell(const Key& key, const Stretch& stretch) {
                     {"from", toRfc3339(stretch.from)},
                     {"until", toRfc3339(stretch.until)},
                     {"times", stretch.times}};
-  putText(body, "user", key.user);
-  putText(body, "place", key.place);
+  putWord(body, "user", key.user);
+  putWord(body, "place", key.place);
   told_.push_back({.kind = key.kind, .body = std::move(body)});
 }
 
@@ -271,10 +245,10 @@ void Uses::tell(const std::string& session, const Session& ended, std::string_vi
   Json::Object body{
       {"line", ended.line}, {"session", session}, {"what", how}, {"until", toRfc3339(until)}};
   if (ended.from) body.emplace("from", toRfc3339(std::min(*ended.from, until)));
-  putText(body, "user", ended.user);
-  putText(body, "place", ended.place);
+  putWord(body, "user", ended.user);
+  putWord(body, "place", ended.place);
   if (ended.place.empty() && ended.from && ended.ended) putSeat(body, *ended.from, until);
-  putText(body, "function", ended.function);
+  putWord(body, "function", ended.function);
   if (ended.from && !ended.mark.empty()) {
     if (const auto spans = quiet_.spansOf(ended.mark, *ended.from, until)) {
       body.emplace("quiet", spansJson(*spans));
@@ -341,12 +315,12 @@ Json Uses::state() const {
 
 Uses Uses::from(const Json& state) {
   Uses uses;
-  uses.last_ = timeIn(state, "last").value_or(Instant{});
+  uses.last_ = instantFrom(state["last"]).value_or(Instant{});
   uses.quiet_ = Quiet::from(state["quiet"]);
   if (const auto* stretches = state["stretches"].array()) {
     for (const Json& one : *stretches) {
-      const auto from = timeIn(one, "from");
-      const auto until = timeIn(one, "until");
+      const auto from = instantFrom(one["from"]);
+      const auto until = instantFrom(one["until"]);
       const auto* times = one["times"].integer();
       if (!from || !until || times == nullptr) continue;
       uses.stretches_.emplace(
@@ -365,8 +339,8 @@ Uses Uses::from(const Json& state) {
                                                              .mark = textIn(one, "mark"),
                                                              .place = textIn(one, "place"),
                                                              .function = textIn(one, "function"),
-                                                             .from = timeIn(one, "from"),
-                                                             .ended = timeIn(one, "ended"),
+                                                             .from = instantFrom(one["from"]),
+                                                             .ended = instantFrom(one["ended"]),
                                                              .logged_out = is("logged_out"),
                                                              .named = is("named")});
     }

@@ -21,6 +21,20 @@ export function spanWords({ from, until }: { from: string; until: string }, day:
   return say(`${of(from)}–${of(until)}`, `${of(from)}–${of(until)}`);
 }
 
+function atTerminal(what: string): string {
+  switch (what) {
+    case "report":
+      return say("印刷", "prints");
+    case "file":
+      return say("ファイルの取り出し", "files saved");
+    case "disconnected":
+      return say("日レセを閉じた", "ORCA was closed");
+    case "cut":
+      return say("日レセの終わり方はわからない", "how ORCA ended is not known");
+  }
+  return orcaWord(`orca-${what}`) ?? what;
+}
+
 /// What of 日レセ was used, by the code of its record: "orca-reception", "orca-interface:system01lstv2". Null for what is none of it.
 export function orcaWord(code: string): string | null {
   switch (code) {
@@ -79,6 +93,8 @@ export function orcaWord(code: string): string | null {
       return say(`患者データのまとめ取り ${what}`, `pull of many patients, ${what}`);
     case "orca-printed:":
       return what === "other" ? say("印刷", "prints") : say(`印刷 ${what}`, `prints, ${what}`);
+    case "orca-at-terminal:":
+      return say(`端末で ${atTerminal(what)}`, `at the terminal: ${atTerminal(what)}`);
     case "orca-exported:":
       return what === "csv" ? say("CSVファイルの取り出し", "export of CSV files") : say("ファイルの取り出し", "export of files");
   }

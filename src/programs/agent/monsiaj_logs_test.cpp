@@ -1,0 +1,224 @@
+#include "programs/agent/monsiaj_logs.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/testing/result_matchers.h"
+#include "core/testing/seeded_random.h"
+#include "core/testing/turnable_clock.h"
+#include "platform/disk/testing/simulated_disk.h"
+#include "platform/machine/testing/fixture_root.h"
+
+namespace sekisho::agent {
+namespace {
+
+using namespace std::chrono_literals;
+using platform::testing::FixtureRoot;
+using sekisho::testing::succeeds;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr const char* kBootOfTerminal = "0b1c7a52-4b7c-4bd2-9d0e-5b8a3a1f0c11";
+constexpr const char* kBootAfter = "1b1c7a52-4b7c-4bd2-9d0e-5b8a3a1f0c11";
+constexpr const char* kHomeOfClerk = "/home/uketsuke";
+constexpr const char* kLogOfToday = "monsiaj.log.20251113095900000.txt";
+
+class MonsiajOnThisMachine : public ::testing::Test {
+ protected:
+  MonsiajOnThisMachine() {
+    root_.file("/etc/passwd",
+               "root:x:0:0::/root:/bin/bash\ndaemon:x:1:1::/:/bin/false\n"
+               "uketsuke:x:1000:1000::/home/uketsuke:/bin/bash\n");
+    root_.folder("/root").folder(kHomeOfClerk);
+    clock_.set(Instant{std::chrono::sys_days{2025y / 11 / 13}} + 1h);  // 10:00 in Japan
+    start();
+  }
+
+  /// The agent as it starts: what was not on the disk is gone.
+  void start(const char* boot = kBootOfTerminal) {
+    logs_.reset();
+    auto opened = Spool::open(disk_, "/spool", random_, {});
+    ASSERT_THAT(opened, succeeds());
+    spool_ = std::move(*opened);
+    logs_ = std::make_unique<MonsiajLogs>(
+        MonsiajLogs::Place{.machine = machine_,
+                           .disk = disk_,
+                           .clock = clock_,
+                           .spool = *spool_,
+                           .path = "/orca-client-logs",
+                           .boot = boot,
+                           .home = home_,
+                           .trouble = [this](const Error& error) { troubles_.push_back(error); }});
+  }
+  void work(std::chrono::milliseconds after = MonsiajLogs::kEvery) {
+    clock_.pass(after);
+    (void)logs_->work(
+        {.boot = kBootOfTerminal, .since_boot = clock_.sinceBoot(), .wall = clock_.now()});
+  }
+  std::string pathOf(const std::string& name, const char* home = kHomeOfClerk) {
+    return root_.at(fmt::format("{}/.monsiaj/logs/{}", home, name));
+  }
+  void append(const std::string& name, const std::string& text, const char* home = kHomeOfClerk) {
+    const std::filesystem::path path = pathOf(name, home);
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary | std::ios::app) << text;
+  }
+  static std::string act(const char* time) {
+    return fmt::format("11/13 {} [INFO] window:U02 widget:U02.fixed1.B12 event:CLICKED\n", time);
+  }
+  static std::string session(const char* time, const char* what) {
+    return fmt::format("11/13 {} [INFO] {} session_id:0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9\n", time,
+                       what);
+  }
+  /// What was recorded: kind, what and how many times.
+  std::vector<std::string> recorded() {
+    std::vector<std::string> all;
+    for (const auto& event : spool_->events().after(0)) {
+      const auto* what = event.body["what"].text();
+      const auto* times = event.body["times"].integer();
+      all.push_back(event.kind + (what == nullptr ? "" : " " + *what) +
+                    (times == nullptr ? "" : " " + std::to_string(*times)));
+    }
+    return all;
+  }
+
+  sekisho::testing::TurnableClock clock_;
+  sekisho::testing::SeededRandom random_;
+  platform::testing::SimulatedDisk disk_;
+  FixtureRoot root_;
+  const platform::Machine machine_ = root_.machine();
+  std::optional<std::string> home_;
+  std::vector<Error> troubles_;
+  std::unique_ptr<Spool> spool_;
+  std::unique_ptr<MonsiajLogs> logs_;
+};
+
+TEST_F(MonsiajOnThisMachine, IsFollowedFromWhereItsNewestLogWas) {
+  append("monsiaj.log.20251112085900000.txt", session("08:00:00", "connected"));
+  append(kLogOfToday, session("09:59:10", "connected") + act("09:59:20"));
+  work();
+  append(kLogOfToday, act("10:00:10") + act("10:00:20"));
+  work();
+  EXPECT_THAT(recorded(), IsEmpty()) << "it goes on";
+  append(kLogOfToday, session("10:00:30", "disconnect"));
+  work();
+  EXPECT_THAT(recorded(), ElementsAre("orca.client-used@1 reception 2",
+                                      "orca.client-session@1 disconnected"));
+  EXPECT_THAT(troubles_, IsEmpty());
+}
+
+TEST_F(MonsiajOnThisMachine, IsReadFromItsBeginningWhereItWasStartedLater) {
+  work();
+  append(kLogOfToday, session("10:10:05", "connected") + act("10:10:06"));
+  work(MonsiajLogs::kLookAgain);
+  append(kLogOfToday, act("10:10:20"));
+  append("monsiaj.log.20251113101100000.txt", session("10:11:00", "connected"));
+  append(kLogOfToday, session("10:11:01", "disconnect"));
+  work();
+  EXPECT_THAT(recorded(),
+              ElementsAre("orca.client-used@1 reception 2", "orca.client-session@1 disconnected"));
+  append("monsiaj.log.20251113101100000.txt", act("10:11:30") + session("10:11:40", "disconnect"));
+  work();
+  EXPECT_EQ(recorded().size(), 4U) << "two may run beside each other";
+}
+
+TEST_F(MonsiajOnThisMachine, GoesOnAfterARestartWithoutLosingOrRepeating) {
+  work();
+  append(kLogOfToday, session("10:10:05", "connected") + act("10:10:06"));
+  work(MonsiajLogs::kLookAgain);
+  start();
+  append(kLogOfToday, act("10:10:20") + "11/13 10:10:21 [INFO] window:U02 widg");
+  work();
+  start();
+  append(kLogOfToday, "et:U02.a.b event:CLICKED\n" + session("10:10:30", "disconnect"));
+  work();
+  const std::vector<std::string> once{"orca.client-used@1 reception 3",
+                                      "orca.client-session@1 disconnected"};
+  EXPECT_EQ(recorded(), once);
+  start();
+  work();
+  work();
+  EXPECT_EQ(recorded(), once);
+}
+
+TEST_F(MonsiajOnThisMachine, LosesAndRepeatsNothingWhereverThePowerGoes) {
+  using enum platform::testing::PowerCut;
+  int files = 0;
+  bool finished = false;
+  for (std::size_t step = 1; !finished; ++step) {
+    for (const auto cut : {LostBefore, LostAfter, Torn, Reordered}) {
+      SCOPED_TRACE(std::to_string(step) + " " + std::to_string(static_cast<int>(cut)));
+      disk_.restart();
+      start();
+      work();
+      const std::uint64_t before = spool_->events().newest();
+      disk_.plan({.step = step, .cut = cut});
+      ++files;
+      append(
+          fmt::format("monsiaj.log.2025111310{:02}{:02}000.txt", files / 60, files % 60),
+          session("10:10:05", "connected") + act("10:10:06") + session("10:10:07", "disconnect"));
+      work(MonsiajLogs::kLookAgain);
+      work();
+      work();
+      finished = !disk_.dark();
+      disk_.restart();
+      start();
+      work(MonsiajLogs::kLookAgain);
+      work();
+      std::vector<std::string> all;
+      for (const auto& event : spool_->events().after(before)) all.push_back(event.kind);
+      ASSERT_THAT(all, ElementsAre("orca.client-used@1", "orca.client-session@1"));
+    }
+  }
+}
+
+TEST_F(MonsiajOnThisMachine, ASessionIsCutOnceTheMachineWasStartedAnew) {
+  work();
+  append(kLogOfToday, session("10:10:05", "connected") + act("10:10:06"));
+  work(MonsiajLogs::kLookAgain);
+  append(kLogOfToday, act("10:10:08"));
+  start(kBootAfter);
+  work();
+  work();
+  EXPECT_THAT(recorded(),
+              ElementsAre("orca.client-used@1 reception 2", "orca.client-session@1 cut"));
+}
+
+TEST_F(MonsiajOnThisMachine, ThatAFileWasEmptiedIsTold) {
+  work();
+  append(kLogOfToday, session("10:10:05", "connected") + act("10:10:06"));
+  work(MonsiajLogs::kLookAgain);
+  std::filesystem::resize_file(pathOf(kLogOfToday), 0);
+  work();
+  EXPECT_THAT(recorded(), ElementsAre("orca.log-lost@1", "orca.client-used@1 reception 1",
+                                      "orca.client-session@1 cut"));
+}
+
+TEST_F(MonsiajOnThisMachine, WhatIsNoLogOfItsIsLeftAlone) {
+  work();
+  root_.file("/etc/shadow", act("10:00:00"));
+  append("notes.txt", act("10:00:01"));
+  std::filesystem::create_symlink(root_.at("/etc/shadow"), pathOf(kLogOfToday));
+  root_.fifo(std::string(kHomeOfClerk) + "/.monsiaj/logs/monsiaj.log.20251113100000000.txt");
+  work(MonsiajLogs::kLookAgain);
+  work(20min);
+  EXPECT_THAT(recorded(), IsEmpty());
+}
+
+TEST_F(MonsiajOnThisMachine, IsLookedForInOneHomeWhereThatIsSet) {
+  home_ = "/srv/clients";
+  root_.folder(*home_);
+  start();
+  work();
+  append(kLogOfToday, act("10:00:01"));
+  append(kLogOfToday, act("10:00:01") + act("10:00:02"), "/srv/clients");
+  work(MonsiajLogs::kLookAgain);
+  work(20min);
+  EXPECT_THAT(recorded(), ElementsAre("orca.client-used@1 reception 2"));
+}
+
+}  // namespace
+}  // namespace sekisho::agent
