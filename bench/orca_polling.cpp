@@ -33,7 +33,7 @@ int main(int argc, char** argv) {
   orca::CountedRows counted;
   for (int look = 0;; ++look) {
     database.begin();
-    if (look % 60 == 0) locked = {};
+    if (look % 60 == 0) locked.versions.reset();
     auto open = orca::openPatientsIn(select, locked);
     if (!open) return fmt::print(stderr, "{}\n", open.error().detail), 1;
     locked = *std::move(open);

@@ -19,12 +19,12 @@ std::unexpected<Error> ended(const std::string& program) {
   return fail(ErrorCode::Unavailable, MessageId{"machine.program-ended"}, program);
 }
 
-// Where the last line begins, at or after `from`, which is the beginning of a line.
-std::optional<std::size_t> lineIn(std::string_view text, std::string_view line, std::size_t from) {
+// Where the last words begin that end a line, at or after `from`, which is the beginning of one.
+std::optional<std::size_t> endIn(std::string_view text, std::string_view words, std::size_t from) {
   while (true) {
     const std::size_t end = text.find('\n', from);
     if (end == std::string_view::npos) return std::nullopt;
-    if (text.substr(from, end - from) == line) return from;
+    if (text.substr(from, end - from).ends_with(words)) return end - words.size();
     from = end + 1;
   }
 }
@@ -57,13 +57,13 @@ Result<CoProcess> CoProcess::start(Setup setup) {
   return CoProcess(std::move(setup), std::move(*child), std::move(ours), std::move(reader));
 }
 
-Result<std::string> CoProcess::ask(std::string_view question, std::string_view last_line,
+Result<std::string> CoProcess::ask(std::string_view question, std::string_view last_words,
                                    std::chrono::milliseconds within) {
-  SEKISHO_CHECK(!last_line.empty());
+  SEKISHO_CHECK(!last_words.empty());
   if (!process_) return ended(setup_.argv[0]);
   const Deadline deadline = std::chrono::steady_clock::now() + within;
   auto written = write(question, deadline);
-  auto answer = written ? readTo(last_line, deadline)
+  auto answer = written ? readTo(last_words, deadline)
                         : Result<std::string>(std::unexpected(std::move(written.error())));
   if (!answer) process_.reset();
   return answer;
@@ -83,11 +83,11 @@ Result<void> CoProcess::write(std::string_view text, Deadline deadline) const {
   return {};
 }
 
-Result<std::string> CoProcess::readTo(std::string_view last_line, Deadline deadline) const {
+Result<std::string> CoProcess::readTo(std::string_view last_words, Deadline deadline) const {
   std::string text;
   std::size_t line = 0;
   while (true) {
-    if (const auto end = lineIn(text, last_line, line)) {
+    if (const auto end = endIn(text, last_words, line)) {
       text.resize(*end);
       return text;
     }

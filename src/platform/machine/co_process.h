@@ -14,7 +14,7 @@
 namespace sekisho::platform {
 
 /// A program that is kept open and asked again and again: a question on its standard input, an
-/// answer on its standard output up to a line that ends it. It runs as those of ProgramRunner do,
+/// answer on its standard output up to words that end it. It runs as those of ProgramRunner do,
 /// and when this goes its input ends; it has a moment to leave by itself, then it is killed with
 /// what it started. One thread.
 class CoProcess {
@@ -33,10 +33,10 @@ class CoProcess {
   /// NotFound, PermissionDenied or Unavailable as ChildProcess::start.
   [[nodiscard]] static Result<CoProcess> start(Setup setup);
 
-  /// Writes `question` as it is, and answers what comes before the next line that is exactly
-  /// `last_line`. Unavailable if the program ended or did not answer in time, Corrupt if it
+  /// Writes `question` as it is, and answers what comes before the next `last_words` that end a
+  /// line. Unavailable if the program ended or did not answer in time, Corrupt if it
   /// answered more than allowed: after either it is gone, and every later question is Unavailable.
-  [[nodiscard]] Result<std::string> ask(std::string_view question, std::string_view last_line,
+  [[nodiscard]] Result<std::string> ask(std::string_view question, std::string_view last_words,
                                         std::chrono::milliseconds within);
 
   [[nodiscard]] bool isRunning() const noexcept { return process_.has_value(); }
@@ -48,7 +48,7 @@ class CoProcess {
   }
 
   [[nodiscard]] Result<void> write(std::string_view text, Deadline deadline) const;
-  [[nodiscard]] Result<std::string> readTo(std::string_view last_line, Deadline deadline) const;
+  [[nodiscard]] Result<std::string> readTo(std::string_view last_words, Deadline deadline) const;
   [[nodiscard]] Result<bool> readMore(std::string& text, Deadline deadline) const;
 
   Setup setup_;

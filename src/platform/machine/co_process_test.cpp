@@ -23,16 +23,16 @@ CoProcess shell(const std::string& script, std::size_t most = 1000) {
   return std::move(*started);
 }
 
-TEST(CoProcessAsked, AnswersEachQuestionUpToItsLastLine) {
+TEST(CoProcessAsked, AnswersEachQuestionUpToItsLastWords) {
   auto upper = shell("while read word; do echo \"$word $A\"; echo; echo end; done");
   EXPECT_EQ(*upper.ask("one\n", "end", kPatience), "one b\n\n");
   EXPECT_EQ(*upper.ask("two\n", "end", kPatience), "two b\n\n");
   EXPECT_TRUE(upper.isRunning());
 }
 
-TEST(CoProcessAsked, TakesNoPartOfALineForTheLast) {
-  auto program = shell("read word; echo end2; echo 2end; printf en; echo d; cat");
-  EXPECT_EQ(*program.ask("x\n", "end", kPatience), "end2\n2end\n");
+TEST(CoProcessAsked, TakesWordsForTheLastOnlyWhereTheyEndALine) {
+  auto program = shell("read word; echo end2; echo end end2; printf 'so en'; echo d; cat");
+  EXPECT_EQ(*program.ask("x\n", "end", kPatience), "end2\nend end2\nso ");
 }
 
 TEST(CoProcessAsked, TakesQuestionsThatAreLongerThanWhatIsBetween) {

@@ -85,7 +85,7 @@ bool OrcaActs::mayAsk() {
 // after it, and what is open still goes on if that was soon.
 void OrcaActs::stopLooking() {
   watching_ = false;
-  read_whole_.reset();
+  locked_ = {};
   place_.close();
   if (place_.consent().database) return;
   patients_.leave();
@@ -96,13 +96,13 @@ OrcaActs::Time OrcaActs::look(const orca::PatientNames& names) {
   const Time now = place_.clock.sinceBoot();
   place_.begin();
   if (!read_whole_ || now >= *read_whole_ + kWholeEvery) {
-    locked_ = {};
+    locked_.versions.reset();
     read_whole_ = now;
   }
   auto open = orca::openPatientsIn(place_.select, locked_);
   watching_ = open.has_value();
   if (!open) {
-    read_whole_.reset();
+    locked_ = {};
     trouble(open.error());
     return now + kTryAgain;
   }

@@ -34,27 +34,31 @@ struct AskedDatabase {
       return fail(ErrorCode::Unavailable, MessageId{"orca.database-away"});
     }
     if (away) return fail(ErrorCode::Unavailable, MessageId{"orca.database-away"});
-    if (from.contains("open_patients")) return locked(from);
+    if (from.contains("open_patients")) return locked();
+    if (from.contains("tbl_lock")) return versions();
     if (from.contains("tbl_uketuke")) return std::exchange(written, {});
     if (from.contains("tbl_prtkanri WHERE")) return printed;
     if (from.contains("'tbl_prtkanri'")) return columnsOfPrints();
     return std::vector<orca::DatabaseRow>();
   }
 
-  /// As sekisho.open_patients() tells what is open: its state first, and nothing if that is known.
-  std::vector<orca::DatabaseRow> locked(std::string_view from) const {
+  /// Whatever is open makes one version of one row.
+  std::vector<orca::DatabaseRow> versions() const {
     std::string all;
-    std::vector<orca::DatabaseRow> rows{{}};
+    for (const orca::DatabaseRow& row : open) {
+      for (const auto& cell : row) all += cell.value_or("") + ",";
+    }
+    return {{"(0,1)", sha256(bytesOf(all)).hex()}};
+  }
+
+  /// As sekisho.open_patients() tells them.
+  std::vector<orca::DatabaseRow> locked() const {
+    const orca::DatabaseRow version = versions().front();
+    std::vector<orca::DatabaseRow> rows{{*version[0] + " " + *version[1], {}, {}, {}, {}}};
     for (const orca::DatabaseRow& row : open) {
       rows.push_back({std::nullopt});
-      for (const auto& cell : row) {
-        all += cell.value_or("") + ",";
-        rows.back().push_back(cell);
-      }
+      rows.back().insert(rows.back().end(), row.begin(), row.end());
     }
-    const std::string state = sha256(bytesOf(all)).hex();
-    if (from.contains(state)) return {};
-    rows.front() = {state, std::nullopt, std::nullopt, std::nullopt, std::nullopt};
     return rows;
   }
 
@@ -127,6 +131,34 @@ class ActsInDatabase : public ::testing::Test {
 };
 
 const orca::DatabaseRow kHanaHas00012{"session-of-hana", "hana", "ORCA21", "00012"};
+
+TEST_F(ActsInDatabase, AreReadWholeOnceAMinuteOrWhereSomethingChanged) {
+  const auto looks = [&] {
+    std::string all;
+    for (const std::string& question : std::exchange(database_.questions, {})) {
+      if (question.contains("open_patients")) all += 'w';
+      if (question.contains("tbl_lock")) all += 'v';
+    }
+    return all;
+  };
+  work();
+  EXPECT_EQ(looks(), "w");
+  work();
+  work();
+  EXPECT_EQ(looks(), "vv");
+  database_.open = {kHanaHas00012};
+  work();
+  work();
+  EXPECT_EQ(looks(), "vwv");
+  work(OrcaActs::kWholeEvery);
+  EXPECT_EQ(looks(), "w");
+  database_.refuses = "tbl_lock";
+  work();
+  work();
+  work();
+  EXPECT_EQ(looks(), "vwww") << "what is refused is not asked each second";
+  EXPECT_TRUE(acts_->watching());
+}
 
 TEST_F(ActsInDatabase, AreLookedAtEverySecondAndRecordedOnceClosed) {
   database_.open = {kHanaHas00012};
@@ -250,7 +282,7 @@ TEST_F(ActsInDatabase, AreLookedAtWhileMuchWaitsToBeRecorded) {
   for (int i = 0; i < 3; ++i) work();  // tbl_uketuke is the third
   database_.questions.clear();
   work();
-  EXPECT_THAT(database_.questions, ElementsAre(HasSubstr("open_patients")));
+  EXPECT_THAT(database_.questions, ElementsAre(HasSubstr("tbl_lock")));
   for (int i = 0; i < 10; ++i) work();
   EXPECT_EQ(spool_->events().newest(), 900U);
 }

@@ -37,11 +37,9 @@ std::unexpected<Error> refusal(std::string_view state) {
   return fail(ErrorCode::Unavailable, kAway, detail);
 }
 
-std::string questionOf(const std::vector<std::string_view>& columns, std::string_view from,
-                       std::string_view mark) {
-  return fmt::format(
-      "SELECT json_build_array(({})::text) {};\n\\echo :ERROR :SQLSTATE\n\\echo {}\n",
-      fmt::join(columns, ")::text, ("), from, mark);
+std::string questionOf(const std::vector<std::string_view>& columns, std::string_view from) {
+  return fmt::format("SELECT json_build_array(({})::text) {};\n", fmt::join(columns, ")::text, ("),
+                     from);
 }
 
 // A line of the answer; nothing if it is no array of so many texts.
@@ -93,7 +91,11 @@ Database::Database(const platform::Machine& machine, Random& random, Where where
 Database::~Database() = default;
 Database::Database(Database&&) noexcept = default;
 
-void Database::close() { psql_.reset(); }
+void Database::close() {
+  psql_.reset();
+  answered_.clear();
+  prepared_.clear();
+}
 
 Result<void> Database::open() {
   auto psql = psqlOn(machine_);
@@ -125,13 +127,31 @@ Result<std::vector<DatabaseRow>> Database::select(const std::vector<std::string_
     return fail(ErrorCode::Unavailable, kAway, "questions took too long together");
   }
   if (psql_ == nullptr || !psql_->isRunning()) {
+    close();
     if (auto opened = open(); !opened) return std::unexpected(std::move(opened.error()));
   }
+  const std::string question = questionOf(columns, from);
+  const bool again = question == answered_ && question != prepared_;
+  std::string said;
+  if (again && !prepared_.empty()) said += "DEALLOCATE asked;\n";
+  if (again) prepared_ = question;
+  if (again) said += "PREPARE asked AS " + question;
+  said += question == prepared_ ? "EXECUTE asked;\n" : question;
+  answered_.clear();
+  auto rows = ask(said, columns.size(), std::min(where_.patience, left));
+  if (rows) answered_ = question;
+  // What was prepared for tables that are others now is not asked again.
+  if (!rows && question == prepared_) close();
+  return rows;
+}
+
+Result<std::vector<DatabaseRow>> Database::ask(const std::string& question, std::size_t columns,
+                                               std::chrono::milliseconds within) {
   std::array<std::byte, 16> any{};
   random_.fill(any);
   const std::string mark = toHex(any);
   const auto answer =
-      psql_->ask(questionOf(columns, from, mark), mark, std::min(where_.patience, left));
+      psql_->ask(fmt::format("{}\\echo :ERROR :SQLSTATE {}\n", question, mark), " " + mark, within);
   if (!answer) {
     close();
     const bool odd = answer.error().code == ErrorCode::Corrupt;
@@ -139,14 +159,13 @@ Result<std::vector<DatabaseRow>> Database::select(const std::vector<std::string_
                 std::string(answer.error().message.name));
   }
   // The last line says how it went: "false 00000".
-  std::string_view text = *answer;
-  if (text.ends_with('\n')) text.remove_suffix(1);
+  const std::string_view text = *answer;
   const std::size_t last = text.rfind('\n');
   const std::string_view rows =
       last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
   const std::string_view status = text.substr(rows.size());
   if (status.starts_with("true ")) return refusal(status.substr(5));
-  auto read = status.starts_with("false ") ? rowsFrom(rows, columns.size()) : std::nullopt;
+  auto read = status.starts_with("false ") ? rowsFrom(rows, columns) : std::nullopt;
   if (!read) return fail(ErrorCode::Corrupt, kNotUnderstood, "an answer of psql");
   return std::move(*read);
 }

@@ -35,7 +35,8 @@ using Select = std::function<Result<std::vector<DatabaseRow>>(
 
 /// 日レセ's database, asked through PostgreSQL's own psql, kept open until close().
 ///
-/// Each question is read-only, has a few seconds and waits for no lock. A row comes as an array of
+/// Each question is read-only, has a few seconds and waits for no lock. One that is asked again in
+/// the same words is prepared: PostgreSQL then thinks about it once. A row comes as an array of
 /// JSON on a line, which PostgreSQL makes. One thread.
 class Database {
  public:
@@ -65,12 +66,17 @@ class Database {
 
  private:
   [[nodiscard]] Result<void> open();
+  [[nodiscard]] Result<std::vector<DatabaseRow>> ask(const std::string& question,
+                                                     std::size_t columns,
+                                                     std::chrono::milliseconds within);
 
   const platform::Machine& machine_;
   Random& random_;
   Where where_;
   std::unique_ptr<platform::CoProcess> psql_;
   std::optional<std::chrono::steady_clock::time_point> until_ = {};
+  std::string answered_ = {};  // the last question, if it was
+  std::string prepared_ = {};
 };
 
 /// The psql of the newest PostgreSQL that is installed; nothing if there is none.

@@ -120,7 +120,7 @@ TEST_F(ReadingTheDatabase, NoticesThatItsRightsChanged) {
   const Table table = read("orca_database");
   ASSERT_THAT(table.rows, SizeIs(1));
   EXPECT_EQ(textAt(table, 0, "state"), "lacking");
-  EXPECT_EQ(textAt(table, 0, "lacking"), "sekisho.staff(), sekisho.open_patients(text)");
+  EXPECT_EQ(textAt(table, 0, "lacking"), "sekisho.staff(), sekisho.open_patients()");
   EXPECT_THAT(*textAt(table, 0, "beyond"), ::testing::HasSubstr("tbl_access_key.access_key_1"));
   EXPECT_EQ(read("orca_operators").status, TableStatus::Failed);
 }

@@ -41,6 +41,32 @@ TEST(OrcaDatabase, TellsWhatIsNotGrantedFromWhatIsNotThere) {
   EXPECT_THAT(*reader.select({"7"}, ""), ElementsAre(DatabaseRow{"7"}));
 }
 
+TEST(OrcaDatabase, AnswersWhatIsAskedAgainInTheSameWordsAsItIsThen) {
+  OrcaOnPostgres orca;
+  orca.grant(Passwords::NotRead);
+  auto reader = orca.reader();
+  const auto users = [&] { return reader.select({"userid"}, "FROM tbl_sysuser ORDER BY userid"); };
+  for (int time = 0; time < 3; ++time) EXPECT_THAT(*users(), ElementsAre());
+  orca.administer("INSERT INTO tbl_sysuser VALUES ('hana', 1, 'F', '20260101')");
+  EXPECT_THAT(*users(), ElementsAre(DatabaseRow{"hana"}));
+  for (int time = 0; time < 3; ++time) {
+    EXPECT_THAT(*reader.select({"1"}, ""), ElementsAre(DatabaseRow{"1"}));
+    EXPECT_THAT(*users(), ElementsAre(DatabaseRow{"hana"}));
+  }
+  for (int time = 0; time < 3; ++time) {
+    EXPECT_THAT(*reader.select({"2"}, ""), ElementsAre(DatabaseRow{"2"}));
+  }
+  for (int time = 0; time < 2; ++time) EXPECT_THAT(*users(), ElementsAre(DatabaseRow{"hana"}));
+  // As an import leaves it.
+  orca.administer(
+      "DROP TABLE tbl_sysuser; CREATE TABLE public.tbl_sysuser (userid text, upymd text)");
+  for (int time = 0; time < 3; ++time) EXPECT_THAT(users(), failsWith(ErrorCode::PermissionDenied));
+  orca.administer("GRANT SELECT (userid) ON tbl_sysuser TO sekisho_reader");
+  for (int time = 0; time < 3; ++time) EXPECT_THAT(*users(), ElementsAre());
+  orca.administer("DROP TABLE tbl_sysuser");
+  for (int time = 0; time < 3; ++time) EXPECT_THAT(users(), failsWith(ErrorCode::NotFound));
+}
+
 TEST(OrcaDatabase, IsNeverWrittenTo) {
   OrcaOnPostgres orca;
   orca.grant(Passwords::NotRead);

@@ -31,6 +31,7 @@ constexpr std::array<std::string_view, 11> kJobs{
 constexpr std::array<std::string_view, 8> kBatches{"id",   "rc",        "starttime", "endtime",
                                                    "name", "groupname", "exuser",    "exhost"};
 constexpr std::array<std::string_view, 4> kPulls{"uuid", "event", "user_", "pushed_at"};
+constexpr std::array<std::string_view, 2> kVersions{"ctid", "xmin"};  // of rows, by PostgreSQL
 constexpr std::array<std::string_view, 3> kNumbers{"hospnum", "ptid", "ptnum"};
 // Who wrote a row last, and of which patient it is; of nothing else.
 constexpr std::array<std::string_view, 4> kWriters{"opid", "termid", "upymd", "uphms"};
@@ -39,8 +40,7 @@ constexpr std::array<std::string_view, 4> kPrints{"opid", "termid", "creymd", "s
 constexpr std::array<std::string_view, 3> kExports{"opid", "termid", "creymd"};
 
 // What functions hand out of tables that stay unreadable themselves, as PostgreSQL names them.
-constexpr std::array<std::string_view, 2> kFunctions{"sekisho.staff()",
-                                                     "sekisho.open_patients(text)"};
+constexpr std::array<std::string_view, 2> kFunctions{"sekisho.staff()", "sekisho.open_patients()"};
 constexpr int kSlots = 50;  // of tbl_lock
 
 constexpr std::string_view kRoleSql =
@@ -74,8 +74,7 @@ GRANT USAGE ON SCHEMA public TO {0};
 
 // The owner is whose the table is, so that the function can read nothing else.
 constexpr std::string_view kStaffSql = R"(
-DROP SCHEMA IF EXISTS sekisho CASCADE;
-CREATE SCHEMA sekisho;
+CREATE SCHEMA IF NOT EXISTS sekisho;
 REVOKE ALL ON SCHEMA sekisho FROM PUBLIC;
 GRANT USAGE ON SCHEMA sekisho TO {0};
 
@@ -91,17 +90,16 @@ CREATE OR REPLACE FUNCTION sekisho.staff()
 // Planned once a connection: it is asked every second.
 constexpr std::string_view kOpenPatientsSql = R"(
 -- いま開かれている患者の番号と、開いている利用者だけを渡す関数。氏名などは読めません。
--- 前に見たときから何も変わっていなければ、何も渡しません(日レセの仕事を妨げないため)。
+-- はじめの行は、tbl_lock の行の版です。版が変わらないあいだは、この関数は使われません。
 -- Hands out the numbers of patients that are open now, and who has them open; nothing else of them.
--- And nothing at all while it is as it was when it had that state: 日レセ has other things to do.
-CREATE FUNCTION sekisho.open_patients(known text)
-  RETURNS TABLE (state text, session text, opened_by text, screen text, patient text)
+-- The first row has the versions of tbl_lock's rows: while these stay, it is not asked again.
+DROP FUNCTION IF EXISTS sekisho.open_patients();
+CREATE FUNCTION sekisho.open_patients()
+  RETURNS TABLE (versions text, session text, opened_by text, screen text, patient text)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  state := (SELECT md5(coalesce(string_agg(l.ctid || ' ' || l.xmin, ','), ''))
-            FROM public.tbl_lock l);
-  IF state = known THEN RETURN; END IF;
-  RETURN NEXT;
+  RETURN QUERY SELECT coalesce(string_agg(l.ctid || ' ' || l.xmin, ','), ''), NULL::text,
+    NULL::text, NULL::text, NULL::text FROM public.tbl_lock l;
   RETURN QUERY SELECT NULL::text, l.lock_termid::text, l.lock_opid::text, s.ldname::text,
     n.ptnum::text
   FROM public.tbl_lock l CROSS JOIN LATERAL (VALUES
@@ -280,6 +278,7 @@ std::vector<GrantedTable> grantedTables(Passwords passwords) {
       {.table = "tbl_jobkanri", .columns = kJobs, .optional = true},
       {.table = "monbatch_log", .columns = kBatches, .optional = true},
       {.table = "monpushevent", .columns = kPulls, .optional = true},
+      {.table = "tbl_lock", .columns = kVersions, .optional = true},
       {.table = "tbl_ptnum", .columns = kNumbers, .optional = true}};
   for (const WrittenTable& written : kWrittenTables) {
     tables.push_back({.table = written.table, .columns = kWriters, .optional = true});

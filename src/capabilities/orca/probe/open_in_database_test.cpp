@@ -48,46 +48,70 @@ TEST_P(OpenInDatabase, AreThePatientsOfTheSlotsThatAreInUse) {
   EXPECT_EQ(open->open.front().session, sessionMark(kSession));
 }
 
-TEST_P(OpenInDatabase, AreReadAgainOnlyAfterSomethingWasLockedOrReleased) {
-  const auto select = orca_.select();
-  std::size_t rows = 0;
-  const Select counting = [&](const std::vector<std::string_view>& columns, std::string_view from) {
-    auto answer = select(columns, from);
-    rows = answer ? answer->size() : 0;
-    return answer;
-  };
-  LockTable last;
-  const auto look = [&] {
-    const auto open = openPatientsIn(counting, last);
-    if (!open) throw std::runtime_error(open.error().detail);
-    last = *open;
-    return last.open;
-  };
-  const char* lock =
-      "INSERT INTO tbl_lock (lock_termid, lock_opid, hospnum, locktable_flg1, locktable_ldname1, "
-      "locktable_ptid1) VALUES ('s1', 'hana', 1, '1', 'ORCA21', '66')";
+/// Looks again and again, as the agent does.
+class LookedAtAgain : public OpenInDatabase {
+ protected:
+  std::vector<OpenPatient> look() {
+    read_whole_ = false;
+    const auto open = openPatientsIn(
+        [this](const std::vector<std::string_view>& columns, std::string_view from) {
+          read_whole_ = read_whole_ || from.contains("open_patients");
+          return reader_.select(columns, from);
+        },
+        last_);
+    EXPECT_TRUE(open);
+    last_ = open.value_or(LockTable());
+    return last_.open;
+  }
+
+  Database reader_ = orca_.reader();
+  LockTable last_;
+  bool read_whole_ = false;
+};
+
+constexpr const char* kHanaLocks66 =
+    "INSERT INTO tbl_lock (lock_termid, lock_opid, hospnum, locktable_flg1, locktable_ldname1, "
+    "locktable_ptid1) VALUES ('s1', 'hana', 1, '1', 'ORCA21', '66')";
+
+TEST_P(LookedAtAgain, IsReadOnlyAfterSomethingWasLockedOrReleased) {
   EXPECT_THAT(look(), IsEmpty());
+  EXPECT_TRUE(read_whole_);
   EXPECT_THAT(look(), IsEmpty());
-  EXPECT_EQ(rows, 0);
-  orca_.administer(lock);
+  EXPECT_FALSE(read_whole_);
+  orca_.administer(kHanaLocks66);
   EXPECT_THAT(look(), UnorderedElementsAre(isOpen("hana", "medical-acts", "12")));
+  EXPECT_TRUE(read_whole_);
   EXPECT_THAT(look(), UnorderedElementsAre(isOpen("hana", "medical-acts", "12")));
-  EXPECT_EQ(rows, 0);
+  EXPECT_FALSE(read_whole_);
   orca_.administer("UPDATE tbl_lock SET locktable_ptid1 = '67'");
   EXPECT_THAT(look(), UnorderedElementsAre(isOpen("hana", "medical-acts", "13")));
-  // Between two looks it was released and locked again, all rows were rewritten, or it is a new
-  // one.
+  orca_.administer("DELETE FROM tbl_lock");
+  EXPECT_THAT(look(), IsEmpty());
+  EXPECT_TRUE(read_whole_);
+}
+
+TEST_P(LookedAtAgain, IsReadWhereAllWasReleasedAndLockedAgainMeanwhile) {
   for (const char* change :
        {"SELECT 1", "TRUNCATE tbl_lock", "UPDATE tbl_lock SET locktable_flg1 = ' '"}) {
     orca_.administer(change);
     orca_.administer("DELETE FROM tbl_lock");
-    orca_.administer(lock);
+    orca_.administer(kHanaLocks66);
     EXPECT_THAT(look(), UnorderedElementsAre(isOpen("hana", "medical-acts", "12"))) << change;
-    EXPECT_EQ(rows, 2) << change;
+    EXPECT_TRUE(read_whole_) << change;
   }
-  orca_.administer("DELETE FROM tbl_lock");
-  EXPECT_THAT(look(), IsEmpty());
 }
+
+TEST_P(LookedAtAgain, IsReadWholeWhereVersionsMayNotBeAskedFor) {
+  orca_.administer(kHanaLocks66);
+  orca_.administer("REVOKE ALL (ctid, xmin) ON tbl_lock FROM sekisho_reader");
+  for (int time = 0; time < 3; ++time) {
+    EXPECT_THAT(look(), UnorderedElementsAre(isOpen("hana", "medical-acts", "12")));
+    EXPECT_TRUE(read_whole_);
+  }
+  EXPECT_FALSE(last_.compares);
+}
+
+INSTANTIATE_TEST_SUITE_P(Encodings, LookedAtAgain, ::testing::Values("UTF8", "EUC_JP"));
 
 TEST_P(OpenInDatabase, AreNobodyWhereNoRowIs) {
   const auto open = openPatientsIn(orca_.select());
@@ -113,7 +137,7 @@ TEST_P(OpenInDatabase, CannotBeToldWithoutTheTableAsWhileItIsImported) {
 }
 
 TEST_P(OpenInDatabase, CannotBeToldWhereTheFunctionIsNotThere) {
-  orca_.administer("DROP FUNCTION sekisho.open_patients(text)");
+  orca_.administer("DROP FUNCTION sekisho.open_patients()");
   EXPECT_THAT(openPatientsIn(orca_.select()), failsWith(ErrorCode::NotFound));
 }
 

@@ -17,9 +17,10 @@ namespace sekisho::orca {
 namespace {
 
 constexpr std::size_t kLineDigits = 16;
-constexpr MessageId kNoState{"orca.database-not-understood"};
+constexpr MessageId kNoVersions{"orca.database-not-understood"};
 constexpr const char* kOpen = "orca.patient-open@1";
-const std::vector<std::string_view> kColumns{"state", "session", "opened_by", "screen", "patient"};
+const std::vector<std::string_view> kColumns{"versions", "session", "opened_by", "screen",
+                                             "patient"};
 
 std::int64_t integerIn(const Json& value, std::string_view name) {
   const auto* number = value[name].integer();
@@ -33,6 +34,16 @@ OpenPatient openFrom(const DatabaseRow& row) {
   if (!isUserId(open.user)) open.user.clear();
   open.number = patientNumberFrom(row[4].value_or("")).value_or("");
   return open;
+}
+
+// As sekisho.open_patients() puts them together.
+std::string versionsIn(const std::vector<DatabaseRow>& rows) {
+  std::string versions;
+  for (const DatabaseRow& row : rows) {
+    if (!versions.empty()) versions += ',';
+    versions += row[0].value_or("") + " " + row[1].value_or("");
+  }
+  return versions;
 }
 
 }  // namespace
@@ -58,14 +69,18 @@ std::string_view functionOfScreen(std::string_view program) noexcept {
   return program.starts_with("ORAPI") ? "interface" : "other";
 }
 
-// The first row has the state; there is none where it is the last one.
+// The first row has the versions that the others were read at.
 Result<LockTable> openPatientsIn(const Select& select, const LockTable& last) {
-  const auto rows = select(kColumns, fmt::format("FROM sekisho.open_patients('{}')", last.state));
+  LockTable now{.compares = last.compares};
+  if (last.versions && last.compares) {
+    const auto versions = select({"ctid", "xmin"}, "FROM public.tbl_lock");
+    if (versions && versionsIn(*versions) == *last.versions) return last;
+    now.compares = versions.has_value();
+  }
+  const auto rows = select(kColumns, "FROM sekisho.open_patients()");
   if (!rows) return std::unexpected(rows.error());
-  if (rows->empty() && !last.state.empty()) return last;
-  const std::string state = rows->empty() ? "" : rows->front()[0].value_or("");
-  if (state.empty() || !fromHex(state)) return fail(ErrorCode::Corrupt, kNoState);
-  LockTable now{.state = state};
+  if (rows->empty() || !rows->front()[0]) return fail(ErrorCode::Corrupt, kNoVersions);
+  now.versions = rows->front()[0];
   now.open.reserve(rows->size() - 1);
   for (const DatabaseRow& row : *rows | std::views::drop(1)) now.open.push_back(openFrom(row));
   return now;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,12 +32,15 @@ struct OpenPatient {
 /// Who has whom open, as it was looked at once.
 struct LockTable {
   std::vector<OpenPatient> open = {};
-  std::string state = {};  ///< Whatever 日レセ locks or releases makes it another.
+  /// The versions of tbl_lock's rows, by PostgreSQL: whatever 日レセ locks or releases makes them
+  /// others. Nothing to have all read the next time.
+  std::optional<std::string> versions = {};
+  bool compares = true;  ///< Whether versions may be asked for: false once that failed.
 };
 
-/// Asks sekisho.open_patients() (grants.h) what is open now: as it was at `last` where 日レセ
-/// locked and released nothing since, which costs its database little; what a patient's number is
-/// was looked up then. Everything is read after an empty `last`. Errors as Select.
+/// What is open now: as it was at `last` where tbl_lock's rows have the versions they had, which
+/// costs the database little (what a patient's number is was looked up then), else out of
+/// sekisho.open_patients() (grants.h). Errors as Select.
 [[nodiscard]] Result<LockTable> openPatientsIn(const Select& select, const LockTable& last = {});
 
 /// Makes of what is open, looked at again and again, what is recorded of it: one
