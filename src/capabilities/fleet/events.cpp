@@ -5,18 +5,28 @@
 namespace sekisho::fleet {
 
 std::span<const std::string_view> eventKinds() noexcept {
-  static constexpr auto kKinds =
-      std::to_array<std::string_view>({"agent.started@1",      "agent.spool-lost@1",
-                                       "agent.events-lost@1",  "agent.hub-contradiction@1",
-                                       "orca.used@1",          "orca.interface-used@1",
-                                       "orca.refused@1",       "orca.credentials-logged@1",
-                                       "orca.session@1",       "orca.patient-open@1",
-                                       "orca.written@1",       "orca.job@1",
-                                       "orca.pulled@1",        "orca.printed@1",
-                                       "orca.exported@1",      "orca.client-used@1",
-                                       "orca.client-output@1", "orca.client-session@1",
-                                       "orca.log-lost@1",      "remote.opened@1",
-                                       "remote.ended@1"});
+  static constexpr auto kKinds = std::to_array<std::string_view>({"agent.started@1",
+                                                                  "agent.spool-lost@1",
+                                                                  "agent.events-lost@1",
+                                                                  "agent.hub-contradiction@1",
+                                                                  "orca.used@1",
+                                                                  "orca.interface-used@1",
+                                                                  "orca.refused@1",
+                                                                  "orca.credentials-logged@1",
+                                                                  "orca.session@1",
+                                                                  "orca.patient-open@1",
+                                                                  "orca.written@1",
+                                                                  "orca.job@1",
+                                                                  "orca.pulled@1",
+                                                                  "orca.printed@1",
+                                                                  "orca.exported@1",
+                                                                  "orca.client-used@1",
+                                                                  "orca.client-output@1",
+                                                                  "orca.client-session@1",
+                                                                  "orca.client-log-lost@1",
+                                                                  "orca.log-lost@1",
+                                                                  "remote.opened@1",
+                                                                  "remote.ended@1"});
   return kKinds;
 }
 

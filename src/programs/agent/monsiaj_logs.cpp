@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <iterator>
-#include <ranges>
-#include <vector>
 
 #include "capabilities/orca/probe/monsiaj_log.h"
 #include "core/digest.h"
+#include "core/text.h"
 #include "platform/machine/account_files.h"
 #include "programs/agent/log_mark.h"
 
@@ -14,22 +13,24 @@ namespace sekisho::agent {
 namespace {
 
 constexpr std::string_view kFolder = ".monsiaj/logs";
-constexpr std::size_t kMostFiles = 20'000;  // one a day for many years
-constexpr std::size_t kMostStateBytes = std::size_t{8} << 20U;
-constexpr std::size_t kPieceBytes = std::size_t{64} << 10U;
-constexpr int kPiecesAtOnce = 8;  // of one file at a time: the agent has other things to do
+constexpr std::size_t kMostStateBytes = std::size_t{16} << 20U;
 constexpr std::size_t kMarkDigits = 12;
+constexpr std::chrono::hours kAhead{24};  // a name may be by so much
 
 std::string below(const std::string& name) { return std::string(kFolder) + "/" + name; }
 
-std::uint64_t sizeOf(const platform::FileStatus& file) {
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(file.size, 0));
+// As lines of it are named; nobody can tell from it whose home that is.
+std::string markOf(const std::string& path, const std::string& name) {
+  return sha256(bytesOf(path + "/" + name)).hex().substr(0, kMarkDigits);
 }
 
-// As lines of it are named, in no other way to be told which file it is.
-std::string markOf(std::uint64_t device, std::uint64_t inode, const std::string& name) {
-  const std::string all = std::to_string(device) + ":" + std::to_string(inode) + ":" + name;
-  return sha256(bytesOf(all)).hex().substr(0, kMarkDigits);
+// What monsiaj would call a file that it began then.
+std::string nameAt(Instant at) {
+  std::string digits;
+  for (const char c : toRfc3339(at + kJst)) {
+    if (c >= '0' && c <= '9') digits += c;
+  }
+  return "monsiaj.log." + digits + ".txt";
 }
 
 }  // namespace
@@ -42,10 +43,9 @@ void MonsiajLogs::trouble(const Error& error) {
 bool MonsiajLogs::begin() {
   if (loaded_) return true;
   const auto bytes = platform::readFile(place_.disk, place_.path, kMostStateBytes);
-  if (!bytes && bytes.error().code != ErrorCode::NotFound) {
-    trouble(bytes.error());
-    return false;
-  }
+  const bool none = !bytes && bytes.error().code == ErrorCode::NotFound;
+  if (!bytes && !none) trouble(bytes.error());
+  if (!bytes && !none && bytes.error().message != platform::kDiskTooLarge) return false;
   // What is unreadable is as if it had never been.
   if (bytes) {
     if (const auto kept = parseJson(textOf(*bytes))) takeUp(*kept);
@@ -57,15 +57,14 @@ bool MonsiajLogs::begin() {
 Json MonsiajLogs::kept() const {
   Json::Object homes;
   for (const auto& [path, home] : homes_) {
-    Json::Object logs;
-    for (const auto& [name, log] : home.logs) {
-      logs.emplace(name, Json::Object{{"device", std::to_string(log.device)},
-                                      {"inode", std::to_string(log.inode)},
-                                      {"read_to", log.base + log.cutter.position()},
-                                      {"over", log.over},
-                                      {"uses", log.uses.state()}});
+    Json::Object files;
+    for (const auto& [name, followed] : home.followed) {
+      files.emplace(name, Json::Object{{"over", followed.over}, {"file", followed.file.state()}});
     }
-    homes.emplace(path, Json::Object{{"newest", home.newest}, {"logs", std::move(logs)}});
+    homes.emplace(path, Json::Object{{"newest", home.newest},
+                                     {"files", std::move(files)},
+                                     {"day", home.day},
+                                     {"told", home.told}});
   }
   Json::Object kept{{"version", 1}, {"boot", place_.boot}, {"homes", std::move(homes)}};
   pending_.keepIn(kept);
@@ -76,23 +75,27 @@ void MonsiajLogs::takeUp(const Json& kept) {
   const auto* boot = kept["boot"].text();
   const auto* homes = kept["homes"].object();
   if (boot == nullptr || homes == nullptr || !pending_.takeUp(kept)) return;
-  for (const auto& [path, kept_home] : *homes) {
-    const auto* newest = kept_home["newest"].text();
-    const auto* logs = kept_home["logs"].object();
-    if (newest == nullptr || logs == nullptr) continue;
-    Home home{.newest = *newest};
-    for (const auto& [name, one] : *logs) {
-      const auto* over = one["over"].boolean();
-      home.logs.emplace(name, Log{.device = numberIn(one, "device"),
-                                  .inode = numberIn(one, "inode"),
-                                  .base = numberIn(one, "read_to"),
-                                  .read_to = numberIn(one, "read_to"),
-                                  .uses = orca::ClientUses::from(one["uses"]),
-                                  // Whatever ran before this machine was started runs no more.
-                                  .over = *boot != place_.boot || (over != nullptr && *over)});
-    }
-    homes_.emplace(path, std::move(home));
+  for (const auto& [path, home] : *homes) takeUpHome(path, home, *boot == place_.boot);
+}
+
+void MonsiajLogs::takeUpHome(const std::string& path, const Json& kept, bool same_boot) {
+  const auto* newest = kept["newest"].text();
+  const auto* files = kept["files"].object();
+  if (newest == nullptr || files == nullptr) return;
+  Home home{.newest = *newest,
+            .day = static_cast<std::int64_t>(numberIn(kept, "day")),
+            .told = static_cast<std::int64_t>(numberIn(kept, "told"))};
+  for (const auto& [name, one] : *files) {
+    const auto began = orca::monsiaj::logBegan(name);
+    if (!began) continue;
+    const auto* over = one["over"].boolean();
+    // Whatever ran before this machine was started runs no more.
+    Followed followed{.file = MonsiajFile(markOf(path, name), *began),
+                      .over = !same_boot || (over != nullptr && *over)};
+    followed.file.takeUp(one["file"]);
+    home.followed.emplace(name, std::move(followed));
   }
+  homes_.emplace(path, std::move(home));
 }
 
 bool MonsiajLogs::save() {
@@ -108,144 +111,207 @@ bool MonsiajLogs::save() {
 }
 
 std::vector<std::string> MonsiajLogs::homesHere() const {
-  if (place_.home) return {*place_.home};
-  std::vector<std::string> homes;
-  const auto passwd = place_.machine.read("/etc/passwd", platform::kMaxAccountFileBytes);
-  if (!passwd) return homes;
-  for (const auto& entry : platform::parsePasswd(*passwd).entries) {
-    if (entry.home.starts_with("/") && entry.home != "/") homes.push_back(entry.home);
+  std::set<std::string> homes;
+  const auto put = [&](std::string path) {
+    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    if (path.starts_with('/') && path != "/" && isUtf8(path)) homes.insert(std::move(path));
+  };
+  if (place_.home) {
+    put(*place_.home);
+  } else if (const auto passwd =
+                 place_.machine.read("/etc/passwd", platform::kMaxAccountFileBytes)) {
+    for (const auto& entry : platform::parsePasswd(*passwd).entries) put(entry.home);
   }
-  return homes;
+  while (homes.size() > kMostHomes) homes.erase(std::prev(homes.end()));
+  return {homes.begin(), homes.end()};
 }
 
 void MonsiajLogs::lookForHomes() {
   const Time now = place_.clock.sinceBoot();
   if (looked_ && now < *looked_ + kLookAgain) return;
   looked_ = now;
-  for (const std::string& path : homesHere()) {
-    const bool is_known = homes_.contains(path);
-    if (!is_known && homes_.size() >= kMostHomes) return;
-    Home& home = homes_[path];
-    home.has_logs = place_.machine.statusInHome(path, kFolder).has_value();
-    if (is_known) continue;
-    beginWith(path, home);
-    unsaved_ = true;
+  const auto here = homesHere();
+  if (here.empty()) return;
+  for (const std::string& path : here) {
+    const auto [home, is_new] = homes_.try_emplace(path);
+    if (is_new && !beginWith(path, home->second)) {
+      homes_.erase(home);
+      continue;
+    }
+    home->second.has_logs = place_.machine.statusInHome(path, kFolder).has_value();
+    unsaved_ = unsaved_ || is_new;
+  }
+  for (auto home = homes_.begin(); home != homes_.end();) {
+    const bool stays = std::ranges::binary_search(here, home->first);
+    if (!stays) leave(home->second);
+    home = stays ? std::next(home) : homes_.erase(home);
   }
 }
 
-// One that has no such folder yet begins with whatever comes.
-void MonsiajLogs::beginWith(const std::string& path, Home& home) {
-  const auto files = place_.machine.listInHome(path, kFolder, kMostFiles);
-  if (!files) return;
-  for (const auto& [name, kind] : files->entries) {
-    if (orca::monsiaj::logBegan(name)) home.newest = std::max(home.newest, name);
+// It is nobody's any more.
+void MonsiajLogs::leave(Home& home) {
+  for (auto& [name, followed] : home.followed) {
+    followed.file.end();
+    tell(home, followed.file);
   }
-  if (home.newest.empty()) return;
-  const auto file = place_.machine.openInHome(path, below(home.newest));
-  if (!file) return;
-  const std::uint64_t end = sizeOf(file->status());
-  home.logs.emplace(home.newest, Log{.device = file->status().device,
-                                     .inode = file->status().inode,
-                                     .base = end,
-                                     .read_to = end});
+  unsaved_ = true;
 }
 
-// Their names are by the time they were begun.
-void MonsiajLogs::lookIn(const std::string& path, Home& home) {
+// Nothing that is older than this look is recorded. A home that is not there yet, or cannot be
+// looked into, is looked at another time.
+bool MonsiajLogs::beginWith(const std::string& path, Home& home) {
+  const auto folder = place_.machine.status(path);
+  if (!folder || folder->kind != platform::FileKind::Directory) return false;
+  home.newest = nameAt(place_.clock.now());
+  const auto there = place_.machine.statusInHome(path, kFolder);
+  if (!there) return there.error().code == ErrorCode::NotFound;
+  auto names = namesIn(path);
+  if (!names) return false;
+  if (names->empty()) return true;
+  const std::string last = *names->rbegin();
+  home.seen = *std::move(names);
+  const auto file = place_.machine.openInHome(path, below(last));
+  if (!file) return true;
+  MonsiajFile read(markOf(path, last), *orca::monsiaj::logBegan(last));
+  if (!read.skip(*file)) return false;
+  home.followed.emplace(last, Followed{.file = std::move(read)});
+  return true;
+}
+
+// Those that may be monsiaj's; nothing if that cannot be told. One from the future is none: it
+// would come before all that follow.
+std::optional<std::set<std::string>> MonsiajLogs::namesIn(const std::string& path) {
   const auto files = place_.machine.listInHome(path, kFolder, kMostFiles);
   if (!files) {
     if (files.error().code != ErrorCode::NotFound) trouble(files.error());
-    return;
+    return std::nullopt;
   }
+  const std::string latest = nameAt(place_.clock.now() + kAhead);
+  std::set<std::string> names;
   for (const auto& [name, kind] : files->entries) {
-    if (name <= home.newest || !orca::monsiaj::logBegan(name)) continue;
-    const auto file = place_.machine.openInHome(path, below(name));
-    if (!file) continue;
-    home.newest = name;
-    home.logs.emplace(name, Log{.device = file->status().device, .inode = file->status().inode});
-    unsaved_ = true;
+    const bool is_log = kind == platform::FileKind::Regular && orca::monsiaj::logBegan(name);
+    if (is_log && name <= latest) names.insert(name);
   }
-  const std::size_t old = home.logs.size() - std::min(home.logs.size(), kMostOfHome);
-  for (auto& [name, log] : home.logs | std::views::take(old)) log.over = true;
+  return names;
 }
 
-void MonsiajLogs::takeLines(std::string_view bytes, const std::string& name, Log& log) {
-  const auto began = orca::monsiaj::logBegan(name);
-  const std::string mark = markOf(log.device, log.inode, name);
-  log.cutter.add(bytes);
-  while (const auto line = log.cutter.next()) {
-    if (!line->whole() || !began) continue;
-    const auto said = orca::monsiaj::lineFrom(line->text, *began);
-    if (said) log.uses.take(*said, {.file = mark, .at = log.base + line->end});
+// Names tell when a file was begun, by the clock that was then. Whether the folder could be read.
+bool MonsiajLogs::lookIn(const std::string& path, Home& home) {
+  const auto names = home.has_logs ? namesIn(path) : std::nullopt;
+  if (!names) return false;
+  for (auto& [name, followed] : home.followed) {
+    followed.over = followed.over || !names->contains(name);
+  }
+  std::erase_if(home.seen, [&](const std::string& name) { return !names->contains(name); });
+  const bool first = home.seen.empty();
+  for (const std::string& name : *names) {
+    if (first && name <= home.newest) home.seen.insert(name);
+    if (home.seen.contains(name) || home.followed.contains(name)) continue;
+    if (home.followed.size() >= kMostOfHome || followedNow() >= kMostFollowed) {
+      dropOldest(home);
+      break;
+    }
+    follow(path, name, home);
+  }
+  return true;
+}
+
+std::size_t MonsiajLogs::followedNow() const {
+  std::size_t files = 0;
+  for (const auto& [path, home] : homes_) files += home.followed.size();
+  return files;
+}
+
+void MonsiajLogs::follow(const std::string& path, const std::string& name, Home& home) {
+  home.seen.insert(name);
+  home.newest = std::max(home.newest, name);
+  home.followed.emplace(
+      name, Followed{.file = MonsiajFile(markOf(path, name), *orca::monsiaj::logBegan(name))});
+  unsaved_ = true;
+}
+
+// Whatever was written into least lately is read to its end and left.
+void MonsiajLogs::dropOldest(Home& home) {
+  const auto oldest = std::ranges::min_element(home.followed, {}, [](const auto& one) {
+    return std::pair(one.second.over ? 0 : 1, one.second.file.modifiedMs());
+  });
+  if (oldest != home.followed.end()) oldest->second.over = true;
+}
+
+bool MonsiajLogs::mayTell(Home& home) const {
+  const std::chrono::sys_days today{japaneseDay(place_.clock.now())};
+  const std::int64_t day = today.time_since_epoch().count();
+  if (std::exchange(home.day, day) != day) home.told = 0;
+  return home.told < kMostADay && pending_.size() < kMostPending;
+}
+
+void MonsiajLogs::tell(Home& home, MonsiajFile& file) {
+  for (auto& told : file.told()) {
+    pending_.add(std::move(told.kind), std::move(told.body));
+    ++home.told;
   }
 }
 
-// Whether more may follow in it.
-bool MonsiajLogs::read(const std::string& path, const std::string& name, Log& log) {
+// Whether it is followed on. A home may be away for a while (`listed`: it is not); what else lies
+// in the place of a file is none of monsiaj's.
+bool MonsiajLogs::read(const std::string& path, const std::string& name, Home& home, bool listed) {
+  Followed& followed = home.followed.at(name);
   const auto file = place_.machine.openInHome(path, below(name));
   if (!file) {
     if (file.error().code != ErrorCode::NotFound) trouble(file.error());
-    return file.error().code != ErrorCode::NotFound;
+    return !listed || !followed.over;
   }
-  const std::uint64_t size = sizeOf(file->status());
-  if (file->status().device != log.device || file->status().inode != log.inode ||
-      size < log.read_to) {
-    beginAnew(file->status(), name, log);
-  }
-  std::vector<char> piece(std::min<std::uint64_t>(kPieceBytes, size - log.read_to));
-  for (int pieces = 0; pieces < kPiecesAtOnce && log.read_to < size; ++pieces) {
-    const auto got = file->readAt(static_cast<std::int64_t>(log.read_to), piece);
-    if (!got) trouble(got.error());
-    if (!got || *got == 0) return true;
-    takeLines({piece.data(), *got}, name, log);
-    log.read_to += *got;
-    unsaved_ = true;
-  }
-  return !log.over || log.read_to < size;
-}
-
-// It is another file, or was emptied.
-void MonsiajLogs::beginAnew(const platform::FileStatus& file, const std::string& name, Log& log) {
-  const std::string mark = markOf(log.device, log.inode, name);
-  pending_.add("orca.log-lost@1", {{"line", mark + ":" + std::to_string(log.read_to)}});
-  log.uses.end();
-  log = Log{
-      .device = file.device, .inode = file.inode, .uses = std::move(log.uses), .over = log.over};
-}
-
-bool MonsiajLogs::readSome() {
-  for (auto& [path, home] : homes_) {
-    if (home.has_logs) lookIn(path, home);
-    for (auto log = home.logs.begin(); log != home.logs.end();) {
-      const bool goes_on = read(path, log->first, log->second);
-      tell(log->second.uses, goes_on);
-      unsaved_ = unsaved_ || !goes_on;
-      log = goes_on ? std::next(log) : home.logs.erase(log);
+  for (; left_ > 0 && mayTell(home); --left_) {
+    const std::uint64_t before = followed.file.readTo();
+    const auto at_end = followed.file.read(*file);
+    unsaved_ = unsaved_ || followed.file.readTo() != before;
+    if (!at_end) {
+      trouble(at_end.error());
+      return !followed.over;
     }
+    if (*at_end) followed.file.passTo(place_.clock.now());
+    tell(home, followed.file);
+    if (*at_end) return !followed.over;
   }
-  return unsaved_ || !pending_.empty();
+  return true;
 }
 
-void MonsiajLogs::tell(orca::ClientUses& uses, bool goes_on) {
-  if (goes_on) {
-    uses.passTo(place_.clock.now());
-  } else {
-    uses.end();
+void MonsiajLogs::readHome(const std::string& path, Home& home) {
+  const bool listed = lookIn(path, home);
+  for (auto one = home.followed.begin(); one != home.followed.end();) {
+    const bool goes_on = read(path, one->first, home, listed);
+    if (!goes_on) one->second.file.end();
+    tell(home, one->second.file);
+    unsaved_ = unsaved_ || !goes_on;
+    one = goes_on ? std::next(one) : home.followed.erase(one);
   }
-  for (auto& told : uses.told()) pending_.add(std::move(told.kind), std::move(told.body));
+}
+
+// One home after another begins, so that none can keep the others from being read.
+void MonsiajLogs::readSome() {
+  left_ = kMostPieces;
+  auto home = homes_.upper_bound(began_with_);
+  for (std::size_t number = 0; number < homes_.size(); ++number) {
+    if (home == homes_.end()) home = homes_.begin();
+    if (number == 0) began_with_ = home->first;
+    readHome(home->first, home->second);
+    ++home;
+  }
 }
 
 MonsiajLogs::Time MonsiajLogs::work(const evidence::MachineTime& now) {
   const Time later = place_.clock.sinceBoot() + kTryAgain;
   if (!begin()) return later;
   const auto told = [this](const Error& error) { trouble(error); };
-  lookForHomes();
   const Time again = place_.clock.sinceBoot() + kEvery;
   if (unsaved_ && !save()) return later;
   const std::size_t waiting = pending_.size();
   if (!pending_.record(now, told)) return pending_.size() < waiting ? again : later;
   pending_.settle();
-  if (readSome() && save() && pending_.record(now, told) && pending_.hasMoved()) {
+  lookForHomes();
+  readSome();
+  const bool changed = unsaved_ || !pending_.empty();
+  if (changed && save() && pending_.record(now, told) && pending_.hasMoved()) {
     pending_.settle();
     unsaved_ = true;  // that nothing is pending any more is saved with the next
   }

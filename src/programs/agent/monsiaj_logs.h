@@ -5,15 +5,13 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "capabilities/orca/probe/client_uses.h"
-#include "capabilities/orca/probe/discovery.h"
-#include "platform/machine/line_cutter.h"
 #include "platform/machine/machine.h"
+#include "programs/agent/monsiaj_file.h"
 #include "programs/agent/pending_events.h"
 #include "programs/agent/spool.h"
 
@@ -23,20 +21,30 @@ namespace sekisho::agent {
 /// (orca::ClientUses), each thing exactly once, whatever ends in between.
 ///
 /// Each run of monsiaj writes a file of its own below the home of whoever started it
-/// (`.monsiaj/logs`). What a home has when it is first looked at is not recorded, of its newest
-/// file nothing from before. The newest kMostOfHome of a home are followed; what an older one, or
-/// one from before this machine was started, did not tell the end of is told as cut. No link is
-/// followed in a home, and no name in one stands in an error. What was read and what is to be
-/// recorded of it are kept together in one file before any of it is an event; while that file or
-/// the lane takes nothing more (a full disk) the logs wait. One thread.
+/// (`.monsiaj/logs`). Recorded is what is written after a home was first looked at. kMostOfHome
+/// files of a home are followed at a time, each to its end before a later one takes its place; what
+/// one did not tell the end of, also of before this machine was started, is cut. Whoever owns a
+/// home may put anything there: no link is followed, no name of theirs stands in an error, little
+/// is read at a time, and no more than kMostADay things of a home are recorded a day (the rest
+/// waits for the next). A file made while this did not run, and named by a clock that was behind,
+/// is not seen.
+///
+/// What was read and what is to be recorded of it are kept together in one file before any of it is
+/// an event; while that file or the lane takes nothing more (a full disk) the logs wait. One
+/// thread.
 class MonsiajLogs {
  public:
   using Time = std::chrono::milliseconds;
   static constexpr Time kEvery = std::chrono::seconds{10};
   static constexpr Time kLookAgain = std::chrono::minutes{10};  ///< For homes.
   static constexpr Time kTryAgain = std::chrono::minutes{1};    ///< After a failure.
-  static constexpr std::size_t kMostOfHome = 4;
-  static constexpr std::size_t kMostHomes = 1'000;
+  static constexpr std::size_t kMostOfHome = 8;
+  static constexpr std::size_t kMostFollowed = 64;  ///< In all.
+  static constexpr std::size_t kMostHomes = 500;
+  static constexpr std::size_t kMostFiles = 5'000;  ///< Of a folder.
+  static constexpr std::size_t kMostPieces = 32;    ///< Of all files, at a time.
+  static constexpr std::size_t kMostPending = 500;  ///< More is not read before these are events.
+  static constexpr std::int64_t kMostADay = 5'000;
 
   /// What it stands on; all of it outlives this.
   struct Place {
@@ -52,40 +60,44 @@ class MonsiajLogs {
 
   explicit MonsiajLogs(Place place) : place_(std::move(place)), pending_(place_.spool) {}
 
-  /// Reads what is new, a bounded part of it, and records it as of `now`. When it should be called
-  /// again, by the time since boot.
+  /// Reads a part of what is new and records it as of `now`. When it should be called again, by the
+  /// time since boot.
   [[nodiscard]] Time work(const evidence::MachineTime& now);
 
  private:
-  /// One file that is followed.
-  struct Log {
-    std::uint64_t device = 0;
-    std::uint64_t inode = 0;
-    std::uint64_t base = 0;  // where the cutter began
-    std::uint64_t read_to = 0;
-    platform::LineCutter cutter = {};
-    orca::ClientUses uses = {};
+  struct Followed {
+    MonsiajFile file;
     bool over = false;  // nothing comes after what is in it now
   };
   struct Home {
-    bool has_logs = false;    // when it was looked for them
-    std::string newest = {};  // of its files that were seen
-    std::map<std::string, Log> logs = {};
+    bool has_logs = false;            // when it was looked for them
+    std::string newest = {};          // of its files that were seen
+    std::set<std::string> seen = {};  // since this runs
+    std::map<std::string, Followed> followed = {};
+    std::int64_t day = 0;   // in Japan
+    std::int64_t told = 0;  // on it
   };
 
   [[nodiscard]] bool begin();
   [[nodiscard]] Json kept() const;
   void takeUp(const Json& kept);
+  void takeUpHome(const std::string& path, const Json& kept, bool same_boot);
   [[nodiscard]] bool save();
   [[nodiscard]] std::vector<std::string> homesHere() const;
   void lookForHomes();
-  void beginWith(const std::string& path, Home& home);
-  void lookIn(const std::string& path, Home& home);
-  [[nodiscard]] bool readSome();
-  [[nodiscard]] bool read(const std::string& path, const std::string& name, Log& log);
-  void beginAnew(const platform::FileStatus& file, const std::string& name, Log& log);
-  void tell(orca::ClientUses& uses, bool goes_on);
-  void takeLines(std::string_view bytes, const std::string& name, Log& log);
+  [[nodiscard]] bool beginWith(const std::string& path, Home& home);
+  [[nodiscard]] std::optional<std::set<std::string>> namesIn(const std::string& path);
+  void leave(Home& home);
+  [[nodiscard]] bool lookIn(const std::string& path, Home& home);
+  [[nodiscard]] std::size_t followedNow() const;
+  void follow(const std::string& path, const std::string& name, Home& home);
+  void dropOldest(Home& home);
+  void readSome();
+  void readHome(const std::string& path, Home& home);
+  [[nodiscard]] bool read(const std::string& path, const std::string& name, Home& home,
+                          bool listed);
+  [[nodiscard]] bool mayTell(Home& home) const;
+  void tell(Home& home, MonsiajFile& file);
   void trouble(const Error& error);
 
   Place place_;
@@ -93,6 +105,8 @@ class MonsiajLogs {
   bool unsaved_ = false;
   std::map<std::string, Home> homes_;
   std::optional<Time> looked_;  // for homes
+  std::size_t left_ = 0;        // pieces to be read this time
+  std::string began_with_;      // the home that was read first the last time
   PendingEvents pending_;
   std::string troubled_;
 };

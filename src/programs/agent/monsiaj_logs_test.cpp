@@ -24,7 +24,7 @@ using ::testing::IsEmpty;
 constexpr const char* kBootOfTerminal = "0b1c7a52-4b7c-4bd2-9d0e-5b8a3a1f0c11";
 constexpr const char* kBootAfter = "1b1c7a52-4b7c-4bd2-9d0e-5b8a3a1f0c11";
 constexpr const char* kHomeOfClerk = "/home/uketsuke";
-constexpr const char* kLogOfToday = "monsiaj.log.20251113095900000.txt";
+constexpr const char* kLogOfToday = "monsiaj.log.20251113100100000.txt";
 
 class MonsiajOnThisMachine : public ::testing::Test {
  protected:
@@ -105,8 +105,8 @@ TEST_F(MonsiajOnThisMachine, IsFollowedFromWhereItsNewestLogWas) {
   EXPECT_THAT(recorded(), IsEmpty()) << "it goes on";
   append(kLogOfToday, session("10:00:30", "disconnect"));
   work();
-  EXPECT_THAT(recorded(), ElementsAre("orca.client-used@1 reception 2",
-                                      "orca.client-session@1 disconnected"));
+  EXPECT_THAT(recorded(),
+              ElementsAre("orca.client-used@1 reception 2", "orca.client-session@1 disconnected"));
   EXPECT_THAT(troubles_, IsEmpty());
 }
 
@@ -146,7 +146,7 @@ TEST_F(MonsiajOnThisMachine, GoesOnAfterARestartWithoutLosingOrRepeating) {
 
 TEST_F(MonsiajOnThisMachine, LosesAndRepeatsNothingWhereverThePowerGoes) {
   using enum platform::testing::PowerCut;
-  int files = 0;
+  int files = 600;
   bool finished = false;
   for (std::size_t step = 1; !finished; ++step) {
     for (const auto cut : {LostBefore, LostAfter, Torn, Reordered}) {
@@ -193,8 +193,142 @@ TEST_F(MonsiajOnThisMachine, ThatAFileWasEmptiedIsTold) {
   work(MonsiajLogs::kLookAgain);
   std::filesystem::resize_file(pathOf(kLogOfToday), 0);
   work();
-  EXPECT_THAT(recorded(), ElementsAre("orca.log-lost@1", "orca.client-used@1 reception 1",
-                                      "orca.client-session@1 cut"));
+  EXPECT_THAT(recorded(), ElementsAre("orca.client-used@1 reception 1", "orca.client-session@1 cut",
+                                      "orca.client-log-lost@1"));
+}
+
+TEST_F(MonsiajOnThisMachine, KnowsAFileAgainWhateverTheFileSystemCallsIt) {
+  work();
+  append(kLogOfToday, session("10:10:05", "connected") + act("10:10:06"));
+  work(MonsiajLogs::kLookAgain);
+  const std::string path = pathOf(kLogOfToday);
+  std::filesystem::copy_file(path, path + ".copy");
+  std::filesystem::rename(path + ".copy", path);
+  append(kLogOfToday, session("10:10:30", "disconnect"));
+  work();
+  EXPECT_THAT(recorded(),
+              ElementsAre("orca.client-used@1 reception 1", "orca.client-session@1 disconnected"));
+  std::ofstream(path, std::ios::binary)
+      << session("10:10:40", "connected") << act("10:10:41") << act("10:10:42") << act("10:10:43")
+      << session("10:10:50", "disconnect");
+  work();
+  EXPECT_THAT(recorded(),
+              ElementsAre("orca.client-used@1 reception 1", "orca.client-session@1 disconnected",
+                          "orca.client-used@1 reception 3", "orca.client-session@1 disconnected",
+                          "orca.client-log-lost@1"))
+      << "another one under its name";
+}
+
+TEST_F(MonsiajOnThisMachine, GoesOnWithAHomeThatWasAwayForAWhile) {
+  work();
+  append(kLogOfToday, session("10:10:05", "connected") + act("10:10:06"));
+  work(MonsiajLogs::kLookAgain);
+  const std::string home = root_.at(kHomeOfClerk);
+  std::filesystem::rename(home, home + ".away");
+  work();
+  start(kBootAfter);
+  work();
+  std::filesystem::create_directories(home);  // as what a home is mounted on
+  work(MonsiajLogs::kLookAgain);
+  EXPECT_THAT(recorded(), IsEmpty());
+  std::filesystem::remove(home);
+  std::filesystem::rename(home + ".away", home);
+  append(kLogOfToday, session("10:10:30", "disconnect"));
+  work(MonsiajLogs::kLookAgain);
+  EXPECT_THAT(recorded(),
+              ElementsAre("orca.client-used@1 reception 1", "orca.client-session@1 disconnected"));
+}
+
+TEST_F(MonsiajOnThisMachine, RecordsNothingFromBeforeAHomeWasFirstLookedAt) {
+  std::filesystem::remove(root_.at(kHomeOfClerk));
+  work();
+  append("monsiaj.log.20251112085900000.txt", act("08:00:00"));
+  append(kLogOfToday, act("09:59:00"));
+  work(MonsiajLogs::kLookAgain);
+  append(kLogOfToday, act("10:10:10") + session("10:10:30", "disconnect"));
+  work();
+  EXPECT_THAT(recorded(),
+              ElementsAre("orca.client-used@1 reception 1", "orca.client-session@1 disconnected"));
+  // Nor what is put there later out of an old copy.
+  append("monsiaj.log.20251001085900000.txt", act("08:00:00"), "/root");
+  work(MonsiajLogs::kLookAgain);
+  work(20min);
+  EXPECT_EQ(recorded().size(), 2U);
+}
+
+TEST_F(MonsiajOnThisMachine, FollowsWhatIsBegunByAClockThatIsBehindOrWasAhead) {
+  append("monsiaj.log.20991231000000000.txt", act("10:00:00"));
+  append(kLogOfToday, act("09:59:00"));
+  work();
+  append("monsiaj.log.20000101000000000.txt", session("00:00:01", "disconnect"));
+  work();
+  EXPECT_THAT(recorded(), ElementsAre("orca.client-session@1 disconnected"));
+  append("monsiaj.log.20251113100200000.txt", session("10:02:00", "disconnect"));
+  start();
+  work();
+  EXPECT_EQ(recorded().size(), 2U);
+}
+
+TEST_F(MonsiajOnThisMachine, ReadsMoreFilesThanItFollowsOneAfterAnother) {
+  work();
+  constexpr std::size_t kFiles = 3 * MonsiajLogs::kMostOfHome;
+  for (std::size_t number = 0; number < kFiles; ++number) {
+    append(fmt::format("monsiaj.log.202511131001{:05}.txt", number),
+           session("10:10:10", "disconnect"));
+  }
+  work(MonsiajLogs::kLookAgain);
+  for (std::size_t time = 0; time < kFiles; ++time) work();
+  EXPECT_EQ(recorded().size(), kFiles);
+  append("monsiaj.log.20251113101600000.txt", session("10:16:00", "disconnect"));
+  work();
+  work();
+  EXPECT_EQ(recorded().size(), kFiles + 1);
+}
+
+TEST_F(MonsiajOnThisMachine, LetsNoOwnerOfAHomeHaveMuchReadOrRecorded) {
+  work();
+  std::string many;
+  for (int number = 0; number < 20'000; ++number) many += session("10:10:10", "disconnect");
+  append(kLogOfToday, many);
+  work(MonsiajLogs::kLookAgain);
+  EXPECT_LT(spool_->events().newest(), 3 * MonsiajLogs::kMostPending);
+  for (int time = 0; time < 200; ++time) work();
+  const auto most = static_cast<std::size_t>(MonsiajLogs::kMostADay);
+  EXPECT_GE(spool_->events().newest(), most);
+  EXPECT_LT(spool_->events().newest(), most + 3 * MonsiajLogs::kMostPending);
+  const std::size_t today = spool_->events().newest();
+  clock_.pass(24h);
+  for (int time = 0; time < 100; ++time) work();
+  EXPECT_GE(spool_->events().newest(), today + most) << "the rest waited";
+}
+
+TEST_F(MonsiajOnThisMachine, KeepsItsStateWhateverTheNamesInAHomeAre) {
+  work();
+  append("monsiaj.log.20251113100000\xff.txt", act("10:00:00"));
+  append("monsiaj.log.20251113100000000.txt.bak", act("10:00:00"));
+  append(kLogOfToday, session("10:10:05", "connected") + act("10:10:06"));
+  work(MonsiajLogs::kLookAgain);
+  start();
+  append(kLogOfToday, session("10:10:30", "disconnect"));
+  work();
+  EXPECT_THAT(recorded(),
+              ElementsAre("orca.client-used@1 reception 1", "orca.client-session@1 disconnected"));
+}
+
+TEST_F(MonsiajOnThisMachine, WaitsForADiskThatIsFull) {
+  work();
+  disk_.setFull(true);
+  append(kLogOfToday, session("10:10:05", "connected") + act("10:10:06"));
+  work(MonsiajLogs::kLookAgain);
+  work();
+  append(kLogOfToday, session("10:10:30", "disconnect"));
+  work();
+  EXPECT_THAT(recorded(), IsEmpty());
+  disk_.setFull(false);
+  work();
+  work();
+  EXPECT_THAT(recorded(),
+              ElementsAre("orca.client-used@1 reception 1", "orca.client-session@1 disconnected"));
 }
 
 TEST_F(MonsiajOnThisMachine, WhatIsNoLogOfItsIsLeftAlone) {

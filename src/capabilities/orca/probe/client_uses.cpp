@@ -24,18 +24,19 @@ Json orNull(std::optional<Instant> at) { return at ? Json(toMs(*at)) : Json(); }
 
 }  // namespace
 
-void ClientUses::take(const monsiaj::Line& said, const Uses::Place& place) {
+void ClientUses::take(const monsiaj::Line& said, const std::string& line) {
   const Instant at = instantOf(said.at);
   passTo(at);
-  last_ = at;
+  const Instant before = std::exchange(last_, at);
   if (!said.what) return;
-  const std::string line = lineOf(place);
   if (const auto* connected = std::get_if<monsiaj::Connected>(&*said.what)) {
-    begin(sessionMark(connected->session), line, at);
+    const std::string mark = sessionMark(connected->session);
+    if (session_ && session_->mark != mark) endSession(kCut, before);
+    if (!session_) session_ = Session{.line = line, .mark = mark, .from = at, .act = at};
   } else if (const auto* over = std::get_if<monsiaj::Disconnected>(&*said.what)) {
     const std::string mark = sessionMark(over->session);
     if (session_ && session_->mark.empty()) session_->mark = mark;  // it began unseen
-    if (session_ && session_->mark != mark) endSession(kCut, at);
+    if (session_ && session_->mark != mark) endSession(kCut, before);
     if (!session_) session_ = Session{.line = line, .mark = mark};
     endSession(kDisconnected, at);
   } else if (const auto* shown = std::get_if<monsiaj::WindowShown>(&*said.what)) {
@@ -49,12 +50,6 @@ void ClientUses::take(const monsiaj::Line& said, const Uses::Place& place) {
   } else if (std::holds_alternative<monsiaj::FileDownloaded>(*said.what)) {
     act(kOutput, "file", line, at);
   }
-}
-
-void ClientUses::begin(std::string mark, std::string line, Instant at) {
-  if (session_ && session_->mark == mark) return;
-  if (session_) endSession(kCut, at);
-  session_ = Session{.line = std::move(line), .mark = std::move(mark), .from = at, .act = at};
 }
 
 // Where the clock went back a stretch ends, and what was quiet is not known any more.

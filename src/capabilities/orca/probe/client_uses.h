@@ -39,7 +39,8 @@ class ClientUses {
   static constexpr std::chrono::days kSilent{4};  ///< After so long a session is cut.
   static constexpr std::size_t kMostQuiet = 500;  ///< Spans of one session.
 
-  void take(const monsiaj::Line& line, const Uses::Place& place);
+  /// `name` names the line, and no other.
+  void take(const monsiaj::Line& line, const std::string& name);
 
   /// Nothing more comes of before then: what is over by now is told.
   void passTo(Instant now);
@@ -70,7 +71,6 @@ class ClientUses {
     std::vector<Quiet::Span> quiet = {};
   };
 
-  void begin(std::string mark, std::string line, Instant at);
   void act(const std::string& kind, const std::string& what, const std::string& line, Instant at);
   void noteQuiet(Instant at);
   void endSession(std::string_view how, Instant at);

@@ -19,7 +19,7 @@ class AtATerminal : public ::testing::Test {
     const auto began = monsiaj::logBegan("monsiaj.log.20251113080000000.txt");
     const auto line = monsiaj::lineFrom(fmt::format("11/13 {} [INFO] {}", time, message), *began);
     ASSERT_TRUE(line);
-    uses_.take(*line, {.file = "f", .at = ++at_});
+    uses_.take(*line, fmt::format("f:{}", ++at_));
   }
   void operates(std::string_view time, std::string_view window) {
     says(time, fmt::format("window:{0} widget:{0}.fixed1.B12 event:CLICKED", window));
@@ -99,11 +99,13 @@ TEST_F(AtATerminal, ASessionWithoutAnEndIsCutAtItsLastLine) {
 
 TEST_F(AtATerminal, AnotherSessionEndsTheOneBefore) {
   says("09:00:01", "connected session_id:00000000-4e5f-6071-8293-a4b5c6d7e8f9");
-  says("09:05:00", "connected session_id:" + kId);
-  says("09:05:00", "connected session_id:" + kId);
-  says("09:06:00", "disconnect session_id:" + kId);
-  EXPECT_THAT(told(), ElementsAre("orca.client-session@1 cut 00:00–00:05 quiet 0 of another",
-                                  "orca.client-session@1 disconnected 00:05–00:06 quiet 0"));
+  says("09:03:00", "show window[M00] put_type[new]");
+  says("09:45:00", "connected session_id:" + kId);
+  says("09:45:00", "connected session_id:" + kId);
+  says("09:46:00", "disconnect session_id:" + kId);
+  EXPECT_THAT(told(), ElementsAre("orca.client-session@1 cut 00:00–00:03 quiet 0 of another",
+                                  "orca.client-session@1 disconnected 00:45–00:46 quiet 0"))
+      << "nobody knows how long the first went on";
 }
 
 TEST_F(AtATerminal, OfASessionThatBeganUnseenNeitherItsBeginningNorItsQuietIsKnown) {

@@ -67,7 +67,10 @@ std::optional<What> whatMessageSays(std::string_view message) {
 }  // namespace
 
 std::optional<std::chrono::local_seconds> logBegan(std::string_view file_name) {
-  if (!takeLiteral(file_name, "monsiaj.log.") || file_name.size() < 14) return std::nullopt;
+  constexpr std::size_t kDigits = 17;
+  if (!takeLiteral(file_name, "monsiaj.log.")) return std::nullopt;
+  if (file_name.size() != kDigits + 4 || !file_name.ends_with(".txt")) return std::nullopt;
+  if (!numberFrom(file_name.substr(14, 3))) return std::nullopt;
   const auto year = numberFrom(file_name.substr(0, 4));
   const auto month = numberFrom(file_name.substr(4, 2));
   const auto day = numberFrom(file_name.substr(6, 2));

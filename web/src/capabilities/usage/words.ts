@@ -26,11 +26,11 @@ function atTerminal(what: string): string {
     case "report":
       return say("印刷", "prints");
     case "file":
-      return say("ファイルの取り出し", "files saved");
+      return say("ファイルの保存", "files saved");
     case "disconnected":
       return say("日レセを閉じた", "ORCA was closed");
     case "cut":
-      return say("日レセの終わり方はわからない", "how ORCA ended is not known");
+      return say("日レセを使い終えた(終わり方は不明)", "ORCA ended, how is not known");
   }
   return orcaWord(`orca-${what}`) ?? what;
 }
@@ -94,7 +94,7 @@ export function orcaWord(code: string): string | null {
     case "orca-printed:":
       return what === "other" ? say("印刷", "prints") : say(`印刷 ${what}`, `prints, ${what}`);
     case "orca-at-terminal:":
-      return say(`端末で ${atTerminal(what)}`, `at the terminal: ${atTerminal(what)}`);
+      return say(`端末で${atTerminal(what)}`, `at a terminal: ${atTerminal(what)}`);
     case "orca-exported:":
       return what === "csv" ? say("CSVファイルの取り出し", "export of CSV files") : say("ファイルの取り出し", "export of files");
   }
