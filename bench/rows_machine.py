@@ -1,16 +1,21 @@
 """One machine: its posture, its pending updates, what the agent costs."""
 import contextlib
+import datetime
 import os
 import pathlib
 import re
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
 import postgres
 from hub import Hub, programs
 from measure import Figure, cpu_of, in_turns, memory_of, ratio_of, run, running_time_of
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
+from orca_day.day import Day
 
 CANNOT_TELL = ("not-checked", "error")
 
@@ -230,9 +235,43 @@ def orca_polling(bench):
                    note=f"{told(share)}; {told(floor)}")]
 
 
+def orca_log(bench):
+    """A day of the made-up clinic, in which everybody does something every few seconds."""
+    yesterday = datetime.date.today() - datetime.timedelta(days=1)
+    text = [chunk for _, chunk in Day(yesterday, 1, 1 if bench.smoke else 300).live_through().log_text()]
+    lines = sum(chunk.count("\n") for chunk in text)
+    events = []
+
+    def ours():
+        with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder:
+            log = pathlib.Path(folder) / "log"
+            log.touch()
+            with running(bench.binaries / "sekisho_bench_orca_log", folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:
+                reader.stdout.readline()
+                log.write_text("".join(text), encoding="utf-8")
+                reader.stdin.write("written\n")
+                reader.stdin.flush()
+                told, seconds = reader.stdout.readline().split()
+            events.append(int(told))
+            return float(seconds) * 200_000 / lines
+
+    def floor():
+        with tempfile.NamedTemporaryFile(prefix="sekisho-bench-", mode="w", encoding="utf-8") as log:
+            log.writelines(text)
+            log.flush()
+            return run(["grep", "-c", "RPC-", log.name], cpu=True)[1] * 200_000 / lines
+
+    mine, theirs = in_turns(bench.repetitions, ours, floor)
+    if len(set(events)) != 1:
+        raise RuntimeError(f"not the same events each time: {events}")
+    return [Figure("orca-log", "200,000 lines of a day's log of 日レセ followed, masked and made into events, each synced", "s of CPU", mine,
+                   "grep -c of them", theirs, target=1, at_least=False, checked=f"{events[0]} events of {lines} lines, each time")]
+
+
 ROWS = {
     "posture": (posture, "posture of this machine beside lynis (root, some minutes)"),
     "updates": (updates, "pending updates beside apt"),
     "orca-polling": (orca_polling, "what watching 日レセ's database costs, the database's own work included"),
+    "orca-log": (orca_log, "what following 日レセ's log costs"),
     "agent": (agent, "what the agent costs (root for a mount namespace, some minutes)"),
 }
