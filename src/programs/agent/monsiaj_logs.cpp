@@ -171,8 +171,9 @@ bool MonsiajLogs::beginWith(const std::string& path, Home& home) {
   const std::string last = *names->rbegin();
   home.seen = *std::move(names);
   const auto file = place_.machine.openInHome(path, below(last));
-  if (!file) return true;
-  MonsiajFile read(markOf(path, last), *orca::monsiaj::logBegan(last));
+  const auto began = orca::monsiaj::logBegan(last);
+  if (!file || !began) return true;
+  MonsiajFile read(markOf(path, last), *began);
   if (!read.skip(*file)) return false;
   home.followed.emplace(last, Followed{.file = std::move(read)});
   return true;
@@ -225,8 +226,9 @@ std::size_t MonsiajLogs::followedNow() const {
 void MonsiajLogs::follow(const std::string& path, const std::string& name, Home& home) {
   home.seen.insert(name);
   home.newest = std::max(home.newest, name);
-  home.followed.emplace(
-      name, Followed{.file = MonsiajFile(markOf(path, name), *orca::monsiaj::logBegan(name))});
+  const auto began = orca::monsiaj::logBegan(name);
+  if (!began) return;
+  home.followed.emplace(name, Followed{.file = MonsiajFile(markOf(path, name), *began)});
   unsaved_ = true;
 }
 

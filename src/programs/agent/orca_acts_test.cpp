@@ -43,18 +43,18 @@ struct AskedDatabase {
   }
 
   /// Whatever is open makes one version of one row.
-  std::vector<orca::DatabaseRow> versions() const {
+  [[nodiscard]] std::vector<orca::DatabaseRow> versions() const { return {{"(0,1)", version()}}; }
+  [[nodiscard]] std::string version() const {
     std::string all;
     for (const orca::DatabaseRow& row : open) {
       for (const auto& cell : row) all += cell.value_or("") + ",";
     }
-    return {{"(0,1)", sha256(bytesOf(all)).hex()}};
+    return sha256(bytesOf(all)).hex();
   }
 
   /// As sekisho.open_patients() tells them.
-  std::vector<orca::DatabaseRow> locked() const {
-    const orca::DatabaseRow version = versions().front();
-    std::vector<orca::DatabaseRow> rows{{*version[0] + " " + *version[1], {}, {}, {}, {}}};
+  [[nodiscard]] std::vector<orca::DatabaseRow> locked() const {
+    std::vector<orca::DatabaseRow> rows{{"(0,1) " + version(), {}, {}, {}, {}}};
     for (const orca::DatabaseRow& row : open) {
       rows.push_back({std::nullopt});
       rows.back().insert(rows.back().end(), row.begin(), row.end());

@@ -37,27 +37,30 @@ void ClientUses::take(const monsiaj::Line& said, const std::string& line) {
     const std::string mark = sessionMark(over->session);
     if (session_ && session_->mark.empty()) session_->mark = mark;  // it began unseen
     if (session_ && session_->mark != mark) endSession(kCut, before);
-    if (!session_) session_ = Session{.line = line, .mark = mark};
+    sessionFrom(line).mark = mark;
     endSession(kDisconnected, at);
   } else if (const auto* shown = std::get_if<monsiaj::WindowShown>(&*said.what)) {
     if (session_) session_->function = functionOf(shown->window);
   } else if (const auto* operated = std::get_if<monsiaj::Operated>(&*said.what)) {
     const std::string function(functionOf(operated->window));
-    act(kUsed, function, line, at);
-    session_->function = function;
+    act(sessionFrom(line), {kUsed, function}, line, at);
+    sessionFrom(line).function = function;
   } else if (std::holds_alternative<monsiaj::ReportPrinted>(*said.what)) {
-    act(kOutput, "report", line, at);
+    act(sessionFrom(line), {kOutput, "report"}, line, at);
   } else if (std::holds_alternative<monsiaj::FileDownloaded>(*said.what)) {
-    act(kOutput, "file", line, at);
+    act(sessionFrom(line), {kOutput, "file"}, line, at);
   }
 }
 
+// One that is not known to have begun did so unseen.
+ClientUses::Session& ClientUses::sessionFrom(const std::string& line) {
+  if (!session_) return session_.emplace(Session{.line = line});
+  return *session_;
+}
+
 // Where the clock went back a stretch ends, and what was quiet is not known any more.
-void ClientUses::act(const std::string& kind, const std::string& what, const std::string& line,
-                     Instant at) {
-  if (!session_) session_ = Session{.line = line};
-  noteQuiet(at);
-  const Key key{kind, what};
+void ClientUses::act(Session& session, const Key& key, const std::string& line, Instant at) {
+  noteQuiet(session, at);
   auto known = stretches_.find(key);
   if (known != stretches_.end() && at < known->second.from) {
     tell(known->first, known->second);
@@ -72,16 +75,16 @@ void ClientUses::act(const std::string& kind, const std::string& what, const std
   ++known->second.times;
 }
 
-void ClientUses::noteQuiet(Instant at) {
-  if (!session_->act) return;
-  const Instant before = *session_->act;
-  if (at < before || session_->quiet.size() >= kMostQuiet) {
-    session_->act.reset();
-    session_->quiet.clear();
+void ClientUses::noteQuiet(Session& session, Instant at) {
+  if (!session.act) return;
+  const Instant before = *session.act;
+  if (at < before || session.quiet.size() >= kMostQuiet) {
+    session.act.reset();
+    session.quiet.clear();
     return;
   }
-  if (at - before >= Quiet::kLeast) session_->quiet.push_back({before, at});
-  session_->act = at;
+  if (at - before >= Quiet::kLeast) session.quiet.push_back({before, at});
+  session.act = at;
 }
 
 void ClientUses::passTo(Instant now) {
@@ -95,14 +98,16 @@ void ClientUses::passTo(Instant now) {
 }
 
 void ClientUses::end() {
-  if (session_) endSession(kCut, last_);
+  endSession(kCut, last_);
   tellStretches();
 }
 
 void ClientUses::endSession(std::string_view how, Instant at) {
-  noteQuiet(at);
+  if (!session_) return;
+  noteQuiet(*session_, at);
   tellStretches();
-  const Session ended = *std::exchange(session_, std::nullopt);
+  const Session ended = *session_;
+  session_.reset();
   if (ended.mark.empty()) return;  // nobody could tell whose it was
   Json::Object body{{"line", ended.line},
                     {"session", ended.mark},

@@ -71,8 +71,9 @@ class ClientUses {
     std::vector<Quiet::Span> quiet = {};
   };
 
-  void act(const std::string& kind, const std::string& what, const std::string& line, Instant at);
-  void noteQuiet(Instant at);
+  [[nodiscard]] Session& sessionFrom(const std::string& line);
+  void act(Session& session, const Key& key, const std::string& line, Instant at);
+  static void noteQuiet(Session& session, Instant at);
   void endSession(std::string_view how, Instant at);
   void tell(const Key& key, const Stretch& stretch);
   void tellStretches();

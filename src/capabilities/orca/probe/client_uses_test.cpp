@@ -17,8 +17,9 @@ class AtATerminal : public ::testing::Test {
   /// What monsiaj writes at a time of the 13th of November 2025.
   void says(std::string_view time, std::string_view message) {
     const auto began = monsiaj::logBegan("monsiaj.log.20251113080000000.txt");
+    if (!began) return ADD_FAILURE(), void();
     const auto line = monsiaj::lineFrom(fmt::format("11/13 {} [INFO] {}", time, message), *began);
-    ASSERT_TRUE(line);
+    if (!line) return ADD_FAILURE(), void();
     uses_.take(*line, fmt::format("f:{}", ++at_));
   }
   void operates(std::string_view time, std::string_view window) {

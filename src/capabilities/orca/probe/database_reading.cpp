@@ -24,10 +24,10 @@ using facts::OrcaOperators;
 using facts::OrcaPlugins;
 
 // As /proc/<pid>/comm has them: 15 characters.
-constexpr std::array<std::string_view, 13> kBusyPrograms{
+constexpr std::array<std::string_view, 15> kBusyPrograms{
     "pg_dump",         "pg_dumpall", "pg_restore",      "pg_basebackup",   "db-backup.sh",
     "jma-backupclust", "jma-setup",  "weborca-install", "onpre_db_import", "dpkg",
-    "dropdb",          "createdb",   "pg_upgrade"};
+    "dropdb",          "createdb",   "pg_upgrade",      "program_upgrade", "orca-db-install"};
 
 constexpr std::size_t kMaxNamed = 20;
 

@@ -11,7 +11,6 @@ namespace {
 using ::sekisho::testing::failsWith;
 using ::testing::IsEmpty;
 using testing::OrcaOnPostgres;
-using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
 constexpr const char* kSession = "JA5XcYAJpHzWXBmtt9LrCW";
