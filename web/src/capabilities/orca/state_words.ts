@@ -33,7 +33,8 @@ function first(tables: Tables, table: string): Row | undefined {
   return tables.get(table)?.[0];
 }
 
-function runningWord({ running, answers }: Row): Said {
+function runningWord({ running, answers, missing }: Row): Said {
+  if (running === 0 && missing) return { words: say(`動いていないプログラムがあります：${missing}`, `Programs that do not run: ${missing}`), wrong: true };
   if (running === 0) return { words: say("止まっています。", "It is stopped."), wrong: true };
   if (running !== 1) return { words: say("動いているか、わかりません。", "Whether it runs is not known.") };
   if (answers === 1) return { words: say("動いています。", "It runs.") };
@@ -47,6 +48,7 @@ export function runningOf(tables: Tables, untold: Untolds = new Map()): Said[] {
   const said: Said[] = [];
   said.push(runningWord(health));
   if (health.database_running === 0) said.push({ words: say("データベースが止まっています。", "Its database is stopped."), wrong: true });
+  else if (health.database_answers === 0) said.push({ words: say("データベースが接続を受けていません。", "Its database takes no connection."), wrong: true });
   if (health.database_host) said.push(elsewhere(String(health.database_host), health.database_reached ?? null));
   if (typeof health.answer_ms === "number") {
     const time = grouped(health.answer_ms);
