@@ -78,6 +78,16 @@ Table orcaReachTable(const Clinic& clinic) {
   return table;
 }
 
+Table orcaOperatorSeenTable(const Clinic& clinic) {
+  Table table{.name = "orca_operator_seen",
+              .columns = {"operator", "last_day", "looked", "before"}};
+  for (const OrcaOperatorSeen& one : clinic.orca_operators_seen) {
+    table.rows.push_back(
+        {cellOf(one.name), dayOrNull(one.last), cellOf(one.looked), cellOf(one.before)});
+  }
+  return table;
+}
+
 Table worryTable(const Clinic& clinic) {
   Table table{.name = "worry",
               .columns = {"report", "number", "filed_day", "open", "told", "answered", "waiting_h",
@@ -174,13 +184,13 @@ Table newsReadTable(const Clinic& clinic) {
 }  // namespace
 
 std::vector<Table> orcaRegisters(const Clinic& clinic, std::chrono::sys_days today) {
-  return {orcaSessionEndTable(clinic),   programOperatorTable(clinic, today),
-          orcaUserTable(clinic),         orcaAtOnceTable(clinic),
-          orcaReachTable(clinic),        worryTable(clinic),
-          worryContactTable(clinic),     maintenanceTable(clinic),
-          maintenanceTakenTable(clinic), backupCheckTable(clinic),
-          internetDecisionTable(clinic), internetPathTable(clinic),
-          newsReadTable(clinic)};
+  return {orcaSessionEndTable(clinic), programOperatorTable(clinic, today),
+          orcaUserTable(clinic),       orcaAtOnceTable(clinic),
+          orcaReachTable(clinic),      orcaOperatorSeenTable(clinic),
+          worryTable(clinic),          worryContactTable(clinic),
+          maintenanceTable(clinic),    maintenanceTakenTable(clinic),
+          backupCheckTable(clinic),    internetDecisionTable(clinic),
+          internetPathTable(clinic),   newsReadTable(clinic)};
 }
 
 }  // namespace sekisho::posture
