@@ -528,7 +528,7 @@ export const REGISTER = {
 
 /// Of the tables about 日レセ: columns and rows.
 const ORCA_TABLES = {
-  orca_health: [["generation", "weborca"], ["running", 1], ["answers", 1], ["database_running", 1], ["database_answers", 1], ["silent_weekday", -1], ["silent_min", -1], ["answer_asked", 1], ["answer_ms", 240], ["hour_day", 20474], ["hour_from", 12], ["hour_calls", 412], ["hour_slow", 3], ["hour_errors", 0], ["database_host", ""], ["database_reached", null]],
+  orca_health: [["generation", "weborca"], ["running", 1], ["answers", 1], ["database_running", 1], ["database_answers", 1], ["silent_weekday", -1], ["silent_min", -1], ["answer_asked", 1], ["answer_ms", 240], ["hour_day", 20474], ["hour_from", 12], ["hour_calls", 412], ["hour_slow", 3], ["hour_errors", 0], ["database_host", ""], ["database_reached", null], ["missing", ""]],
   orca_replication: [["kind", "postgresql"], ["place", "/var/lib/postgresql/14/main"], ["role", "primary"], ["state", "stopped"], ["reason", ""], ["peers", 0], ["wanted", 1], ["peer", null], ["lag_s", null], ["log_hours", null]],
   remote_watch: [["source", "logind"], ["every_kind", 1], ["prompt", 1], ["since_day", 20_400], ["log", "/var/log/auth.log"], ["log_state", "journal"], ["log_lost_day", 0]],
   orca_database: [["place", "postgresql://127.0.0.1:5432/orca"], ["state", "read"], ["server_version", "14.13"], ["encoding", "UTF8"], ["schema_version", "050200-1"], ["passwords", 0], ["lacking", ""], ["beyond", ""], ["watching", 1], ["unread", ""], ["absent", "tbl_file_info"]],

@@ -3045,6 +3045,35 @@ export async function play() {
     hub.scene = "usual";
   });
 
+  test("a machine on which 日レセ was found is shown among its state before anybody gave it the role", async () => {
+    hub.scene = "usual";
+    let given = false;
+    const unregistered = (one) => (one.id === data.DEVICES.office.id && !given ? { ...one, roles: ["terminal"] } : one);
+    const instead = (pattern, change) =>
+      page.route(pattern, async (route) => {
+        if (route.request().method() !== "GET") {
+          given = true;
+          return route.continue();
+        }
+        const response = await route.fetch();
+        await route.fulfill({ response, json: change(await response.json()) });
+      });
+    await instead("**/api/v1/devices", (body) => ({ ...body, devices: body.devices.map(unregistered) }));
+    await instead(`**/api/v1/devices/${data.DEVICES.office.id}`, unregistered);
+    try {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await visit(page, hub, "/orca", "ja");
+      await page.getByText("この機器で日レセが見つかりました").waitFor();
+      await page.getByText("動いています。").waitFor();
+      await inspect(page, "日レセ that was found on a machine");
+      await page.getByRole("button", { name: "日レセサーバーとして残す" }).press("Enter");
+      await page.getByText("この機器で日レセが見つかりました").waitFor({ state: "detached" });
+      assert.ok(given, "the role is written down");
+    } finally {
+      await page.unrouteAll({ behavior: "wait" });
+    }
+  });
+
   test("a trial of restoring a backup is recorded, by keyboard alone", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });

@@ -243,6 +243,23 @@ struct OrcaUser {
   std::optional<std::chrono::sys_days> worked = {};  ///< At a screen, last.
 };
 
+/// Of an operator of 日レセ, what the journal knows of its use within the days after which accounts
+/// count as unused.
+struct OrcaOperatorSeen {
+  std::string name;
+  std::optional<std::chrono::sys_days> last = {};  ///< By people or programs.
+  bool looked = false;  ///< All of it could be searched, and nothing is known to be missing.
+  bool before = false;  ///< It was there already when those days began.
+};
+
+/// Whether a server of 日レセ let the hub connect, as it looked last.
+struct OrcaReach {
+  DeviceId device = {};
+  bool reached = false;
+  bool before = false;                 ///< It once did since the hub started.
+  std::optional<Instant> silent = {};  ///< When it did not.
+};
+
 /// Two sessions of 日レセ beside each other within the seven days before now.
 struct OrcaAtOnce {
   std::chrono::sys_days day{};           ///< On which they first were.
@@ -383,6 +400,8 @@ struct Clinic {
   std::vector<ProgramOperator> program_operators = {};
   std::vector<OrcaUser> orca_users = {};
   std::vector<OrcaAtOnce> orca_at_once = {};
+  std::vector<OrcaReach> orca_reach = {};
+  std::vector<OrcaOperatorSeen> orca_operators_seen = {};
   std::vector<Review> reviews = {};
   std::vector<ReviewLine> review_lines = {};
   std::vector<LoneApproval> lone_approvals = {};

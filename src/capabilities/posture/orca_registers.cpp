@@ -60,6 +60,34 @@ Table orcaAtOnceTable(const Clinic& clinic) {
   return table;
 }
 
+Table orcaReachTable(const Clinic& clinic) {
+  Table table{.name = "orca_reach",
+              .columns = {"subject_device", "reached", "before", "silent_weekday", "silent_min"}};
+  for (const OrcaReach& one : clinic.orca_reach) {
+    std::int64_t weekday = -1;
+    std::int64_t minute = -1;
+    if (one.silent) {
+      const auto local = *one.silent + kJst;
+      const auto day = std::chrono::floor<std::chrono::days>(local);
+      weekday = std::chrono::weekday{day}.c_encoding();
+      minute = std::chrono::floor<std::chrono::minutes>(local - day).count();
+    }
+    table.rows.push_back({cellOf(one.device.text()), cellOf(one.reached), cellOf(one.before),
+                          cellOf(weekday), cellOf(minute)});
+  }
+  return table;
+}
+
+Table orcaOperatorSeenTable(const Clinic& clinic) {
+  Table table{.name = "orca_operator_seen",
+              .columns = {"operator", "last_day", "looked", "before"}};
+  for (const OrcaOperatorSeen& one : clinic.orca_operators_seen) {
+    table.rows.push_back(
+        {cellOf(one.name), dayOrNull(one.last), cellOf(one.looked), cellOf(one.before)});
+  }
+  return table;
+}
+
 Table worryTable(const Clinic& clinic) {
   Table table{.name = "worry",
               .columns = {"report", "number", "filed_day", "open", "told", "answered", "waiting_h",
@@ -158,6 +186,7 @@ Table newsReadTable(const Clinic& clinic) {
 std::vector<Table> orcaRegisters(const Clinic& clinic, std::chrono::sys_days today) {
   return {orcaSessionEndTable(clinic), programOperatorTable(clinic, today),
           orcaUserTable(clinic),       orcaAtOnceTable(clinic),
+          orcaReachTable(clinic),      orcaOperatorSeenTable(clinic),
           worryTable(clinic),          worryContactTable(clinic),
           maintenanceTable(clinic),    maintenanceTakenTable(clinic),
           backupCheckTable(clinic),    internetDecisionTable(clinic),

@@ -53,6 +53,7 @@ struct Sources {
 [[nodiscard]] Result<void> addRetention(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addOrcaSessions(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addOrcaOperators(posture::Clinic& clinic, const Sources& of);
+[[nodiscard]] Result<void> addOrcaReach(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addDailyUses(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addMaintenance(posture::Clinic& clinic, const Sources& of);
 [[nodiscard]] Result<void> addBackupChecks(posture::Clinic& clinic, const Sources& of);

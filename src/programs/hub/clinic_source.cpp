@@ -187,10 +187,11 @@ Result<posture::Clinic> HubClinic::clinic() {
   }
   // Devices and people first: the others look them up.
   for (const auto add :
-       {addDevices,       addPeople,        addStatements,  addOwners,       addReviews,
-        addLoneApprovals, addRetention,     addLogChecks,   addUsageSources, addDailyUses,
-        addOrcaSessions,  addOrcaOperators, addMaintenance, addNotices,      addSelfChecks,
-        addRecords,       addReading,       addWorries,     addInternet,     addBackupChecks}) {
+       {addDevices,       addPeople,        addStatements, addOwners,       addReviews,
+        addLoneApprovals, addRetention,     addLogChecks,  addUsageSources, addDailyUses,
+        addOrcaSessions,  addOrcaOperators, addOrcaReach,  addMaintenance,  addNotices,
+        addSelfChecks,    addRecords,       addReading,    addWorries,      addInternet,
+        addBackupChecks}) {
     if (auto added = add(clinic, *of); !added) return std::unexpected(std::move(added.error()));
   }
   return clinic;

@@ -265,6 +265,7 @@ void Hub::State::openRegisters() {
   fleet = fleet::openFleet(*database, *decisions, clinic());
   tables = evidence::openReceivedTables(*database, clinic(), keys->tables, random);
   week_of_operators = std::make_unique<WeekOfOperators>(*record, *tables, clock);
+  operators_left = std::make_unique<OperatorsLeft>(*record, *tables, clock);
   events = std::make_unique<JournalEvents>(*journal);
   maintenance = maintenance::openMaintenanceRegister(*database, *decisions, clinic());
   remote_intake = std::make_unique<RemoteIntake>(
@@ -274,6 +275,8 @@ void Hub::State::openRegisters() {
                           .devices = *devices,
                           .ids = ids,
                           .changed = [this] { registersChanged(std::nullopt); }});
+  orca_intake = std::make_unique<OrcaIntake>(OrcaIntake::Parts{
+      .next = *remote_intake, .tables = *tables, .devices = *devices, .clock = clock});
 }
 
 Result<void> Hub::State::openDocuments() {
@@ -346,7 +349,7 @@ Result<void> Hub::State::openCapabilities() {
       });
   readDropIns();
   keepKeysSealed();
-  receiver = std::make_unique<agentlink::Receiver>(clinic(), *fleet, *remote_intake, *tables, clock,
+  receiver = std::make_unique<agentlink::Receiver>(clinic(), *fleet, *orca_intake, *tables, clock,
                                                    ids, agentSide(*this));
   return {};
 }

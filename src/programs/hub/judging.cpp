@@ -288,6 +288,7 @@ void Hub::tick() {
   if (state.ticks % kForgetEvery == kLetGoAt) state.letGo();
   if (state.ticks % kDocumentsEvery == 0) state.lookAtDocuments();
   if (state.witnessing->takeChange()) state.registersChanged(std::nullopt);
+  if (state.orca_answers->takeChange()) state.registersChanged(std::nullopt);
   if (state.day_book->tick()) state.registersChanged(std::nullopt);
   const bool each_minute = state.ticks % 60 == 0;
   if (each_minute) state.keepAccounts();

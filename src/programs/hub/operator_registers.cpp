@@ -10,6 +10,7 @@
 #include "programs/hub/clinic_registers.h"
 #include "programs/hub/operator_week.h"
 #include "programs/hub/orca_losses.h"
+#include "programs/hub/words.h"
 
 namespace sekisho::hub {
 namespace {
@@ -90,6 +91,10 @@ Result<void> addOrcaOperators(posture::Clinic& clinic, const Sources& of) {
   addUsers(clinic, week, programs);
   addAtOnce(clinic, week, of.today - kJudgedDays);
   if (!week.whole) clinic.orca_at_once.push_back({.day = of.today});
+  const std::chrono::days unused{ruleOf(of.state, "unused_account_days")};
+  auto seen = of.state.operators_left->within(unused, of.today);
+  if (!seen) return std::unexpected(std::move(seen.error()));
+  clinic.orca_operators_seen = std::move(*seen);
   return {};
 }
 

@@ -218,6 +218,37 @@ TEST_F(OperatorsOfOrcaOnAHub, OfAProgramThatWereTakenBackHeldUntilThatDay) {
   EXPECT_EQ(clinic->orca_users.front().at_screen, true);
 }
 
+TEST_F(OperatorsOfOrcaOnAHub, ThatNobodyUsedForLongAreToldFromThoseOfWhichThatIsNotKnown) {
+  const auto tell = [&](std::vector<std::string> names) {
+    evidence::Table table{.name = "orca_operators", .columns = {"operator", "clinic"}};
+    for (std::string& name : names) table.rows.push_back({std::move(name), std::int64_t{1}});
+    testing::receive(state_, server_, table, ++number_);
+  };
+  tell({"hana", "moto", "charts"});
+  clock_.pass(24h * 91);
+  tell({"charts", "hana", "moto", "young"});
+  const Instant lately = clock_.now() - 24h * 3;
+  append({session("hana", "", clock_.now() - 24h * 88, clock_.now() - 24h * 88 + 1h),
+          called("charts", lately), worked("motoko", lately)});
+  clock_.pass(10min);
+  const auto seen = [&] { return state_.clinic_source->clinic().value().orca_operators_seen; };
+  ASSERT_THAT(seen(), SizeIs(4));
+  const posture::OrcaOperatorSeen charts = seen()[0];
+  EXPECT_EQ(charts.last, std::chrono::sys_days{japaneseDay(lately)});
+  EXPECT_TRUE(charts.before);
+  EXPECT_TRUE(seen()[1].last.has_value()) << "within ninety days";
+  const posture::OrcaOperatorSeen moto = seen()[2];
+  EXPECT_EQ(moto.last, std::nullopt) << "another's name begins like it";
+  EXPECT_TRUE(moto.looked);
+  EXPECT_TRUE(moto.before);
+  EXPECT_FALSE(seen()[3].before) << "it was made since";
+  append({told("orca.log-lost@1", {})});
+  EXPECT_TRUE(seen()[2].looked) << "it is looked for again after an hour";
+  clock_.pass(1h);
+  EXPECT_FALSE(seen()[2].looked) << "some of the log was lost";
+  EXPECT_TRUE(seen()[0].last.has_value()) << "that stays known";
+}
+
 TEST_F(OperatorsOfOrcaOnAHub, AreAtOneSeatWhereOneMachineHadBothAddresses) {
   const auto tell = [&](DeviceId device, std::vector<std::string> addresses) {
     evidence::Table table{.name = "interfaces", .columns = {"interface", "address"}};

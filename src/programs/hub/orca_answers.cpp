@@ -21,15 +21,25 @@ void OrcaAnswers::run(const std::stop_token& stop) {
 }
 
 void OrcaAnswers::look() {
+  const std::map<DeviceId, Answer> known = newest();
   std::map<DeviceId, Answer> answers;
+  bool changed = false;
   for (const auto& [device, address] : servers_()) {
     const auto took = connect_(address);
     Answer answer{.at = clock_.now()};
     if (took) answer.took = *took;
+    const auto last = known.find(device);
+    answer.before = took.has_value() || (last != known.end() && last->second.before);
+    // When it was not let in is told: of a night that says nothing, of the morning after it does.
+    changed = changed || !took || last == known.end() || !last->second.took;
     answers.emplace(device, answer);
   }
-  const Lock lock(mutex_);
-  newest_ = std::move(answers);
+  changed = changed || answers.size() != known.size();
+  {
+    const Lock lock(mutex_);
+    newest_ = std::move(answers);
+  }
+  if (changed) changed_ = true;
 }
 
 std::map<DeviceId, OrcaAnswers::Answer> OrcaAnswers::newest() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -31,6 +32,8 @@ class OrcaAnswers {
   struct Answer {
     Instant at{};
     std::optional<std::chrono::microseconds> took = {};  ///< Nothing: none within kMost.
+    /// It once was let in, at this address or another, since this hub started.
+    bool before = false;
   };
   /// Which 日レセ servers there are, and at which address each was met last.
   using Servers = std::function<std::map<DeviceId, std::string>()>;
@@ -48,6 +51,10 @@ class OrcaAnswers {
 
   [[nodiscard]] std::map<DeviceId, Answer> newest() const SEKISHO_EXCLUDES(mutex_);
 
+  /// Whether what controls see of it is another since this was asked last: whom it reaches, or when
+  /// it did not.
+  [[nodiscard]] bool takeChange() { return changed_.exchange(false); }
+
  private:
   void run(const std::stop_token& stop);
 
@@ -56,6 +63,7 @@ class OrcaAnswers {
   Connect connect_;
   mutable Mutex mutex_;
   std::map<DeviceId, Answer> newest_ SEKISHO_GUARDED_BY(mutex_);
+  std::atomic<bool> changed_ = false;
   std::jthread thread_;  // last: it uses everything above
 };
 

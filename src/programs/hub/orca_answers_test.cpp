@@ -56,6 +56,38 @@ TEST_F(AnswersOfOrca, SayThatThereWasNone) {
   EXPECT_EQ(answers_.newest().at(server_).at, clock_.now());
 }
 
+TEST_F(AnswersOfOrca, SayWhetherItOnceWasLetIn) {
+  up_ = false;
+  answers_.look();
+  EXPECT_FALSE(answers_.newest().at(server_).before) << "a firewall may let terminals in alone";
+  up_ = true;
+  answers_.look();
+  up_ = false;
+  for (int look = 0; look < 2; ++look) {
+    answers_.look();
+    EXPECT_TRUE(answers_.newest().at(server_).before);
+  }
+}
+
+TEST_F(AnswersOfOrca, AreJudgedAnewOnceTheyAreOthersAndEachTimeThatThereIsNone) {
+  EXPECT_FALSE(answers_.takeChange());
+  answers_.look();
+  EXPECT_TRUE(answers_.takeChange());
+  answers_.look();
+  EXPECT_FALSE(answers_.takeChange()) << "it is as it was";
+  up_ = false;
+  for (int look = 0; look < 2; ++look) {
+    answers_.look();
+    EXPECT_TRUE(answers_.takeChange()) << "by then the clinic may be open";
+  }
+  up_ = true;
+  answers_.look();
+  EXPECT_TRUE(answers_.takeChange());
+  servers_.clear();
+  answers_.look();
+  EXPECT_TRUE(answers_.takeChange());
+}
+
 TEST_F(AnswersOfOrca, AreForgottenOfWhatIsNoServerAnyMore) {
   answers_.look();
   servers_.clear();
@@ -112,6 +144,35 @@ TEST(ServersOfOrca, AreThoseRegisteredAsSuchThatHaveOneAtTheAddressTheyWereMetAt
         {.name = "orca_server", .columns = {"generation"}, .rows = {{std::string("weborca")}}}, 1);
   }
   EXPECT_THAT(orcaServers(state), ElementsAre(Pair(server, "192.168.0.10")));
+}
+
+TEST(ServersOfOrca, AreSeenByControlsAsTheHubReachedThem) {
+  const storage::testing::ScratchFolder folder;
+  sekisho::testing::TurnableClock clock;
+  sekisho::testing::SeededRandom random{1};
+  Hub::State state{Options{.data = folder / "data"}, clock, random,
+                   [] { return std::vector<platform::InterfaceAddress>{}; }};
+  ASSERT_TRUE(state.openData());
+  ASSERT_TRUE(state.openCapabilities());
+  const auto server = state.ids.make<DeviceId>();
+  bool up = true;
+  state.orca_answers = std::make_unique<OrcaAnswers>(
+      clock, [&] { return std::map<DeviceId, std::string>{{server, "192.168.0.10"}}; },
+      [&](const std::string&) -> Result<std::chrono::microseconds> {
+        if (!up) return fail(ErrorCode::Unavailable, MessageId{"away"});
+        return 640us;
+      });
+  const auto seen = [&] { return state.clinic_source->clinic().value().orca_reach; };
+  EXPECT_THAT(seen(), IsEmpty());
+  state.orca_answers->look();
+  ASSERT_THAT(seen(), SizeIs(1));
+  EXPECT_TRUE(seen().front().reached);
+  EXPECT_EQ(seen().front().silent, std::nullopt);
+  up = false;
+  state.orca_answers->look();
+  EXPECT_FALSE(seen().front().reached);
+  EXPECT_TRUE(seen().front().before);
+  EXPECT_EQ(seen().front().silent, clock.now());
 }
 
 }  // namespace

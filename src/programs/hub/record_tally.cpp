@@ -10,6 +10,7 @@
 #include "capabilities/usage/told.h"
 #include "core/digest.h"
 #include "core/json.h"
+#include "programs/hub/orca_intake.h"
 
 namespace sekisho::hub {
 namespace {
@@ -126,7 +127,8 @@ void RecordTally::countOrca(const journal::Journal& journal, std::uint64_t index
 void RecordTally::count(const journal::Journal& journal, std::uint64_t index,
                         const journal::Entry& entry) {
   if (usage::isOrcaUse(entry)) return countOrca(journal, index, entry);
-  if (entry.kind == "usage.quarantined@1") return tally_.addUnreadable(entry.recorded);
+  if (entry.kind == "usage.quarantined@1" || entry.kind == kQuarantinedOrcaUse)
+    return tally_.addUnreadable(entry.recorded);
   if (entry.kind == "access.sign-ins-refused@1") return countRefused(journal, index, entry);
   // Lines that people wrote are records, too, and come into the day as what they are.
   if (entry.kind != "usage.received@1") return;

@@ -71,7 +71,9 @@
 #include "programs/hub/live_pages.h"
 #include "programs/hub/mailing.h"
 #include "programs/hub/operator_week.h"
+#include "programs/hub/operators_left.h"
 #include "programs/hub/orca_answers.h"
+#include "programs/hub/orca_intake.h"
 #include "programs/hub/orca_sessions.h"
 #include "programs/hub/reach.h"
 #include "programs/hub/readings.h"
@@ -134,6 +136,7 @@ struct Hub::State {
   std::unique_ptr<orca::ReadingDecisions> orca_readings;
   std::unique_ptr<WeekOfSessions> week_of_sessions;
   std::unique_ptr<WeekOfOperators> week_of_operators;
+  std::unique_ptr<OperatorsLeft> operators_left;
   std::unique_ptr<observation::LookRegister> looks;
   std::unique_ptr<observation::ToldRegister> told;
   std::unique_ptr<documents::Contents> contents;
@@ -156,6 +159,7 @@ struct Hub::State {
   std::unique_ptr<JournalEvents> events;
   std::unique_ptr<maintenance::MaintenanceRegister> maintenance;
   std::unique_ptr<RemoteIntake> remote_intake;
+  std::unique_ptr<OrcaIntake> orca_intake;
   std::unique_ptr<usage::SenderRegister> senders;
   std::unique_ptr<usage::AccountBook> accounts;
   std::unique_ptr<usage::WrittenUses> written_uses;

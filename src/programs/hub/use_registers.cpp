@@ -85,6 +85,17 @@ Result<void> addOrcaSessions(posture::Clinic& clinic, const Sources& of) {
   return {};
 }
 
+Result<void> addOrcaReach(posture::Clinic& clinic, const Sources& of) {
+  if (!of.state.orca_answers) return {};  // the hub is opening
+  for (const auto& [device, answer] : of.state.orca_answers->newest()) {
+    posture::OrcaReach reach{
+        .device = device, .reached = answer.took.has_value(), .before = answer.before};
+    if (!reach.reached) reach.silent = answer.at;
+    clinic.orca_reach.push_back(reach);
+  }
+  return {};
+}
+
 Result<void> addDailyUses(posture::Clinic& clinic, const Sources& of) {
   const auto standing = of.state.day_book->days(of.today - kAskedFor, of.today);
   if (!standing) return std::unexpected(standing.error());

@@ -26,8 +26,8 @@ const std::array<Telling, 6>& tellings() {
   static const std::array<Telling, 6> kTellings{
       {{"orca_server", {"generation", "version", "running", "log_state"}},
        {"orca_health",
-        {"generation", "running", "answers", "database_running", "database_answers", "answer_ms",
-         "hour_calls", "hour_slow", "hour_errors"}},
+        {"generation", "running", "missing", "answers", "database_running", "database_answers",
+         "answer_ms", "hour_calls", "hour_slow", "hour_errors"}},
        {"orca_versions", {"thing", "name", "local", "newest", "state"}},
        {"system", {"os_name", "os_version", "kernel_running", "reboot_needed"}},
        {"disk", {"mount", "used_percent", "available_bytes", "read_only"}},

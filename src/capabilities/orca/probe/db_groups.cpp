@@ -115,4 +115,26 @@ std::vector<DbGroup> dbGroupsFrom(std::string_view text) {
   return groups;
 }
 
+bool eachDbSetting(std::string_view text,
+                   const std::function<void(std::string_view, std::string_view)>& see) {
+  const bool whole_file = !text.contains("#include");
+  const bool whole_end = std::ranges::count(text, '"') % 2 == 0;
+  bool understood = whole_file && whole_end;
+  int depth = 0;
+  std::string_view word;
+  while (const auto token = takeToken(text)) {
+    if (token->quoted) {
+      if (depth > 0 && !word.empty()) see(word, token->text);
+      word = {};
+      continue;
+    }
+    // `user orca` may be read by panda or not; whoever reads this cannot tell.
+    if (word == "user" || word == "password") understood = false;
+    if (token->text == "{") ++depth;
+    if (token->text == "}") --depth;
+    word = token->text;
+  }
+  return understood && depth == 0;
+}
+
 }  // namespace sekisho::orca

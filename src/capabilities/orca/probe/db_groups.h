@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,5 +32,12 @@ struct DbGroup {
 /// Those of a dbgroup.inc, as they stand there; of what is not understood nothing is told. No value
 /// but those of the fields above is kept.
 [[nodiscard]] std::vector<DbGroup> dbGroupsFrom(std::string_view text);
+
+/// Shows each word and its value in the groups of a dbgroup.inc, as they stand there and valid for
+/// that call alone: `user` and `password` among them. False if not all of it was understood: it is
+/// cut, draws in another file, or gives a user or a password in another form.
+[[nodiscard]] bool eachDbSetting(
+    std::string_view text,
+    const std::function<void(std::string_view word, std::string_view value)>& see);
 
 }  // namespace sekisho::orca

@@ -17,21 +17,24 @@ namespace {
 struct Marks {
   Generation generation;
   std::string_view package;
-  std::string_view program;
-  std::string_view folder;  // of the application, which no client has
+  std::span<const std::string_view> programs;  // that it cannot work without, the main one first
+  std::string_view folder;                     // of the application, which no client has
   std::array<std::string_view, 3> logs;
 };
+
+constexpr std::array<std::string_view, 1> kOfWebOrca{"weborca"};
+constexpr std::array<std::string_view, 3> kOfPanda{"glserver", "wfc", "aps"};
 
 constexpr std::array kMarks{
     Marks{.generation = Generation::WebOrca,
           .package = "jma-receipt-weborca",
-          .program = "weborca",
+          .programs = kOfWebOrca,
           .folder = "/opt/jma/weborca/mw",
           .logs = {"/opt/jma/weborca/log/jma-receipt-weborca.log", "/var/log/orca/http.log",
                    "/var/log/orca/orca-server.log"}},
     Marks{.generation = Generation::Panda,
           .package = "jma-receipt",
-          .program = "glserver",
+          .programs = kOfPanda,
           .folder = "/usr/lib/jma-receipt",
           .logs = {"/var/log/syslog", "/var/log/messages", "/var/log/local1.log"}}};
 
@@ -67,13 +70,19 @@ std::vector<Server> serversOn(const platform::Machine& machine, const Settings& 
   std::vector<Server> servers;
   for (const Marks& marks : kMarks) {
     const auto package = packages.find(marks.package);
-    const bool runs = programs && programs->contains(marks.program);
+    const bool runs = programs && programs->contains(marks.programs.front());
     const auto& set =
         marks.generation == Generation::WebOrca ? settings.weborca_log : settings.panda_syslog;
     if (package == packages.end() && !runs && !machine.exists(marks.folder) && !set) continue;
     Server server{.generation = marks.generation, .log = set ? *set : logOf(machine, marks.logs)};
     if (package != packages.end()) server.version = package->second;
-    if (programs) server.running = runs;
+    if (programs) {
+      server.running = runs;
+      auto& missing = server.missing.emplace();
+      for (const std::string_view one : marks.programs) {
+        if (!programs->contains(one)) missing.emplace_back(one);
+      }
+    }
     servers.push_back(std::move(server));
   }
   return servers;

@@ -17,8 +17,10 @@ enum class Generation { Panda, WebOrca };
 struct Server {
   Generation generation = Generation::WebOrca;
   std::optional<std::string> version = {};  ///< Of its package, if it came as one.
-  std::optional<bool> running = {};         ///< Nothing if that could not be told.
-  std::string log = {};                     ///< The log its use is read from, there or not.
+  std::optional<bool> running = {};         ///< Its main program; nothing if not to be told.
+  /// Its programs that do not run: panda works with glserver, wfc and at least one aps together.
+  std::optional<std::vector<std::string>> missing = {};
+  std::string log = {};  ///< The log its use is read from, there or not.
 };
 
 /// What is set instead of found: [orca] of agent.toml.

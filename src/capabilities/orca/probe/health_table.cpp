@@ -1,5 +1,7 @@
 #include "capabilities/orca/probe/health_table.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -23,7 +25,8 @@ constexpr std::uint16_t kPostgresPort = 5432;
 // The moment of a reading at which something was stopped, as the clinic's hours are told; -1 if
 // nothing was.
 void sayWhen(Instant now, OrcaHealth& row) {
-  const bool down = row.running == 0 || row.answers == 0 || row.database_running == 0;
+  const bool down = row.running == 0 || row.answers == 0 || row.database_running == 0 ||
+                    row.database_answers == 0 || row.database_reached == 0;
   if (!down && !row.answers) return;
   row.silent_weekday = -1;
   row.silent_min = -1;
@@ -64,6 +67,17 @@ std::optional<std::int64_t> numberOf(std::optional<bool> said) {
   return said ? std::optional<std::int64_t>(*said ? 1 : 0) : std::nullopt;
 }
 
+// PostgreSQL may be set to take those of this machine alone, by a file: ".s.PGSQL.5432".
+std::optional<bool> takesConnections(const platform::Machine& machine, const Listeners& listeners,
+                                     std::uint16_t port) {
+  const auto listens = listeners.at(port);
+  if (listens == true) return true;
+  const auto sockets = machine.read("/proc/net/unix", std::size_t{8} << 20U);
+  if (!sockets) return std::nullopt;
+  const bool by_file = sockets->contains(fmt::format("/.s.PGSQL.{}\n", port));
+  return by_file ? std::optional(true) : listens;
+}
+
 // Where it is elsewhere, what PostgreSQL does on this machine says nothing of it.
 void addDatabase(const platform::Machine& machine, const std::optional<NamedEnd>& database,
                  const Listeners& listeners, const Connects& connects, OrcaHealth& row) {
@@ -78,12 +92,15 @@ void addDatabase(const platform::Machine& machine, const std::optional<NamedEnd>
   const auto programs = platform::runningPrograms(machine);
   if (!programs) return;
   row.database_running = programs->contains("postgres") ? 1 : 0;
-  row.database_answers = numberOf(listeners.at(port));
+  row.database_answers = numberOf(takesConnections(machine, listeners, port));
 }
 
 OrcaHealth rowOf(const Server& server, const Listeners& listeners) {
   OrcaHealth row{.generation = std::string(nameOf(server.generation))};
-  row.running = numberOf(server.running);
+  if (const auto& missing = server.missing) {
+    row.missing = fmt::format("{}", fmt::join(*missing, ", "));
+    row.running = missing->empty() ? 1 : 0;
+  }
   row.answers = numberOf(listeners.at(kOrcaPort));
   return row;
 }

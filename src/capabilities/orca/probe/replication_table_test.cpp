@@ -19,7 +19,8 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 constexpr const char* kCluster = "/var/lib/postgresql/14/main";
-constexpr std::string_view kHeadOfTcp = "  sl  local_address rem_address   st tx_queue rx_queue\n";
+constexpr std::string_view kTitlesOfTcp =
+    "  sl  local_address rem_address   st tx_queue rx_queue\n";
 // Port 8002 of loopback.
 constexpr std::string_view kRedirects =
     "  sl  local_address rem_address   st tx_queue rx_queue\n"
@@ -29,7 +30,7 @@ class ReplicationOfOrca : public ::testing::Test {
  protected:
   ReplicationOfOrca() {
     root_.file("/proc/1/comm", "systemd\n").folder("/opt/jma/weborca/mw");
-    root_.file("/proc/net/tcp", kHeadOfTcp);
+    root_.file("/proc/net/tcp", kTitlesOfTcp);
   }
   evidence::Table read() {
     const auto machine = root_.machine();

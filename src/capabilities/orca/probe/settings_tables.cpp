@@ -12,6 +12,7 @@
 
 #include "capabilities/evidence/fact_row.h"
 #include "capabilities/orca/probe/conf_file.h"
+#include "capabilities/orca/probe/database_passwords.h"
 #include "core/clock.h"
 #include "core/text.h"
 #include "facts/orca_clients.h"
@@ -45,7 +46,6 @@ struct SecretFile {
 /// Where one generation keeps what.
 struct Places {
   std::string_view conf_folder;
-  std::string_view environment;
   std::span<const SecretFile> secrets;
 };
 
@@ -63,13 +63,9 @@ constexpr std::array<SecretFile, 4> kPandaSecrets{
 
 Places placesOf(Generation generation) {
   if (generation == Generation::WebOrca) {
-    return {.conf_folder = "/opt/jma/weborca/conf",
-            .environment = "/opt/jma/weborca/app/etc/jma-receipt.env",
-            .secrets = kWebOrcaSecrets};
+    return {.conf_folder = "/opt/jma/weborca/conf", .secrets = kWebOrcaSecrets};
   }
-  return {.conf_folder = "/etc/jma-receipt",
-          .environment = "/etc/jma-receipt/jma-receipt.env",
-          .secrets = kPandaSecrets};
+  return {.conf_folder = "/etc/jma-receipt", .secrets = kPandaSecrets};
 }
 
 std::optional<Conf> readConf(const platform::Machine& machine, const std::string& path) {
@@ -153,32 +149,6 @@ std::optional<std::string> updateModeOf(const Conf& conf) {
   return mode;
 }
 
-// The file is a shell's: what a shell would read otherwise than as it stands says nothing.
-bool isPlain(std::string_view value) {
-  return value.find_first_of("$`#;\"'\\ \t") == std::string_view::npos;
-}
-
-std::optional<std::int64_t> hasDefaultPassword(const std::optional<Conf>& environment) {
-  if (!environment) return std::nullopt;
-  bool told = false;
-  bool all = true;  // what is not plain says nothing
-  for (const auto& [user, password] :
-       {std::pair("DBUSER", "DBPASS"), std::pair("PGUSER", "PGPASS")}) {
-    const auto said = environment->find(password);
-    if (said == environment->end() || said->second.empty()) continue;
-    if (!isPlain(said->second)) {
-      all = false;
-      continue;
-    }
-    const auto name = environment->find(user);
-    const bool first = said->second == "orca" || said->second == "postgres" ||
-                       (name != environment->end() && name->second == said->second);
-    if (first) return 1;
-    told = true;
-  }
-  return told && all ? std::optional<std::int64_t>(0) : std::nullopt;
-}
-
 Table readSettings(const platform::Machine& machine, const Settings& settings,
                    const FollowedLog& followed) {
   FactTable<OrcaSettings> table;
@@ -193,8 +163,7 @@ Table readSettings(const platform::Machine& machine, const Settings& settings,
       }
     }
     if (server.generation == Generation::Panda) addTlsOfGlserver(machine, row);
-    row.default_database_password =
-        hasDefaultPassword(readConf(machine, std::string(places.environment)));
+    row.default_database_password = hasFirstDatabasePassword(machine, server.generation);
     table.add(row);
   }
   return std::move(table).finish();

@@ -10,6 +10,7 @@ import { Empty, Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { BackupChecksPart } from "../backupchecks/checks_part.tsx";
+import { OrcaFound } from "../inventory/orca_found.tsx";
 import { JudgedControl } from "../posture/judged_control.tsx";
 import { answerOf, backupsOf, databaseOf, replicationOf, rowsOf, runningOf, settingsOf, unseenOf, versionsOf, type Said, type Tables, type Untolds } from "./state_words.ts";
 
@@ -38,12 +39,24 @@ async function readServer(device: DevicePage, answers: HubAnswer[]): Promise<Ser
   return { device, tables: new Map(fresh.map((fact: Fact) => [fact.table, rowsOf(fact)])), untold, at, answer: answers.filter((one) => one.device === id) };
 }
 
-async function readServers(): Promise<Server[]> {
+interface Found {
+  servers: Server[];
+  unregistered: DevicePage[]; // 日レセ is there, and nobody gave the role yet
+}
+
+const hasOrca = ({ tables }: DevicePage): boolean => tables.some(({ table, rows }) => table === "orca_server" && rows > 0);
+const failsToTell = ({ tables }: DevicePage): boolean => tables.some(({ table, status }) => table === "orca_server" && status === "failed");
+
+async function readServers(): Promise<Found> {
   const [{ devices }, { answers }] = await Promise.all([ask("listDevices"), may("getOrcaAnswers") ? ask("getOrcaAnswers") : { answers: [] }]);
-  const servers = devices.filter(({ state, roles }) => state === "registered" && roles.includes("server"));
-  const pages = await Promise.all(servers.map(({ id }) => ask("getDevice", { path: { device: id } })));
-  const of_orca = pages.filter(({ tables }) => tables.some(({ table, rows, status }) => table === "orca_server" && (rows > 0 || status === "failed")));
-  return Promise.all(of_orca.map((device) => readServer(device, answers)));
+  // It runs on Linux alone, and an agent tells of it.
+  const seen = devices.filter(({ state, roles, agent, os }) => state === "registered" && (roles.includes("server") || (agent !== null && !os?.startsWith("Windows"))));
+  const pages = await Promise.all(seen.map(({ id }) => ask("getDevice", { path: { device: id } })));
+  const of_orca = pages.filter((page) => page.roles.includes("server") && (hasOrca(page) || failsToTell(page)));
+  return {
+    servers: await Promise.all(of_orca.map((device) => readServer(device, answers))),
+    unregistered: pages.filter((page) => !page.roles.includes("server") && hasOrca(page)),
+  };
 }
 
 /// 日レセの状態: whether it runs and answers, what it is, its settings and backups, and what is judged of it.
@@ -56,7 +69,17 @@ export function OrcaStatePage(): JSX.Element {
         sub={say("日レセサーバーの見守りプログラムが、最後に読んだことです。", "What the agent on its server read last.")}
       />
       <Shown asked={asked} waiting={say("日レセの状態を読んでいます", "Reading the state of 日レセ")}>
-        {(servers) => (servers.length === 0 ? <None /> : <>{servers.map((server) => <ServerPart key={server.device.id} server={server} />)}</>)}
+        {({ servers, unregistered }) => (
+          <>
+            {unregistered.map((device) => (
+              <Unregistered key={device.id} device={device} />
+            ))}
+            {servers.map((server) => (
+              <ServerPart key={server.device.id} server={server} />
+            ))}
+            {servers.length + unregistered.length === 0 ? <None /> : null}
+          </>
+        )}
       </Shown>
       <BackupChecksPart />
       {may("getOrcaSessions") ? (
@@ -64,7 +87,7 @@ export function OrcaStatePage(): JSX.Element {
           <Link href="/orca/sessions">{say("日レセの閉じかた(ログアウトしているか)を見る", "How 日レセ was left: logged out of, or closed")}</Link>
         </p>
       ) : null}
-      <Unseen servers={asked.value ?? []} />
+      <Unseen servers={asked.value?.servers ?? []} />
     </>
   );
 }
@@ -77,6 +100,19 @@ function None(): JSX.Element {
         <Link href="/devices">{say("機器を見る", "Devices")}</Link>
       </p>
     </Empty>
+  );
+}
+
+function Unregistered({ device }: { device: DevicePage }): JSX.Element {
+  return (
+    <section class="part" aria-labelledby={`found-${device.id}`}>
+      <h2 id={`found-${device.id}`}>
+        <Link href={`/devices/${device.id}`}>
+          <Words>{device.name}</Words>
+        </Link>
+      </h2>
+      <OrcaFound device={device} />
+    </section>
   );
 }
 

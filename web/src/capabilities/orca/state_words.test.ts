@@ -79,8 +79,18 @@ describe("the state of 日レセ", () => {
     const master = { thing: "master", name: "点数マスタ", state: "current", asked_day: 20_465, broken: null };
     expect(words(of(schema, master))).toBe("WebORCA 1 日レセが 令和8年1月12日 に知った最新の版です。");
     expect(of(schema, { ...master, state: "behind" })[1]).toEqual({ words: "最新でないもの：点数マスタ", wrong: true });
-    expect(words(of(schema, { ...master, state: "unknown" }))).toContain("わからないものがあります");
+    expect(words(of(schema, { ...master, state: "unknown", reason: "" }))).toMatch(/わからないものがあります。$/);
+    const unread = { state: "unknown", reason: "not-read" };
+    expect(words(of({ ...schema, ...unread }, { ...master, ...unread }))).toMatch(/わからないものがあります。 データベースの構造、点数マスタ：データベースもAPIも読んでいません。$/);
+    expect(words(of({ ...schema, ...unread }, { ...master, state: "unknown", reason: "no-newest" }))).toContain("点数マスタ：最新の版が、日レセにも知られていません。");
     expect(of(schema, master, { thing: "patches", name: "/x", state: "unknown", broken: 2 }).at(-1)?.wrong).toBe(true);
+  });
+
+  test("names the programs that do not run, and a database that takes no connection", () => {
+    const of = (health: Record<string, string | number | null>): { words: string; wrong?: boolean }[] => runningOf(tables({ orca_health: [{ running: 1, answers: 1, database_running: 1, hour_calls: null, ...health }] }));
+    expect(of({ running: 0, missing: "wfc, aps" })[0]).toEqual({ words: "動いていないプログラムがあります：wfc, aps", wrong: true });
+    expect(of({ database_answers: 0 })[1]).toEqual({ words: "データベースが接続を受けていません。", wrong: true });
+    expect(of({ database_answers: 1 })).toHaveLength(1);
   });
 
   test("names the newest backup, and none if there is none", () => {

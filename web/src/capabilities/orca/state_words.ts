@@ -33,7 +33,8 @@ function first(tables: Tables, table: string): Row | undefined {
   return tables.get(table)?.[0];
 }
 
-function runningWord({ running, answers }: Row): Said {
+function runningWord({ running, answers, missing }: Row): Said {
+  if (running === 0 && missing) return { words: say(`動いていないプログラムがあります：${missing}`, `Programs that do not run: ${missing}`), wrong: true };
   if (running === 0) return { words: say("止まっています。", "It is stopped."), wrong: true };
   if (running !== 1) return { words: say("動いているか、わかりません。", "Whether it runs is not known.") };
   if (answers === 1) return { words: say("動いています。", "It runs.") };
@@ -47,6 +48,7 @@ export function runningOf(tables: Tables, untold: Untolds = new Map()): Said[] {
   const said: Said[] = [];
   said.push(runningWord(health));
   if (health.database_running === 0) said.push({ words: say("データベースが止まっています。", "Its database is stopped."), wrong: true });
+  else if (health.database_answers === 0) said.push({ words: say("データベースが接続を受けていません。", "Its database takes no connection."), wrong: true });
   if (health.database_host) said.push(elsewhere(String(health.database_host), health.database_reached ?? null));
   if (typeof health.answer_ms === "number") {
     const time = grouped(health.answer_ms);
@@ -132,11 +134,43 @@ function newestOf(versions: Row[]): Said[] {
     said.push({ words: day ? say(`日レセが ${day} に知った最新の版です。`, `The newest that 日レセ had heard of on ${day}.`) : say("日レセが知っている最新の版です。", "The newest that 日レセ has heard of.") });
   } else {
     said.push({ words: say("最新かどうかは、わからないものがあります。", "Whether some of it is the newest is not known.") });
+    said.push(...whyUnknown(judged.filter(({ state }) => state === "unknown")));
   }
   if (versions.some(({ broken }) => typeof broken === "number" && broken > 0)) {
     said.push({ words: say("欠けているか、終わっていない更新があります。", "Some updates are missing, altered or not finished."), wrong: true });
   }
   return said;
+}
+
+/// Of each reason the things of which it keeps that from being known.
+function whyUnknown(versions: Row[]): Said[] {
+  const of = new Map<string, string[]>();
+  for (const one of versions) {
+    const why = reasonWord(one.reason ?? null);
+    of.set(why, [...(of.get(why) ?? []), thingWord(one)]);
+  }
+  return [...of].filter(([why]) => why !== "").map(([why, things]) => ({ words: say(`${things.join("、")}：${why}`, `${things.join(", ")}: ${why}`) }));
+}
+
+function reasonWord(reason: string | number | null): string {
+  switch (reason) {
+    case "not-read":
+      return say("データベースもAPIも読んでいません。", "neither its database nor its API is read.");
+    case "not-granted":
+      return say("データベースのその表を読む許可がありません。", "there is no right to read its table.");
+    case "not-there":
+      return say("書かれているはずの表かファイルがありません。", "the table or file that says so is not there.");
+    case "no-newest":
+      return say("最新の版が、日レセにも知られていません。", "日レセ has heard of no newest one.");
+    case "ahead":
+      return say("日レセが知っている最新の版より新しくなっています。", "it is ahead of the newest that 日レセ has heard of.");
+    case "no-patches":
+      return say("更新がひとつも書かれていません。", "no update is written down.");
+    case "not-judged":
+      return say("新しいかどうかを比べるものがありません。", "there is nothing to compare it with.");
+    default:
+      return "";
+  }
 }
 
 export function backupsOf(tables: Tables, untold: Untolds = new Map()): Said[] {
