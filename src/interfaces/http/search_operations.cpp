@@ -9,7 +9,6 @@
 
 #include "capabilities/usage/orca_use.h"
 #include "capabilities/usage/patients.h"
-#include "capabilities/usage/session_operators.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/journal_rows.h"
@@ -107,13 +106,8 @@ Json toldBody(const usage::Told& told) {
 class SearchOperations {
  public:
   SearchOperations(journal::Journal& journal, const journal::Generations& record,
-                   const people::PersonRegister& people, const inventory::DeviceRegister& devices,
                    SearchSurroundings around)
-      : journal_(journal),
-        record_(record),
-        people_(people),
-        devices_(devices),
-        around_(std::move(around)) {}
+      : journal_(journal), record_(record), around_(std::move(around)) {}
 
   Result<Reply> search(Call& call) {
     Members members(call.body);
@@ -138,7 +132,7 @@ class SearchOperations {
       return std::unexpected(std::move(kept.error()));
     }
     // People and devices of the registers are in entries by their ids.
-    const auto names = NamesOfUse::read(people_, devices_);
+    const auto names = around_.journal.names();
     if (!names) return std::unexpected(names.error());
     names->addIds(criteria);
     addPatientNames(criteria, around_.pseudonym);
@@ -233,19 +227,25 @@ class SearchOperations {
 
   journal::Journal& journal_;
   const journal::Generations& record_;
-  const people::PersonRegister& people_;
-  const inventory::DeviceRegister& devices_;
   SearchSurroundings around_;
 };
 
 }  // namespace
 
+usage::JoinSurroundings joining(const NamesOfUse& names) {
+  return {.enough = searchTime(),
+          .may_name = names.may_name,
+          .stands_at = [&names](std::string_view device, std::string_view place) {
+            return names.standsAt(device, place);
+          }};
+}
+
 void putNames(usage::FoundInRecord& found, const journal::Generations& record,
               const NamesOfUse& names) {
-  usage::SessionOperators operators(record, searchTime());
+  usage::SessionJoin join(record, joining(names));
   for (usage::Hit& hit : found.hits) {
     if (!hit.told.record || !usage::isOwnRecord(hit.entry)) continue;
-    operators.putInto(*hit.told.record);
+    join.putInto(*hit.told.record);
     names.putInto(*hit.told.record);
   }
 }
@@ -296,12 +296,9 @@ Json criteriaBody(const Criteria& criteria,
 }
 
 std::vector<Route> searchOperations(journal::Journal& journal, const journal::Generations& record,
-                                    const people::PersonRegister& people,
-                                    const inventory::DeviceRegister& devices,
                                     SearchSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it =
-      std::make_shared<SearchOperations>(journal, record, people, devices, std::move(surroundings));
+  auto it = std::make_shared<SearchOperations>(journal, record, std::move(surroundings));
   const auto bind = [&](Result<Reply> (SearchOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };
