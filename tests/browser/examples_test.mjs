@@ -3167,6 +3167,49 @@ export async function play() {
     await page.getByText("在庫の確認で使った").waitFor();
   });
 
+  test("a seat of 日レセ that was inferred, or is one of several, looks like none that was told", async () => {
+    hub.scene = "usual";
+    await page.route("**/api/v1/daily-uses?*", async (route) => {
+      const answer = await route.fetch();
+      const body = await answer.json();
+      const [first] = body.lines;
+      const inferred = { ...first, origin: "record", what: "sign-in", place_by: "connection", times: 1 };
+      const several = { ...first, origin: "record", what: "orca-reception", terminal: null, terminal_name: null, place_by: "ambiguous", candidates: 3, times: 9 };
+      await route.fulfill({ response: answer, json: { ...body, lines: [...body.lines, inferred, several] } });
+    });
+    await page.route("**/api/v1/journal/search", async (route) => {
+      const answer = await route.fetch();
+      const body = await answer.json();
+      const told = [{ place_by: "connection" }, { place_by: "ambiguous", candidates: 3, terminals: [] }];
+      await route.fulfill({ response: answer, json: { ...body, entries: body.entries.map((one, at) => ({ ...one, told: { ...one.told, ...told[at] } })) } });
+    });
+    try {
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        await visit(page, hub, "/journal/days?day=2026-01-20", "ja");
+        await sayWhy(page);
+        await page.getByRole("listitem").filter({ hasText: "受付1(接続から推定)" }).waitFor();
+        await page.getByRole("listitem").filter({ hasText: "端末不明(3台のどれか)" }).waitFor();
+        assert.equal(await page.locator(".lane .seat").getByText("受付1(接続から推定)").count(), 1, "a lane of its own");
+        await inspect(page, `a day with inferred seats, ${width}`);
+        await visit(page, hub, "/journal/search?class=usage", "ja");
+        await sayWhy(page);
+        await page.getByRole("cell", { name: "192.168.0.21(接続から推定)" }).waitFor();
+        await page.getByRole("cell", { name: "端末不明(3台のどれか)" }).waitFor();
+        await inspect(page, `a search with inferred seats, ${width}`);
+      }
+      await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+      await page.emulateMedia({ media: "print" });
+      const cells = await page.locator(".register.found tbody td:nth-of-type(4)").allInnerTexts();
+      assert.deepEqual(cells.map((cell) => cell.trim()), ["192.168.0.21(接続から推定)", "端末不明(3台のどれか)"]);
+      await page.emulateMedia({ media: null });
+      await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    } finally {
+      await page.unrouteAll({ behavior: "wait" });
+      await page.setViewportSize({ width: 1280, height: 900 });
+    }
+  });
+
   test("a day that is still being counted says nothing of its lines, and shows them once they are", async () => {
     hub.scene = "usual";
     hub.counting = 2;

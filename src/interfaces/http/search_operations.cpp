@@ -78,10 +78,27 @@ std::vector<std::string> terminalsOf(const usage::Record& record) {
 // Of 日レセ's use its own code says more than the kind of all of it.
 Json eventOf(const usage::Record& record) {
   if (record.type.code.empty()) return {};
-  if (!record.subtypes.empty() && record.subtypes.front().code == usage::kOrca) {
-    return record.subtypes.back().code;
-  }
+  if (usage::isOrcaRecord(record)) return record.subtypes.back().code;
   return record.type.display.empty() ? record.type.code : record.type.display;
+}
+
+struct PlaceBy {
+  Json how = {};
+  Json candidates = {};
+};
+
+/// How the terminal is known that no log names: what guesses it counts before what was joined.
+PlaceBy placeByOf(const usage::Record& record) {
+  PlaceBy by;
+  for (const usage::Entity& entity : record.entities) {
+    for (const usage::Detail& detail : entity.details) {
+      const bool is_guess = by.how.text() != nullptr && *by.how.text() != "session";
+      if (detail.type == "place_by" && !is_guess) by.how = detail.value;
+      if (detail.type != "candidates") continue;
+      if (const auto number = toInteger(detail.value)) by.candidates = *number;
+    }
+  }
+  return by;
 }
 
 // Whose data it was is counted only: whoever has to know opens the entry.
@@ -92,12 +109,15 @@ Json toldBody(const usage::Told& told) {
   for (const usage::PatientKeys& keys : usage::patientsOf(record)) {
     if (!keys.empty()) patients.insert(keys.front());
   }
+  PlaceBy by = placeByOf(usage::isOrcaRecord(record) ? record : none);
   return Json::Object{
       {"from", toRfc3339(told.from)},
       {"until", toRfc3339(told.until)},
       {"event", eventOf(record)},
       {"who", textsOf(agentsOf(record))},
       {"terminals", textsOf(terminalsOf(record))},
+      {"place_by", std::move(by.how)},
+      {"candidates", std::move(by.candidates)},
       {"patients", static_cast<std::uint64_t>(patients.size())},
       {"action", told.action ? Json(std::string(1, letterOf(*told.action))) : Json()},
       {"outcome", told.outcome ? Json(numberOf(*told.outcome)) : Json()}};
