@@ -14,6 +14,8 @@ const line = (from, until, person, terminal, more) => ({
   terminal: terminal.id,
   terminal_name: terminal.name,
   place: "",
+  place_by: null,
+  candidates: null,
   from,
   until,
   what: "graphical",

@@ -786,7 +786,7 @@ export function found(below) {
     entries: [first - 1, first - 2].map((index) => ({
       ...entry(index),
       ...RECEIVED,
-      told: { from: NOW, until: NOW, event: "Patient Record", who: ["佐藤 綾"], terminals: ["192.168.0.21"], patients: 1, action: "R", outcome: "0" },
+      told: { from: NOW, until: NOW, event: "Patient Record", who: ["佐藤 綾"], terminals: ["192.168.0.21"], place_by: null, candidates: null, patients: 1, action: "R", outcome: "0" },
     })),
     next: below === null ? "1-31000" : null,
     unread: below === null ? 0 : 3,

@@ -1645,6 +1645,57 @@ export async function play() {
     assert.deepEqual(complaints.splice(0), []);
   });
 
+  test("who opens an entry of 日レセ's use reads whose data it was, by the number, and how all of it is known", async () => {
+    hub.scene = "usual";
+    const at = { from: "2026-01-21T01:00:00.000Z", until: "2026-01-21T01:05:07.000Z" };
+    const event = { ...at, interval_ms: 1004, line: "tbl_lock:1", number: "c2VhbGVk", patient: "ab".repeat(32), session: "00112233445566aa", user: "sato", what: "medical-acts" };
+    const kept = { at: at.until, device: data.DEVICES.server.id, event };
+    const details = [["interval_ms", "1004"], ["session", event.session], ["place_by", "session"], ["place_by", "connection"], ["session_ended", "closed"], ["session_until", "2026-01-21T03:00:00.000Z"]];
+    const record = {
+      resourceType: "AuditEvent",
+      subtype: [{ code: "orca" }, { code: "orca-open:medical-acts" }],
+      period: { start: at.from, end: at.until },
+      agent: [{ who: { identifier: { system: "urn:sekisho:orca-operator", value: "sato" }, display: "佐藤 綾" }, network: { address: "192.168.0.21", type: "2" } }],
+      entity: [{ what: { identifier: { system: "urn:sekisho:orca-patient", value: "00012345" } } }, { detail: details.map(([type, valueString]) => ({ type, valueString })) }],
+    };
+    const labels = { at: "知った時刻(関所本体の時計)", device: "機器", event: "line:目印" };
+    const body = {
+      fields: Object.entries(kept).map(([name, value]) => ({ label: data.text(labels[name], labels[name]), value: typeof value === "string" ? value : JSON.stringify(value) })),
+      json: JSON.stringify(kept),
+      text: null,
+      record: JSON.stringify(record),
+    };
+    await page.route(/\/journal\/entries\/[^/]*\?/, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), body: "readable", kind: "orca.patient-open@1", class: "usage", title: data.text("日レセで患者が開かれていました", "A patient was open in ORCA (日レセ)"), summary: null } });
+    });
+    await page.route(/\/journal\/entries\/[^/]*\/body\?/, (route) => route.fulfill({ json: body }));
+    try {
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        await visit(page, hub, "/journal/48411", "ja");
+        await sayWhy(page);
+        await page.getByRole("heading", { name: "日レセで患者が開かれていました" }).waitFor();
+        assert.equal(await page.getByText("00012345").count(), 0, "before it is opened");
+        await page.getByRole("button", { name: "本文を開く" }).press("Enter");
+        await page.getByText("00012345", { exact: true }).waitFor();
+        for (const words of ["佐藤 綾(ユーザID sato)", "患者を開いた(診療行為)", "令和8年1月21日 10:00:00–10:05:07", "192.168.0.21(接続から推定)", "ログアウトせずに閉じた、令和8年1月21日 12:00:00", "2秒までの間をおいて"]) {
+          await page.getByText(words).first().waitFor();
+        }
+        await page.getByText("残した項目").click();
+        await page.locator(".body-table").getByText("患者番号に代わる名").waitFor();
+        await inspect(page, `use of 日レセ, ${width}`);
+      }
+      await visit(page, hub, "/journal/48411", "en");
+      await sayWhy(page);
+      await page.getByRole("button", { name: "Open the body" }).click();
+      await page.getByText("192.168.0.21 (inferred from connections)").waitFor();
+    } finally {
+      await page.unrouteAll({ behavior: "wait" });
+      await page.setViewportSize({ width: 1280, height: 900 });
+    }
+  });
+
   test("a single letter is not searched for: the field says what it takes", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/journal/search", "ja");
@@ -3143,6 +3194,49 @@ export async function play() {
     await page.getByLabel("作業者不明について、わかっていること").fill("在庫の確認で使った");
     await button.click();
     await page.getByText("在庫の確認で使った").waitFor();
+  });
+
+  test("a seat of 日レセ that was inferred, or is one of several, looks like none that was told", async () => {
+    hub.scene = "usual";
+    await page.route("**/api/v1/daily-uses?*", async (route) => {
+      const answer = await route.fetch();
+      const body = await answer.json();
+      const [first] = body.lines;
+      const inferred = { ...first, origin: "record", what: "sign-in", place_by: "connection", times: 1 };
+      const several = { ...first, origin: "record", what: "orca-reception", terminal: null, terminal_name: null, place_by: "ambiguous", candidates: 3, times: 9 };
+      await route.fulfill({ response: answer, json: { ...body, lines: [...body.lines, inferred, several] } });
+    });
+    await page.route("**/api/v1/journal/search", async (route) => {
+      const answer = await route.fetch();
+      const body = await answer.json();
+      const told = [{ place_by: "connection" }, { place_by: "ambiguous", candidates: 3, terminals: [] }];
+      await route.fulfill({ response: answer, json: { ...body, entries: body.entries.map((one, at) => ({ ...one, told: { ...one.told, ...told[at] } })) } });
+    });
+    try {
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        await visit(page, hub, "/journal/days?day=2026-01-20", "ja");
+        await sayWhy(page);
+        await page.getByRole("listitem").filter({ hasText: "受付1(接続から推定)" }).waitFor();
+        await page.getByRole("listitem").filter({ hasText: "端末不明(3台のどれか)" }).waitFor();
+        assert.equal(await page.locator(".lane .seat").getByText("受付1(接続から推定)").count(), 1, "a lane of its own");
+        await inspect(page, `a day with inferred seats, ${width}`);
+        await visit(page, hub, "/journal/search?class=usage", "ja");
+        await sayWhy(page);
+        await page.getByRole("cell", { name: "192.168.0.21(接続から推定)" }).waitFor();
+        await page.getByRole("cell", { name: "端末不明(3台のどれか)" }).waitFor();
+        await inspect(page, `a search with inferred seats, ${width}`);
+      }
+      await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+      await page.emulateMedia({ media: "print" });
+      const cells = await page.locator(".register.found tbody td:nth-of-type(4)").allInnerTexts();
+      assert.deepEqual(cells.map((cell) => cell.trim()), ["192.168.0.21(接続から推定)", "端末不明(3台のどれか)"]);
+      await page.emulateMedia({ media: null });
+      await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    } finally {
+      await page.unrouteAll({ behavior: "wait" });
+      await page.setViewportSize({ width: 1280, height: 900 });
+    }
   });
 
   test("a day that is still being counted says nothing of its lines, and shows them once they are", async () => {

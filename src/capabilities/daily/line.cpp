@@ -3,6 +3,14 @@
 #include <utility>
 
 namespace sekisho::daily {
+namespace {
+
+Json placeBy(const Line& line) {
+  if (line.by_connection) return "connection";
+  return line.candidates > 0 ? Json("ambiguous") : Json();
+}
+
+}  // namespace
 
 std::string_view nameOf(Origin origin) noexcept {
   switch (origin) {
@@ -22,6 +30,8 @@ Json toJson(const Line& line) {
                       {"service", line.service},
                       {"terminal", line.terminal ? Json(line.terminal->text()) : Json()},
                       {"place", line.place},
+                      {"place_by", placeBy(line)},
+                      {"candidates", line.candidates > 0 ? Json(line.candidates) : Json()},
                       {"from", toRfc3339(line.from)},
                       {"until", toRfc3339(line.until)},
                       {"what", line.what},
@@ -31,8 +41,12 @@ Json toJson(const Line& line) {
 
 Json keptOf(const Line& line) {
   Json kept = toJson(line);
-  if (line.origin != Origin::Written) return kept;
   Json::Object& members = *kept.object();
+  // A line whose terminal is told, or not known at all, is as it was before these were.
+  for (const char* guess : {"place_by", "candidates"}) {
+    if (members[guess].isNull()) members.erase(guess);
+  }
+  if (line.origin != Origin::Written) return kept;
   members.erase("what");
   members["written"] = line.written;
   return kept;

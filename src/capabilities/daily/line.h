@@ -30,7 +30,9 @@ struct Line {
   std::string account = {};  ///< As the machine or system calls them; empty if nobody is named.
   bool service = false;      ///< The account is a program's, which is no unknown person.
   std::optional<DeviceId> terminal = {};
-  std::string place = {};  ///< What a record calls a terminal that is in no register.
+  std::string place = {};       ///< What a record calls a terminal that is in no register.
+  bool by_connection = false;   ///< The terminal alone was connected then; no record names it.
+  std::int64_t candidates = 0;  ///< It was at one of so many terminals; 0 where that is not known.
   Instant from{};
   Instant until{};         ///< Not before `from`.
   std::string what = {};   ///< The session's kind, the acts of the records, or the purpose written.

@@ -37,6 +37,13 @@ std::uint16_t minuteOf(Instant at) {
   return static_cast<std::uint16_t>((at - beginningOf(dayOf(at))) / std::chrono::minutes{1});
 }
 
+// What one record measured is not guessed because another guesses it, too.
+void putSeat(DayTally& day, const Seat& seat, const Seen& seen) {
+  if (seat.second.empty()) return;
+  bool& alone = day.by_connection.try_emplace(seat, seen.by_connection).first->second;
+  alone = alone && seen.by_connection;
+}
+
 void count(DayTally& day, const Seen& seen) {
   ++day.records;
   const Seat seat{seen.who, seen.where};
@@ -45,7 +52,9 @@ void count(DayTally& day, const Seen& seen) {
     ++day.left_out;
     return;
   }
+  putSeat(day, seat, seen);
   const std::uint16_t minute = minuteOf(seen.at);
+  if (seen.candidates) day.candidates[seat][minute].insert(*seen.candidates);
   if (seen.times > 0) {
     day.uses[seat][seen.act][minute] += static_cast<std::uint32_t>(seen.times);
   } else {
@@ -92,6 +101,7 @@ void Tally::goOn(const Seen& seen, Instant at) {
   if (day == nullptr) return;
   const Seat seat{seen.who, seen.where};
   if (!day->uses.contains(seat) && day->uses.size() >= kMostSeats) return;
+  putSeat(*day, seat, seen);
   day->uses[seat][seen.act][minuteOf(at)] += 0;
 }
 
@@ -124,6 +134,34 @@ void Tally::forgetBefore(std::chrono::sys_days day) {
   days_.erase(days_.begin(), days_.lower_bound(day));
 }
 
+namespace {
+
+/// At one of how many terminals all sessions of that line were that name none; 0 if they differ.
+std::int64_t candidatesOf(const DayTally& tally, const Seat& seat, const Line& line,
+                          Instant midnight) {
+  const auto sessions = tally.candidates.find(seat);
+  if (sessions == tally.candidates.end()) return 0;
+  std::set<std::int64_t> found;
+  for (const auto& [minute, candidates] : sessions->second) {
+    const Instant at = midnight + std::chrono::minutes{minute};
+    if (at >= line.from && at < line.until) found.insert(candidates.begin(), candidates.end());
+  }
+  return found.size() == 1 ? *found.begin() : 0;
+}
+
+/// Whether connections alone tell of that terminal, of whoever it was if nobody is named.
+bool isByConnection(const DayTally& tally, const Seat& seat) {
+  bool found = false;
+  for (const auto& [known, alone] : tally.by_connection) {
+    if (known.second != seat.second || (!seat.first.empty() && known.first != seat.first)) continue;
+    if (!alone) return false;
+    found = true;
+  }
+  return found;
+}
+
+}  // namespace
+
 std::vector<Line> linesOf(const DayTally& tally, std::chrono::sys_days day, bool named) {
   // By minute: the acts and how many. Whoever they are, one seat is one line where none is named.
   std::map<Seat, std::map<std::uint16_t, std::pair<std::set<Act>, std::int64_t>>> seats;
@@ -146,6 +184,8 @@ std::vector<Line> linesOf(const DayTally& tally, std::chrono::sys_days day, bool
       for (const Act act : acts) {
         line->what += (line->what.empty() ? "" : " ") + std::string(nameOf(act));
       }
+      line->by_connection = isByConnection(tally, seat);
+      line->candidates = candidatesOf(tally, seat, *line, beginningOf(day));
       lines.push_back(std::move(*line));
       line.reset();
       acts.clear();

@@ -51,8 +51,11 @@ struct Seen {
   Instant at{};
   bool failed = false;
   std::vector<std::uint64_t> patients = {};  ///< Digests, which nobody can read.
-  Instant until = at;      ///< Later than `at` if it stands for a stretch of acts,
-  std::int64_t times = 1;  ///< so many of them; 0 where another record tells of the acts.
+  Instant until = at;          ///< Later than `at` if it stands for a stretch of acts,
+  std::int64_t times = 1;      ///< so many of them; 0 where another record tells of the acts.
+  bool by_connection = false;  ///< `where` is who alone was connected then: nobody told it.
+  /// Of a session that names no terminal: it was at one of so many, 0 where that is not known.
+  std::optional<std::int64_t> candidates = {};
 };
 
 /// Whom and where: both as the sender writes them.
@@ -64,6 +67,9 @@ struct DayTally {
   using Minutes = std::map<std::uint16_t, std::uint32_t>;
 
   std::map<Seat, std::map<Act, Minutes>> uses = {};
+  std::map<Seat, bool> by_connection = {};  ///< Whether connections alone tell of that terminal.
+  /// By the minute they began: sessions at one of so many terminals (Seen::candidates).
+  std::map<Seat, std::map<std::uint16_t, std::set<std::int64_t>>> candidates = {};
   std::map<Seat, Minutes> failed = {};  ///< Sign-ins that were refused.
   /// Sign-ins to the hub itself that were refused: by person's id, empty if unknown, and address.
   std::map<Seat, std::int64_t> refused = {};

@@ -43,6 +43,37 @@ TEST(RecordsOfADay, SayWhatWasDoneAndAreOfOnePersonAtOneTerminal) {
   EXPECT_EQ(lines[1].account, "0034");
 }
 
+TEST(RecordsOfADay, SayWhereConnectionsAloneTellTheTerminal) {
+  Tally tally;
+  Seen guessed = seen(9h, Act::SignIn);
+  guessed.by_connection = true;
+  guessed.until = guessed.at + 16h;  // into the next day
+  tally.add(guessed);
+  EXPECT_TRUE(linesOf(tally.of(kTold), kTold, true).front().by_connection);
+  EXPECT_TRUE(linesOf(tally.of(kTold), kTold, false).front().by_connection);
+  const auto next = kTold + std::chrono::days{1};
+  EXPECT_TRUE(linesOf(tally.of(next), next, true).front().by_connection);
+  tally.add(seen(10h));
+  EXPECT_FALSE(linesOf(tally.of(kTold), kTold, true).front().by_connection) << "a record tells it";
+}
+
+TEST(RecordsOfADay, SayAtOneOfHowManyTerminalsTheirSessionsWere) {
+  const auto session = [](Instant at, std::int64_t candidates) {
+    return Seen{.who = "0012", .act = Act::SignIn, .at = at, .candidates = candidates};
+  };
+  Tally tally;
+  tally.add(session(kToldMidnight + 9h, 3));
+  tally.add(session(kToldMidnight + 9h + 5min, 3));
+  tally.add(session(kToldMidnight + 12h, 2));
+  tally.add(session(kToldMidnight + 12h + 5min, 0));
+  const auto lines = linesOf(tally.of(kTold), kTold, true);
+  ASSERT_THAT(lines, SizeIs(2));
+  EXPECT_EQ(lines[0].candidates, 3);
+  EXPECT_EQ(lines[1].candidates, 0) << "of one of them it is not known";
+  EXPECT_EQ(canonicalJson(toJson(lines[0])["place_by"]), R"("ambiguous")");
+  EXPECT_EQ(canonicalJson(toJson(lines[1])["place_by"]), "null");
+}
+
 TEST(RecordsOfADay, NameNobodyWithoutANotice) {
   Tally tally;
   tally.add(seen(9h));

@@ -248,6 +248,11 @@ Result<Reading> readOrcaUse(const journal::Entry& entry, std::string_view body) 
   return Reading{.record = std::move(record)};
 }
 
+bool isOrcaRecord(const Record& record) {
+  return !record.subtypes.empty() && record.subtypes.front().code == kOrca &&
+         record.subtypes.front().system == systemFromName("Sekisho");
+}
+
 std::optional<Stretch> stretchOf(const Record& record) {
   if (!record.period) return std::nullopt;
   const auto& [start, end] = *record.period;
@@ -258,20 +263,19 @@ std::optional<Stretch> stretchOf(const Record& record) {
 std::string sessionMarkOf(const Record& record) { return detailOf(record, "session"); }
 
 std::optional<SessionEnd> sessionEndOf(const Record& record) {
-  const bool of_orca = !record.subtypes.empty() && record.subtypes.front().code == kOrca;
-  if (!of_orca || record.type.code != kAuthentication) return std::nullopt;
+  if (!isOrcaRecord(record) || record.type.code != kAuthentication) return std::nullopt;
   const std::string& how = record.subtypes.back().code;
   SessionEnd end{.function = detailOf(record, kFunction), .quiet = quietIn(record)};
   if (how == "orca-logged-out") end.how = SessionEnd::How::LoggedOut;
   if (how == "orca-closed") end.how = SessionEnd::How::Closed;
   if (!record.agents.empty()) end.terminal = record.agents.front().network.address;
   end.by_connection = !detailOf(record, "place_by").empty();
+  end.candidates = toInteger(detailOf(record, "candidates")).value_or(0);
   return end;
 }
 
-bool isToldByTerminal(const Record& record) noexcept {
-  return !record.subtypes.empty() && record.subtypes.front().code == kOrca &&
-         record.subtypes.back().code.starts_with(kAtTerminal);
+bool isToldByTerminal(const Record& record) {
+  return isOrcaRecord(record) && record.subtypes.back().code.starts_with(kAtTerminal);
 }
 
 std::optional<SessionAtTerminal> sessionAtTerminalOf(const Record& record) {
@@ -284,8 +288,7 @@ std::optional<SessionAtTerminal> sessionAtTerminalOf(const Record& record) {
 }
 
 std::optional<std::string_view> orcaFunctionOf(const Record& record) {
-  const bool of_orca = !record.subtypes.empty() && record.subtypes.front().code == kOrca;
-  if (!of_orca || record.type.code != kPatientRecord) return std::nullopt;
+  if (!isOrcaRecord(record) || record.type.code != kPatientRecord) return std::nullopt;
   const std::string_view code = record.subtypes.back().code;
   return code.substr(std::min(code.find(':'), code.size() - 1) + 1);
 }

@@ -43,6 +43,9 @@ inline constexpr std::string_view kOrca = "orca";
 /// another body.
 [[nodiscard]] Result<Reading> readOrcaUse(const journal::Entry& entry, std::string_view body);
 
+/// Whether it is the record of such an entry.
+[[nodiscard]] bool isOrcaRecord(const Record& record);
+
 /// From when until when.
 struct Stretch {
   Instant from{};
@@ -66,6 +69,7 @@ struct SessionEnd {
   std::string terminal = {};  ///< As the log names it; empty if it does not.
   /// The log does not: it is the machine that alone was connected meanwhile.
   bool by_connection = false;
+  std::int64_t candidates = 0;  ///< Of so many machines it was one, where several were connected.
   /// When its user operated nothing for a while; nothing if that is not known for all of it.
   std::optional<std::vector<Stretch>> quiet = {};
 };
@@ -73,7 +77,7 @@ struct SessionEnd {
 [[nodiscard]] std::optional<SessionEnd> sessionEndOf(const Record& record);
 
 /// Whether a terminal's own client told it.
-[[nodiscard]] bool isToldByTerminal(const Record& record) noexcept;
+[[nodiscard]] bool isToldByTerminal(const Record& record);
 
 /// What a terminal's own client told of a session that ended.
 struct SessionAtTerminal {

@@ -6,6 +6,7 @@
 #include "interfaces/cli/entry_place.h"
 #include "interfaces/cli/kept_searches.h"
 #include "interfaces/cli/local_time.h"
+#include "interfaces/cli/seat.h"
 #include "interfaces/cli/secret.h"
 #include "interfaces/cli/vocabulary.h"
 
@@ -54,9 +55,10 @@ std::string cell(std::string text) {
 
 std::string orEmpty(const Json& value) { return value.isNull() ? std::string() : plain(value); }
 
-constexpr std::array<std::string_view, 15> kHead{
-    "index", "recorded",  "from",  "until",  "kind",    "class",    "source",    "by",
-    "who",   "terminals", "event", "action", "outcome", "patients", "generation"};
+constexpr std::array<std::string_view, 17> kHead{
+    "index",   "recorded", "from",       "until",     "kind",      "class",
+    "source",  "by",       "who",        "terminals", "event",     "action",
+    "outcome", "patients", "generation", "place_by",  "candidates"};
 
 std::vector<std::string> cellsOf(const Json& entry) {
   const Json& told = entry["told"];
@@ -68,7 +70,8 @@ std::vector<std::string> cellsOf(const Json& entry) {
           has ? joined(told["who"]) : "", has ? joined(told["terminals"]) : "",
           orEmpty(told["event"]),         orEmpty(told["action"]),
           orEmpty(told["outcome"]),       orEmpty(told["patients"]),
-          plain(entry["generation"])};
+          plain(entry["generation"]),     orEmpty(told["place_by"]),
+          orEmpty(told["candidates"])};
 }
 
 void writeLine(std::ostream& out, const std::vector<std::string>& cells) {
@@ -90,7 +93,8 @@ void writePage(Session& session, WrittenAs form, const Json& entries) {
       const bool has = !told.isNull();
       rows.push_back({placeOf(entry), localOf(has ? told["from"] : entry["recorded"]),
                       plain(entry["kind"]), has ? joined(told["who"]) : orEmpty(entry["by"]),
-                      has ? joined(told["terminals"]) : "", session.say(entry["title"])});
+                      has ? seatOf(session, joined(told["terminals"]), told) : "",
+                      session.say(entry["title"])});
     }
   }
   printColumns(session.out, rows);

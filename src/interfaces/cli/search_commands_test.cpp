@@ -66,7 +66,22 @@ TEST_F(ASearch, WritesCsvThatNoSpreadsheetComputes) {
   EXPECT_THAT(terminal_.out.str(), StartsWith("index,recorded,from,until,kind,"));
   EXPECT_THAT(
       terminal_.out.str(),
-      HasSubstr("佐藤 綾; =HYPERLINK(1),192.168.0.21,\"Record, \"\"patient\"\"\",R,0,1,1\r\n"));
+      HasSubstr("佐藤 綾; =HYPERLINK(1),192.168.0.21,\"Record, \"\"patient\"\"\",R,0,1,1,,\r\n"));
+}
+
+TEST_F(ASearch, SaysOfATerminalThatItIsInferredOrOneOfSeveral) {
+  auto& entries = *(*terminal_.hub.answers["POST /journal/search"].object())["entries"].array();
+  Json::Object& told = *(*entries.front().object())["told"].object();
+  told["place_by"] = "connection";
+  EXPECT_EQ(run({.options = {{"kind", "usage.received"}}}), 0);
+  EXPECT_THAT(terminal_.out.str(), HasSubstr("192.168.0.21 (inferred)"));
+  told["place_by"] = "ambiguous";
+  told["candidates"] = 3;
+  told["terminals"] = Json::Array();
+  EXPECT_EQ(run({.options = {{"kind", "usage.received"}}}), 0);
+  EXPECT_THAT(terminal_.out.str(), HasSubstr("one of 3"));
+  EXPECT_EQ(run({.options = {{"csv", ""}, {"kind", "usage.received"}}}), 0);
+  EXPECT_THAT(terminal_.out.str(), HasSubstr(",1,1,ambiguous,3\r\n"));
 }
 
 TEST_F(ASearch, KeepsACellThatBeginsLikeAFormulaAText) {

@@ -6,6 +6,7 @@
 #include "interfaces/cli/device_choice.h"
 #include "interfaces/cli/list_import.h"
 #include "interfaces/cli/local_time.h"
+#include "interfaces/cli/seat.h"
 #include "interfaces/cli/vocabulary.h"
 
 namespace sekisho::cli {
@@ -111,8 +112,9 @@ int showDay(Session& session, const Arguments& arguments) {
     const bool* added = line["added"].boolean();
     const auto* terminal = line["terminal_name"].text();
     rows.push_back({localOf(line["from"]), localOf(line["until"]),
-                    terminal == nullptr ? plain(line["place"]) : *terminal, whoseOf(session, line),
-                    wordOf(session, Vocabulary::UseOrigin, line["origin"]), plain(line["what"]),
+                    seatOf(session, terminal == nullptr ? plain(line["place"]) : *terminal, line),
+                    whoseOf(session, line), wordOf(session, Vocabulary::UseOrigin, line["origin"]),
+                    plain(line["what"]),
                     *added ? std::string(session.say(Words{"確認のあと", "later"})) : "-"});
   }
   printColumns(session.out, rows);

@@ -5,7 +5,7 @@
 
 #include "capabilities/usage/fhir.h"
 #include "capabilities/usage/search.h"
-#include "capabilities/usage/session_operators.h"
+#include "capabilities/usage/session_join.h"
 #include "core/text.h"
 #include "interfaces/http/api.h"
 #include "interfaces/http/search_operations.h"
@@ -221,7 +221,7 @@ Result<Json> FhirSearch::read(const Request& request, std::string_view id) const
   if (reading && usage::isOwnRecord(*entry)) {
     const auto names = around_.names();
     if (!names) return std::unexpected(names.error());
-    usage::SessionOperators(record_, searchTime()).putInto(reading->record);
+    usage::SessionJoin(record_, joining(*names)).putInto(reading->record);
     names->putInto(reading->record);
   }
   auto resource = reading ? resourceOf(reading->record, *place) : std::nullopt;

@@ -8,7 +8,7 @@
 #include "capabilities/journal/checkpoint.h"
 #include "capabilities/journal/merkle.h"
 #include "capabilities/usage/fhir.h"
-#include "capabilities/usage/session_operators.h"
+#include "capabilities/usage/session_join.h"
 #include "capabilities/usage/told.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
@@ -308,7 +308,7 @@ class JournalOperations {
     if (usage::isOwnRecord(entry)) {
       const auto names = around_.names();
       if (!names) return std::unexpected(names.error());
-      usage::SessionOperators(record_, searchTime()).putInto(reading->record);
+      usage::SessionJoin(record_, joining(*names)).putInto(reading->record);
       names->putInto(reading->record);
       // Whoever opens an entry has said why, and that is an entry.
       usage::showPatientNumbers(reading->record, around_.patient_number);

@@ -36,13 +36,27 @@ Result<NamesOfUse> NamesOfUse::read(const people::PersonRegister& people,
   if (!persons) return std::unexpected(std::move(persons.error()));
   auto machines = devices.all(true);
   if (!machines) return std::unexpected(std::move(machines.error()));
-  return NamesOfUse{std::move(*persons), std::move(*machines)};
+  return NamesOfUse{.people = std::move(*persons), .devices = std::move(*machines)};
 }
 
 Json NamesOfUse::person(PersonId id) const { return nameOf(people, &people::Person::id, id); }
 
 Json NamesOfUse::device(const std::optional<DeviceId>& id) const {
   return id ? nameOf(devices, &inventory::Device::id, *id) : Json();
+}
+
+// A machine that was merged goes on as another row.
+std::optional<bool> NamesOfUse::standsAt(std::string_view device, std::string_view place) const {
+  const auto id = DeviceId::fromText(device);
+  const inventory::Device* own = id ? inventory::machineToday(devices, *id) : nullptr;
+  const std::string name = foldedName(place);
+  bool known = false;
+  for (const inventory::Device& one : devices) {
+    if (one.retired || (one.address != place && foldedName(one.name) != name)) continue;
+    if (own != nullptr && one.id == own->id) return true;
+    known = true;
+  }
+  return known ? std::optional(false) : std::nullopt;
 }
 
 void NamesOfUse::putInto(usage::Record& record) const {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "capabilities/inventory/device.h"
@@ -14,6 +16,8 @@ namespace sekisho::http {
 struct NamesOfUse {
   std::vector<people::Person> people;
   std::vector<inventory::Device> devices;
+  /// Whether use of that time may be told by name (notice to staff); of any if it is not set.
+  std::function<bool(Instant)> may_name = {};
 
   /// What the registers' storage says, if they cannot be read.
   [[nodiscard]] static Result<NamesOfUse> read(const people::PersonRegister& people,
@@ -22,6 +26,9 @@ struct NamesOfUse {
   /// The name; null if nobody, or no device, is known by that id.
   [[nodiscard]] Json person(PersonId id) const;
   [[nodiscard]] Json device(const std::optional<DeviceId>& id) const;
+  /// Whether that device (an id) stands at a place as a log names it, by name or address; nothing
+  /// if no device is known there.
+  [[nodiscard]] std::optional<bool> standsAt(std::string_view device, std::string_view place) const;
   /// Puts them beside the ids in the record of a line that a person wrote, where whoever reads it
   /// looks for names.
   void putInto(usage::Record& record) const;

@@ -9,7 +9,6 @@
 
 #include "capabilities/usage/orca_use.h"
 #include "capabilities/usage/patients.h"
-#include "capabilities/usage/session_operators.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/journal_rows.h"
@@ -79,10 +78,27 @@ std::vector<std::string> terminalsOf(const usage::Record& record) {
 // Of 日レセ's use its own code says more than the kind of all of it.
 Json eventOf(const usage::Record& record) {
   if (record.type.code.empty()) return {};
-  if (!record.subtypes.empty() && record.subtypes.front().code == usage::kOrca) {
-    return record.subtypes.back().code;
-  }
+  if (usage::isOrcaRecord(record)) return record.subtypes.back().code;
   return record.type.display.empty() ? record.type.code : record.type.display;
+}
+
+struct PlaceBy {
+  Json how = {};
+  Json candidates = {};
+};
+
+/// How the terminal is known that no log names: what guesses it counts before what was joined.
+PlaceBy placeByOf(const usage::Record& record) {
+  PlaceBy by;
+  for (const usage::Entity& entity : record.entities) {
+    for (const usage::Detail& detail : entity.details) {
+      const bool is_guess = by.how.text() != nullptr && *by.how.text() != "session";
+      if (detail.type == "place_by" && !is_guess) by.how = detail.value;
+      if (detail.type != "candidates") continue;
+      if (const auto number = toInteger(detail.value)) by.candidates = *number;
+    }
+  }
+  return by;
 }
 
 // Whose data it was is counted only: whoever has to know opens the entry.
@@ -93,12 +109,15 @@ Json toldBody(const usage::Told& told) {
   for (const usage::PatientKeys& keys : usage::patientsOf(record)) {
     if (!keys.empty()) patients.insert(keys.front());
   }
+  PlaceBy by = placeByOf(usage::isOrcaRecord(record) ? record : none);
   return Json::Object{
       {"from", toRfc3339(told.from)},
       {"until", toRfc3339(told.until)},
       {"event", eventOf(record)},
       {"who", textsOf(agentsOf(record))},
       {"terminals", textsOf(terminalsOf(record))},
+      {"place_by", std::move(by.how)},
+      {"candidates", std::move(by.candidates)},
       {"patients", static_cast<std::uint64_t>(patients.size())},
       {"action", told.action ? Json(std::string(1, letterOf(*told.action))) : Json()},
       {"outcome", told.outcome ? Json(numberOf(*told.outcome)) : Json()}};
@@ -107,13 +126,8 @@ Json toldBody(const usage::Told& told) {
 class SearchOperations {
  public:
   SearchOperations(journal::Journal& journal, const journal::Generations& record,
-                   const people::PersonRegister& people, const inventory::DeviceRegister& devices,
                    SearchSurroundings around)
-      : journal_(journal),
-        record_(record),
-        people_(people),
-        devices_(devices),
-        around_(std::move(around)) {}
+      : journal_(journal), record_(record), around_(std::move(around)) {}
 
   Result<Reply> search(Call& call) {
     Members members(call.body);
@@ -138,7 +152,7 @@ class SearchOperations {
       return std::unexpected(std::move(kept.error()));
     }
     // People and devices of the registers are in entries by their ids.
-    const auto names = NamesOfUse::read(people_, devices_);
+    const auto names = around_.journal.names();
     if (!names) return std::unexpected(names.error());
     names->addIds(criteria);
     addPatientNames(criteria, around_.pseudonym);
@@ -233,19 +247,25 @@ class SearchOperations {
 
   journal::Journal& journal_;
   const journal::Generations& record_;
-  const people::PersonRegister& people_;
-  const inventory::DeviceRegister& devices_;
   SearchSurroundings around_;
 };
 
 }  // namespace
 
+usage::JoinSurroundings joining(const NamesOfUse& names) {
+  return {.enough = searchTime(),
+          .may_name = names.may_name,
+          .stands_at = [&names](std::string_view device, std::string_view place) {
+            return names.standsAt(device, place);
+          }};
+}
+
 void putNames(usage::FoundInRecord& found, const journal::Generations& record,
               const NamesOfUse& names) {
-  usage::SessionOperators operators(record, searchTime());
+  usage::SessionJoin join(record, joining(names));
   for (usage::Hit& hit : found.hits) {
     if (!hit.told.record || !usage::isOwnRecord(hit.entry)) continue;
-    operators.putInto(*hit.told.record);
+    join.putInto(*hit.told.record);
     names.putInto(*hit.told.record);
   }
 }
@@ -296,12 +316,9 @@ Json criteriaBody(const Criteria& criteria,
 }
 
 std::vector<Route> searchOperations(journal::Journal& journal, const journal::Generations& record,
-                                    const people::PersonRegister& people,
-                                    const inventory::DeviceRegister& devices,
                                     SearchSurroundings surroundings) {
   // Shared by the routes' functions, which live as long as the API.
-  auto it =
-      std::make_shared<SearchOperations>(journal, record, people, devices, std::move(surroundings));
+  auto it = std::make_shared<SearchOperations>(journal, record, std::move(surroundings));
   const auto bind = [&](Result<Reply> (SearchOperations::*answer)(Call&)) {
     return [it, answer](Call& call) { return (*it.*answer)(call); };
   };

@@ -5,11 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "capabilities/inventory/device.h"
 #include "capabilities/journal/generations.h"
 #include "capabilities/journal/journal.h"
-#include "capabilities/people/person.h"
 #include "capabilities/usage/search.h"
+#include "capabilities/usage/session_join.h"
 #include "interfaces/http/call.h"
 #include "interfaces/http/journal_operations.h"
 #include "interfaces/http/names_of_use.h"
@@ -33,8 +32,12 @@ struct SearchSurroundings {
 /// A function for usage::search() that ends it kSearchFor from now.
 [[nodiscard]] std::function<bool()> searchTime();
 
-/// Names who took part where records hold ids of this hub's registers, and whoever the server said
-/// a terminal's session was of.
+/// With what records of 日レセ's sessions are joined for an answer, within searchTime(). `names`
+/// outlives it.
+[[nodiscard]] usage::JoinSurroundings joining(const NamesOfUse& names);
+
+/// Names who took part where records hold ids of this hub's registers, once what others tell of
+/// their session is joined into them (usage::SessionJoin).
 void putNames(usage::FoundInRecord& found, const journal::Generations& record,
               const NamesOfUse& names);
 
@@ -50,8 +53,6 @@ void addPatientNames(usage::Criteria& criteria,
 /// reference must outlive the operations.
 [[nodiscard]] std::vector<Route> searchOperations(journal::Journal& journal,
                                                   const journal::Generations& record,
-                                                  const people::PersonRegister& people,
-                                                  const inventory::DeviceRegister& devices,
                                                   SearchSurroundings surroundings);
 
 }  // namespace sekisho::http

@@ -122,6 +122,34 @@ TEST_F(DayOfAHub, HasASessionOfOrcaFromLogInToLogOutWhereItsTerminalIsTold) {
   EXPECT_EQ(drawn.lines[0].until, from + 4h + 1min);
 }
 
+TEST_F(DayOfAHub, SaysOfASessionOfOrcaThatItsTerminalIsInferredOrOneOfSeveral) {
+  tellStaff();
+  clock_.pass(13h);
+  const auto session = [&](std::uint64_t number, Instant from, Json::Object more) {
+    more.insert({{"from", toRfc3339(from)},
+                 {"line", "f:" + std::to_string(number)},
+                 {"session", "s" + std::to_string(number)},
+                 {"until", toRfc3339(from + 20min)},
+                 {"user", "0012"},
+                 {"what", "logged-out"}});
+    return fleet::AgentEvent{
+        .number = number, .kind = "orca.session@1", .at = clock_.now(), .body = std::move(more)};
+  };
+  const Instant eight = daily::beginningOf(kWednesday) + 8h;
+  ASSERT_THAT(
+      JournalEvents(*state_->journal)
+          .append(reception_, "00000000000000aa",
+                  {{session(1, eight, {{"place", "192.168.0.21"}, {"place_by", "connection"}}),
+                    session(2, eight + 2h, {{"candidates", 3}, {"place_by", "ambiguous"}})}}),
+      succeeds());
+  const Draft drawn = draft();
+  ASSERT_THAT(drawn.lines, SizeIs(2));
+  EXPECT_EQ(drawn.lines[0].terminal, reception_);
+  EXPECT_TRUE(drawn.lines[0].by_connection);
+  EXPECT_EQ(drawn.lines[1].terminal, std::nullopt);
+  EXPECT_EQ(drawn.lines[1].candidates, 3);
+}
+
 TEST_F(DayOfAHub, ShowsAWrittenLineOnceThoughItIsARecordToo) {
   tellStaff();
   clock_.pass(10h);

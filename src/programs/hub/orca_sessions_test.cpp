@@ -3,8 +3,6 @@
 
 #include <gmock/gmock.h>
 
-#include "capabilities/usage/search.h"
-#include "capabilities/usage/session_operators.h"
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
@@ -153,40 +151,6 @@ TEST_F(SessionsOfOrcaOnAHub, SayOfPandasWhatTheirTerminalsTell) {
   EXPECT_EQ(found.functions.at("medical-acts").logged_out, 1);
   EXPECT_EQ(found.functions.at("").logged_out, 1);
   EXPECT_EQ(found.terminals.at("192.168.0.21").quiet_spans, 1);
-}
-
-TEST_F(SessionsOfOrcaOnAHub, TellWhoseItWasThatATerminalToldOfNobody) {
-  const Instant now = clock_.now();
-  fleet::AgentEvent session = ended(1, "logged-out", now, "", "192.168.0.21");
-  Json::Object body = *session.body.object();
-  body["user"] = "hana";
-  body["session"] = "00112233445566aa";
-  session.body = std::move(body);
-  const auto used = [&](std::uint64_t number, const char* mark) {
-    return fleet::AgentEvent{.number = number,
-                             .kind = "orca.client-used@1",
-                             .at = now,
-                             .body = Json::Object{{"from", toRfc3339(now - 5min)},
-                                                  {"line", "m:" + std::to_string(number)},
-                                                  {"session", mark},
-                                                  {"times", 3},
-                                                  {"until", toRfc3339(now)},
-                                                  {"what", "reception"}}};
-  };
-  append({session, used(2, "00112233445566aa"), used(3, "00112233445566bb")});
-  usage::SessionOperators operators(*state_.record, [] { return false; });
-  const usage::Criteria criteria{.kind = "orca.client-used"};
-  auto found =
-      usage::search(*state_.record, criteria, state_.record->end(), 10, [] { return false; });
-  ASSERT_THAT(found, succeeds());
-  ASSERT_THAT(found->hits, SizeIs(2));
-  std::vector<std::string> whose;
-  for (usage::Hit& hit : found->hits) {
-    ASSERT_TRUE(hit.told.record);
-    operators.putInto(*hit.told.record);
-    whose.push_back(usage::operatorOf(*hit.told.record));
-  }
-  EXPECT_THAT(whose, ::testing::ElementsAre("", "hana"));
 }
 
 TEST_F(SessionsOfOrcaOnAHub, AreNoneWithoutAny) {

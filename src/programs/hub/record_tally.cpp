@@ -112,6 +112,10 @@ void RecordTally::countOrca(const journal::Journal& journal, std::uint64_t index
   daily::Seen seen = seenIn(record).seen;
   if (of_session && seen.who.empty()) return;
   seen.where = record.agents.front().network.address;  // never the server's, which saw it
+  if (const auto end = usage::sessionEndOf(record)) {
+    seen.by_connection = end->by_connection && !seen.where.empty();
+    if (seen.where.empty()) seen.candidates = end->candidates;
+  }
   seen.at = stretch->from;
   seen.act = act.value_or(Act::SignIn);
   // The acts on a patient are told by the log; here it is told who it was.

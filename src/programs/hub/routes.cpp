@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "capabilities/journal/store/cosigned_file.h"
+#include "capabilities/observation/standing.h"
 #include "interfaces/http/hub_operations.h"
 #include "interfaces/http/journal_operations.h"
 #include "interfaces/http/journal_rows.h"
@@ -85,6 +86,19 @@ Result<Json> dropInsBody(const Hub::State& state) {
   return Json(Json::Object{{"drop_ins", std::move(bodies)}});
 }
 
+// Names are told of use from the notice to staff on, also where records of a session are joined.
+Result<http::NamesOfUse> namesOfUse(const Hub::State& state) {
+  auto names = http::NamesOfUse::read(*state.people, *state.devices);
+  auto notices = state.notices_to_staff->all();
+  if (!notices) return std::unexpected(std::move(notices.error()));
+  if (names) {
+    names->may_name = [notices = *std::move(notices)](Instant at) {
+      return observation::inForce(notices, std::chrono::sys_days{japaneseDay(at)}) != nullptr;
+    };
+  }
+  return names;
+}
+
 http::JournalSurroundings journalSide(Hub::State& state) {
   return {.words = [&state](std::string_view kind) { return eventWords(*state.specs, kind); },
           .person = [&state](std::string_view id) { return nameOfPerson(state, id); },
@@ -98,7 +112,7 @@ http::JournalSurroundings journalSide(Hub::State& state) {
               [&state](const Error& error) {
                 return bodyOf(state.specs->sentence(error.message.name, error.arguments));
               },
-          .names = [&state] { return http::NamesOfUse::read(*state.people, *state.devices); },
+          .names = [&state] { return namesOfUse(state); },
           .patient_number = [&state](std::string_view sealed,
                                      std::string_view name) -> std::optional<std::string> {
             auto number = patientNamesOf(state).opened(sealed, name);
@@ -169,7 +183,7 @@ http::FhirSurroundings fhirSide(Hub::State& state) {
           },
           .pseudonym =
               [&state](std::string_view number) { return patientNamesOf(state).nameOf(number); },
-          .names = [&state] { return http::NamesOfUse::read(*state.people, *state.devices); },
+          .names = [&state] { return namesOfUse(state); },
           .english =
               [&state](const Error& error) {
                 const auto words = wordsOf(*state.specs)(error.message, error.arguments);
@@ -244,9 +258,9 @@ std::vector<http::Route> hubRoutes(Hub::State& state) {
   std::ranges::move(
       http::savedSearchOperations(*state.saved_searches, *state.people, state.clock, state.ids),
       std::back_inserter(routes));
-  std::ranges::move(http::searchOperations(*state.journal, *state.record, *state.people,
-                                           *state.devices, searchSide(state, journal)),
-                    std::back_inserter(routes));
+  std::ranges::move(
+      http::searchOperations(*state.journal, *state.record, searchSide(state, journal)),
+      std::back_inserter(routes));
   return routes;
 }
 

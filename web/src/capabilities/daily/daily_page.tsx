@@ -21,7 +21,7 @@ import { oneLine } from "../../words/one_line.ts";
 import { AskPurpose } from "../journal/purpose.tsx";
 import { readingPurpose } from "../journal/reading.ts";
 import { WriteUse } from "../usage/use_form.tsx";
-import { spanWords } from "../usage/words.ts";
+import { seatWords, spanWords } from "../usage/words.ts";
 import { lineId, Timeline } from "./timeline.tsx";
 import { dayToBegin, standingWord, whatWords, whoWords } from "./words.ts";
 
@@ -137,7 +137,7 @@ function Line({ at, line, use }: { at: number; line: DailyLine; use: DailyUse })
       <b>
         <Words>{whoWords(line, use.named)}</Words>
       </b>{" "}
-      <Words>{line.terminal_name ?? (line.place === "" ? say("端末不明", "terminal not known") : line.place)}</Words> <Words>{whatWords(line)}</Words>
+      <Words>{seatWords(line.terminal_name ?? line.place, line.place_by, line.candidates)}</Words> <Words>{whatWords(line)}</Words>
       {line.times > 0 ? <span class="num sub small">{say(` ${line.times}件`, ` ${line.times} records`)}</span> : null} <span class="e">{originWord(line.origin)}</span>
       {line.added ? <b class="small"> {say("確認のあとに変わりました", "changed after it was confirmed")}</b> : null}
     </li>

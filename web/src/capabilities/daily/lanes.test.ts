@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { lanesOf } from "./lanes.ts";
 
 const line = (from: string, until: string, more: object = {}): never =>
-  ({ origin: "signed-in", terminal_name: "受付1", place: "", unknown: false, from, until, ...more }) as never;
+  ({ origin: "signed-in", terminal_name: "受付1", place: "", place_by: null, unknown: false, from, until, ...more }) as never;
 
 test("a day without anything has no lanes", () => {
   expect(lanesOf({ day: "2026-01-20", lines: [], gaps: [] })).toBeNull();
@@ -43,4 +43,9 @@ test("times of which nothing tells lie in the lane of their seat", () => {
   const found = lanesOf({ day: "2026-01-20", lines: [line("2026-01-20T02:00:00.000Z", "2026-01-20T03:00:00.000Z")], gaps });
   expect(found?.lanes).toHaveLength(1);
   expect(found?.lanes[0]?.rows[0]?.map(({ kind }) => kind)).toEqual(["silent", "use"]);
+});
+
+test("a seat that was inferred from connections has a lane of its own", () => {
+  const lines = [line("2026-01-20T00:00:00.000Z", "2026-01-20T01:00:00.000Z"), line("2026-01-20T00:00:00.000Z", "2026-01-20T01:00:00.000Z", { place_by: "connection" })];
+  expect(lanesOf({ day: "2026-01-20", lines, gaps: [] })?.lanes.map(({ seat }) => seat)).toEqual(["受付1", "受付1(接続から推定)"]);
 });

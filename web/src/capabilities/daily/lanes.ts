@@ -1,4 +1,5 @@
 import type { DailyLine, DailyUse } from "../../api/types.ts";
+import { seatWords } from "../usage/words.ts";
 
 /// A stretch of a lane, in hundredths of its length.
 export interface Bar {
@@ -52,8 +53,11 @@ export function lanesOf({ day, lines, gaps }: Pick<DailyUse, "day" | "lines" | "
   return { first, last, lanes: lanes.sort((one, other) => one.seat.localeCompare(other.seat, "ja")) };
 }
 
-/// The seat's name; empty if it is not known.
-export const seatOf = (line: Pick<DailyLine, "terminal_name" | "place">): string => line.terminal_name ?? line.place;
+/// The seat's name; empty if it is not known. One that was inferred has a lane of its own.
+export function seatOf({ terminal_name, place, place_by }: Pick<DailyLine, "terminal_name" | "place" | "place_by">): string {
+  const seat = terminal_name ?? place;
+  return seat !== "" && place_by === "connection" ? seatWords(seat, place_by, null) : seat;
+}
 
 function rowsOf(bars: readonly Bar[]): Bar[][] {
   const rows: Bar[][] = [];

@@ -4,7 +4,7 @@ import type { DailyLine, DailyStanding } from "../../api/types.ts";
 import { orcaWord } from "../usage/words.ts";
 import { dayToBegin, whatWords, whoWords } from "./words.ts";
 
-const line: DailyLine = { origin: "signed-in", person: null, person_name: null, account: "guest", service: false, terminal: null, terminal_name: null, place: "", from: "2026-01-20T00:00:00.000Z", until: "2026-01-20T01:00:00.000Z", what: "graphical", open: false, times: 0, added: false, unknown: true };
+const line: DailyLine = { origin: "signed-in", person: null, person_name: null, account: "guest", service: false, terminal: null, terminal_name: null, place: "", place_by: null, candidates: null, from: "2026-01-20T00:00:00.000Z", until: "2026-01-20T01:00:00.000Z", what: "graphical", open: false, times: 0, added: false, unknown: true };
 const day = (on: string, standing: DailyStanding) => ({ day: on, standing, open_days: 1, by_name: null, at: null });
 
 describe("the day to begin with", () => {

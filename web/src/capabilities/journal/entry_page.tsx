@@ -17,6 +17,7 @@ import { actorWord } from "./actor.ts";
 import { BodyTable } from "./body_table.tsx";
 import { classWord } from "./class_words.ts";
 import { DestroyBody } from "./destroy_body.tsx";
+import { isOrca, orcaRecord } from "./orca_record.ts";
 import { earlierWords, isEarlier, placeFrom, placeOf, placeWords, wholePlace } from "./place.ts";
 import { ProofWord } from "./proof.tsx";
 import { AskPurpose } from "./purpose.tsx";
@@ -150,7 +151,13 @@ function Body({ entry, purpose, changed }: { entry: Entry; purpose: ReadingPurpo
         <p>{say("本文は封をしてあります。この役割では開けません。院長に頼んでください。", "The body is sealed; your role does not open it. Please ask the director.")}</p>
       ) : body.value ? (
         <>
-          {body.value.text === null ? <BodyTable body={body.value} /> : <Received text={body.value.text} record={body.value.record} />}
+          {body.value.text !== null ? (
+            <Received text={body.value.text} record={body.value.record} />
+          ) : isOrca(entry.kind) && body.value.record !== null ? (
+            <UseOfOrca body={body.value} record={body.value.record} />
+          ) : (
+            <BodyTable body={body.value} />
+          )}
           {body.value.json ? (
             <details class="small mt-3">
               <summary>{say("もとの形(JSON)", "As kept (JSON)")}</summary>
@@ -189,6 +196,28 @@ function Received({ text, record }: { text: string; record: string | null }): JS
       <details class="small mt-3" open={record === null}>
         <summary>{say("届いたままの内容", "As it came")}</summary>
         <code>{text}</code>
+      </details>
+    </>
+  );
+}
+
+/// Use of 日レセ in words: with the number that is sealed in what was kept, and what other records of the session tell.
+function UseOfOrca({ body, record }: { body: Answer<"getEntryBody">; record: string }): JSX.Element {
+  return (
+    <>
+      <dl class="kv">
+        {orcaRecord(record).map(({ label, value }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd class="num">
+              <Words>{value}</Words>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <details class="small mt-3">
+        <summary>{say("残した項目", "Items as kept")}</summary>
+        <BodyTable body={body} />
       </details>
     </>
   );

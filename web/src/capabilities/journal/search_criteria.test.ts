@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { addressFor, criteriaOf, criteriaOfSaved, isNothing, NOTHING, requestFor, savedOf, unaddressed } from "./search_criteria.ts";
+import { addressFor, criteriaOf, criteriaOfSaved, isNothing, NOTHING, requestFor, savedOf, unaddressed, whereWords } from "./search_criteria.ts";
 
 const forget = (): void => void (unaddressed.value = { person: "", terminal: "", patient: "", word: "" });
 
@@ -36,4 +36,14 @@ test("a kept search is of the days up to the one on which it is chosen", () => {
   const search = { id: "", name: "失敗", person: null, terminal: "受付1", kind: null, class: null, action: null, outcome: "8" as const, days: 7, by_name: null };
   expect(criteriaOfSaved(search, "2026-01-21T04:00:00.000Z")).toEqual({ ...NOTHING, from: "2026-01-15", until: "2026-01-21", terminal: "受付1", outcome: "8" });
   expect(criteriaOfSaved({ ...search, days: null }, "2026-01-21T04:00:00.000Z")).toEqual({ ...NOTHING, terminal: "受付1", outcome: "8" });
+});
+
+test("a terminal that was inferred does not look like one that was told", () => {
+  const where = (terminals: string[], place_by: "session" | "connection" | "ambiguous" | null, candidates: number | null = null): string =>
+    whereWords({ told: { from: "", until: "", event: null, who: [], terminals, place_by, candidates, patients: 0, action: null, outcome: null } });
+  expect(where(["192.168.0.21"], null)).toBe("192.168.0.21");
+  expect(where(["192.168.0.21"], "session")).toBe("192.168.0.21");
+  expect(where(["192.168.0.21"], "connection")).toBe("192.168.0.21(接続から推定)");
+  expect(where([], "ambiguous", 3)).toBe("端末不明(3台のどれか)");
+  expect(where([], null)).toBe("—");
 });

@@ -3,7 +3,7 @@ import { perPerson } from "../../api/state.ts";
 import type { FoundEntry, ReadingPurpose, SavedSearch } from "../../api/types.ts";
 import { dayAfter, today } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
-import { orcaWord } from "../usage/words.ts";
+import { orcaWord, seatWords } from "../usage/words.ts";
 import { actorWord } from "./actor.ts";
 
 /// What is looked for. All are texts as fields hold them, empty for whatever; days are of the clinic, both included.
@@ -166,5 +166,9 @@ export const whoOf = (entry: FoundEntry): string => {
   return who.length > 0 ? who.join(say("、", ", ")) : actorWord(entry);
 };
 
-/// Where it was; a dash if it does not say.
-export const whereWords = ({ told }: FoundEntry): string => (told?.terminals ?? []).join(say("、", ", ")) || "—";
+/// Where it was; a dash if it does not say. A terminal that was inferred never looks like one that was told.
+export function whereWords({ told }: Pick<FoundEntry, "told">): string {
+  const guess = told?.place_by === "connection" || told?.place_by === "ambiguous" ? told.place_by : null;
+  const place = (told?.terminals ?? []).join(say("、", ", "));
+  return guess === null ? place || "—" : seatWords(place, guess, told?.candidates ?? null);
+}

@@ -21,6 +21,16 @@ export function spanWords({ from, until }: { from: string; until: string }, day:
   return say(`${of(from)}–${of(until)}`, `${of(from)}–${of(until)}`);
 }
 
+/// How a seat is known that no log names: by who was connected meanwhile, which fits one machine or several.
+export type PlaceBy = "connection" | "ambiguous";
+
+/// Where somebody worked. A seat that was guessed never looks like one that was measured.
+export function seatWords(place: string, by: PlaceBy | null, candidates: number | null): string {
+  if (by === "ambiguous") return candidates === null || !(candidates > 1) ? say("端末不明", "terminal not known") : say(`端末不明(${candidates}台のどれか)`, `terminal not known (one of ${candidates})`);
+  if (place === "") return say("端末不明", "terminal not known");
+  return by === "connection" ? say(`${place}(接続から推定)`, `${place} (inferred from connections)`) : place;
+}
+
 function atTerminal(what: string): string {
   switch (what) {
     case "report":
