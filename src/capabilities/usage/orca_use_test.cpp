@@ -264,6 +264,7 @@ TEST(UseOfOrca, SaysHowAndWhereASessionEnded) {
   EXPECT_EQ(ended("closed", "")->how, SessionEnd::How::Closed);
   EXPECT_EQ(ended("closed", "")->function, "");
   EXPECT_EQ(ended("server-started", "")->how, SessionEnd::How::Cut);
+  EXPECT_EQ(ended("cut", "")->how, SessionEnd::How::Cut) << "nobody closed it";
   EXPECT_FALSE(sessionEndOf(readEntry(entryOf("orca.used@1"), kReception)->record));
 }
 

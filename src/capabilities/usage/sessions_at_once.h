@@ -13,7 +13,7 @@ namespace sekisho::usage {
 struct OrcaSession {
   enum class Ended {
     Then,
-    ByThen,  ///< 日レセ was started anew; nobody saw it end before.
+    ByThen,  ///< 日レセ was started anew, or noticed that the connection was broken.
     Unseen,  ///< It went out of sight then.
   };
   std::string server = {};        ///< Whose agent told of it.
