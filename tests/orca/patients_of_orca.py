@@ -21,7 +21,7 @@ from use_of_orca import LOG, Day, check, now, read, records, tell_staff, until
 from orca_day.clinic import NUMBERS_BEGIN, PATIENTS, TITLE
 
 EACH_MINUTE = 300  # seconds until what is asked for once a minute must be there, also if an answer or two came too late
-SEED, SCALE = 15, 0.4  # of what everybody does, of which each may have its turn
+SEED, SCALE = 25, 0.4  # of what everybody does, of which each may have its turn
 
 
 def mark(session):

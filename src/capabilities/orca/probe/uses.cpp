@@ -261,6 +261,10 @@ void Uses::passTo(Instant now) {
   });
   std::erase_if(sessions_, [&](const auto& one) {
     const Session& session = one.second;
+    if (!session.ended && session.unseen && now >= *session.unseen + kUnseen) {
+      tell(one.first, session, "lost-sight");
+      return true;
+    }
     const auto wait = session.logged_out || session.cleared ? kSettled : kClearing;
     if (!session.ended || now < *session.ended + wait) return false;
     tell(one.first, session, howOf(session));
@@ -321,6 +325,26 @@ std::int64_t Uses::openSinceDay() const {
   return oldest;
 }
 
+void Uses::lostSight(Instant at) {
+  quiet_.beginAt(at);
+  for (auto& [session, open] : sessions_) {
+    if (!open.ended && !open.unseen) open.unseen = at;
+  }
+}
+
+Uses::Open Uses::openAt(Instant now) const {
+  constexpr std::chrono::hours kMorning{5};
+  const std::chrono::sys_days morning{japaneseDay(now - kMorning)};  // the last one
+  Open open;
+  for (const auto& [mark, session] : sessions_) {
+    if (session.ended) continue;
+    ++open.now;
+    const bool before = session.from && std::chrono::sys_days{japaneseDay(*session.from)} < morning;
+    if (before && !session.unseen) ++open.over_night;
+  }
+  return open;
+}
+
 Json Uses::state() const {
   Json::Array stretches;
   for (const auto& [key, stretch] : stretches_) {
@@ -347,6 +371,7 @@ Json Uses::state() const {
                      {"named", open.named}};
     if (open.from) one.emplace("from", toMs(*open.from));
     if (open.ended) one.emplace("ended", toMs(*open.ended));
+    if (open.unseen) one.emplace("unseen", toMs(*open.unseen));
     sessions.emplace_back(std::move(one));
   }
   Json::Array ended;
@@ -404,6 +429,7 @@ Uses Uses::from(const Json& state) {
                                                              .function = textIn(one, "function"),
                                                              .from = instantFrom(one["from"]),
                                                              .ended = instantFrom(one["ended"]),
+                                                             .unseen = instantFrom(one["unseen"]),
                                                              .logged_out = is("logged_out"),
                                                              .cleared = is("cleared"),
                                                              .cut = is("cut"),

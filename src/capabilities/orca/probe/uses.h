@@ -64,6 +64,7 @@ class Uses {
   /// 3 to 15 minutes after its connection ended, and names it then; whom it has not named by now it
   /// hardly will, and an end that nobody is told of helps nobody.
   static constexpr std::chrono::minutes kClearing{20};
+  static constexpr std::chrono::hours kUnseen{24};
   static constexpr std::size_t kMost = 2'000;    ///< Stretches or sessions that go on.
   static constexpr std::size_t kMostQuiet = 20;  ///< Spans of one session.
   /// Addresses told apart among those that are refused at a time: anybody may be refused.
@@ -95,8 +96,9 @@ class Uses {
 
   /// When nothing was operated.
   [[nodiscard]] const Quiet& quiet() const noexcept { return quiet_; }
-  /// Some of the log was not read: what was quiet before is not known.
-  void lostSight(Instant at) { quiet_.beginAt(at); }
+  /// Some of the log was not read: what was quiet before is not known, nor whether a session that
+  /// is open ended there. One of which nothing is heard for kUnseen is told as lost.
+  void lostSight(Instant at);
 
   /// The last day in Japan on which a line with passwords or tokens was taken (cookies alone are
   /// none), in days since 1970; 0 if there was none.
@@ -105,6 +107,16 @@ class Uses {
   /// The day in Japan on which the oldest session began that is not told yet, in days since 1970; 0
   /// if there is none: whichever ran before that day is told.
   [[nodiscard]] std::int64_t openSinceDay() const;
+
+  /// Sessions that did not end, each known to have begun.
+  struct Open {
+    std::int64_t now = 0;
+    /// Those that stood open at five in the morning since the day before, all of it seen and
+    /// without a start of 日レセ between: whoever worked late had gone by then, and nobody begun.
+    std::int64_t over_night = 0;
+    friend bool operator==(const Open&, const Open&) = default;
+  };
+  [[nodiscard]] Open openAt(Instant now) const;
 
   [[nodiscard]] Json state() const;
   /// Empty if it is no state of such a form.
@@ -133,6 +145,7 @@ class Uses {
     std::string function = {};  // where it was when it ended
     std::optional<Instant> from = {};
     std::optional<Instant> ended = {};
+    std::optional<Instant> unseen = {};  // some of the log was not read then: it may have ended
     bool logged_out = false;
     bool cleared = false;  // WebORCA said whose it was, whether or not that may be told
     bool cut = false;      // if nobody logged out: its connection broke, or may have

@@ -374,6 +374,35 @@ TEST_F(UsesOfOrca, KnowSinceWhenASessionIsOpenUntilItIsTold) {
   EXPECT_EQ(uses_.openSinceDay(), day + 2);
 }
 
+constexpr Instant kDayAfter{std::chrono::sys_days{2025y / 11 / 14} - 9h};  // midnight in Japan
+
+TEST_F(UsesOfOrca, CountTheSessionsThatWereLeftOpenOverNight) {
+  read(std::string(kOpened) +
+       "2025/11/14 00:10:00 Websocket subscribe: orca AA5XcYAJpHzWXBmtt9LrCW\n");
+  EXPECT_EQ(uses_.openAt(kDayAfter + 4h + 59min), (Uses::Open{.now = 2, .over_night = 0}))
+      << "somebody may be at work late";
+  EXPECT_EQ(uses_.openAt(kDayAfter + 5h), (Uses::Open{.now = 2, .over_night = 1}))
+      << "the other one began on that day";
+  EXPECT_EQ(Uses::from(uses_.state()).openAt(kDayAfter + 29h),
+            (Uses::Open{.now = 2, .over_night = 2}));
+  read("2025/11/15 08:00:00 Websocket Closed: orca JA5XcYAJpHzWXBmtt9LrCW\n");
+  EXPECT_EQ(uses_.openAt(kDayAfter + 32h), (Uses::Open{.now = 1, .over_night = 1}));
+  read("2025/11/15 08:30:00 *** WebORCA SERVER START:\n");
+  EXPECT_EQ(uses_.openAt(kDayAfter + 33h), Uses::Open{});
+}
+
+TEST_F(UsesOfOrca, DoNotSayOfALogThatWasLostThatASessionStoodOpen) {
+  read(kOpened);
+  uses_.lostSight(kDayAfter - 1h);
+  uses_ = Uses::from(uses_.state());
+  EXPECT_EQ(uses_.openAt(kDayAfter + 6h), (Uses::Open{.now = 1, .over_night = 0}));
+  uses_.passTo(kDayAfter + 22h);
+  EXPECT_THAT(uses_.told(), IsEmpty());
+  uses_.passTo(kDayAfter + 23h);
+  EXPECT_THAT(printed(uses_.told()), ElementsAre(HasSubstr(R"("what":"lost-sight")")));
+  EXPECT_EQ(uses_.openSinceDay(), 0) << "nothing is open for ever";
+}
+
 TEST_F(UsesOfOrca, TellOfInterfacesByUser) {
   const std::string call =
       " API-:orca  ormaster system01lstv2 ORAPI101R1V2 false api:16ms tot:19ms\n";

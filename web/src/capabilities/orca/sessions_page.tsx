@@ -7,7 +7,7 @@ import { boardChanged, now } from "../../api/state.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
-import { briefDay, monthOf, today, weekdayOf } from "../../words/dates.ts";
+import { brief, briefDay, monthOf, today, weekdayOf } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { orcaWord } from "../usage/words.ts";
 
@@ -43,9 +43,29 @@ export function OrcaSessionsPage(): JSX.Element {
         </button>
       </div>
       <Shown asked={asked} waiting={say("日レセの閉じかたを数えています", "Counting how sessions ended")}>
-        {(found) => (found.days.length === 0 && found.whole ? <None /> : <Month found={found} />)}
+        {(found) => (
+          <>
+            {latest ? <Open open={found.open} /> : null}
+            {found.days.length === 0 && found.whole ? <None /> : <Month found={found} />}
+          </>
+        )}
       </Shown>
     </>
+  );
+}
+
+/// Sessions nobody logged out of yet. 日レセ itself never ends one.
+function Open({ open }: { open: Sessions["open"] }): JSX.Element {
+  if (open === null) return <p class="note mb-4">{say("いま開いている日レセがいくつあるかは、わかりません(ログを読めていないサーバーがあります)。", "How many sessions are open now is not known: the log of some server is not read.")}</p>;
+  const { at, sessions, over_night, since } = open;
+  const before = since !== null && since < today(at);
+  return (
+    <p class={`${over_night > 0 ? "note " : ""}mb-4`}>
+      {say(`いま開いている日レセ：${sessions}`, `Open now: ${sessions}`)}
+      {before ? say(`(いちばん古いものは ${briefDay(since, now())} から)`, ` (the oldest since ${briefDay(since, now())})`) : ""}
+      {over_night > 0 ? <b>{say(`。夜をこえて開いたまま：${over_night}`, `. Open over night: ${over_night}`)}</b> : null}
+      {say(`。${brief(at, now())} に読んだ分です。`, `. As read ${brief(at, now())}.`)}
+    </p>
   );
 }
 
@@ -88,14 +108,14 @@ function Month({ found }: { found: Sessions }): JSX.Element {
         <h2>{say("ここに出ないこと", "What is not here")}</h2>
         <ul class="small sub">
           <li>{say("席を立ったかどうかは、どの記録にも残りません。", "That somebody left a seat is in no record.")}</li>
-          <li>{say("終わらないまま開いている利用は、数えていません。", "Sessions that were never ended are not counted.")}</li>
+          <li>{say("まだ終わっていない利用は、表の数に入りません。上の「いま開いている日レセ」に数えます。", "Sessions that have not ended are not in the tables: those open now are counted above them.")}</li>
           <li>
             {say(
               "WebORCAより前の日レセのログは、閉じただけの利用も、ログアウトと同じ形で書きます。その分は、ログアウトに数えています。",
               "The log of the generation before WebORCA writes a mere closing as it does a log-out: it is counted as one.",
             )}
           </li>
-          <li>{say("ログアウトせずに閉じた利用は、だれのものだったかが残らないことがあります。", "Of a session that was closed without logging out it may be in no record whose it was.")}</li>
+          <li>{say("ログアウトせずに閉じた利用は、日レセがあとから片づけたときに、だれのものだったかがわかります。片づけの行がログに出ないこともあります。", "Of a session that was closed without logging out it is known whose it was once 日レセ clears it away; at times its log says nothing of that.")}</li>
         </ul>
       </section>
     </>
