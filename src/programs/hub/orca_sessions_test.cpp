@@ -97,13 +97,13 @@ TEST_F(SessionsOfOrcaOnAHub, SayWhenNothingWasOperatedAndWhichPatientsWereOpenTh
   const auto quiet = [](Instant from, Instant until) {
     return Json::Array{Json::Object{{"from", toRfc3339(from)}, {"until", toRfc3339(until)}}};
   };
-  append({ended(1, "logged-out", ten, "menu", "", quiet(ten - 30min, ten - 10min)),
-          ended(2, "logged-out", ten, "menu", "", Json::Array()),
+  append({ended(1, "logged-out", ten, "menu", "192.168.0.21", quiet(ten - 30min, ten - 10min)),
+          ended(2, "logged-out", ten, "menu", "192.168.0.22", Json::Array()),
           ended(3, "closed", ten, "menu", ""),
           opened(4, "s1", ten - 40min, ten - 15min),  // through a quarter of an hour of it
           opened(5, "s1", ten - 40min, ten - 21min),  // not through ten minutes
-          opened(6, "s2", ten - 40min, ten - 5min),
-          ended(7, "logged-out", ten - 24h, "menu", "", Json::Array())});
+          opened(6, "s2", ten - 40min, ten - 5min), opened(7, "s3", ten - 40min, ten - 5min),
+          ended(8, "logged-out", ten - 24h, "menu", "", Json::Array())});
   OrcaSessions found = sessions(yesterday - std::chrono::days{1}, yesterday);
   ASSERT_THAT(
       countLeftOpen(
@@ -116,6 +116,11 @@ TEST_F(SessionsOfOrcaOnAHub, SayWhenNothingWasOperatedAndWhichPatientsWereOpenTh
                                                    .quiet_minutes = 20,
                                                    .left_open = 1}));
   EXPECT_EQ(found.functions.at("medical-acts"), (SessionEnds{.left_open = 1}));
+  EXPECT_EQ(found.terminals.at("192.168.0.21").left_open, 1);
+  EXPECT_EQ(found.terminals.at("192.168.0.22").left_open, 0);
+  EXPECT_EQ(found.terminals.at(""),
+            (SessionEnds{.logged_out = 1, .closed = 1, .quiet_told = 1, .left_open = 0}))
+      << "of those whose terminal nobody told";
   EXPECT_EQ(found.days.at(yesterday - std::chrono::days{1}).left_open, std::nullopt)
       << "nobody saw who had patients open";
 }

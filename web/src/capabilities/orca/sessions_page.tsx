@@ -124,26 +124,36 @@ function Month({ found }: { found: Sessions }): JSX.Element {
 
 /// Times without an act, and patients that were open in them.
 function Quiet({ found }: { found: Sessions }): JSX.Element {
-  const title = say("操作のない時間", "Times without an act");
+  const quiet = ({ quiet_spans, left_open }: Ends): boolean => quiet_spans + (left_open ?? 0) > 0;
   const days = found.days.filter(({ quiet_told, left_open }) => quiet_told + (left_open ?? 0) > 0);
-  const functions = found.functions.filter(({ quiet_spans, left_open }) => quiet_spans + (left_open ?? 0) > 0);
+  const functions = found.functions.filter(quiet);
+  const terminals = found.terminals.filter(quiet);
+  const all = found.days.reduce((sum, { logged_out, closed, cut }) => sum + logged_out + closed + cut, 0);
+  const out = all - found.days.reduce((sum, { quiet_told }) => sum + quiet_told, 0);
   return (
     <section class="part mt-6">
-      <h2>{title}</h2>
+      <h2>{say("無操作の時間", "Times without an act (無操作)")}</h2>
       <p class="small sub mb-3">
         {say(
-          "10分以上、画面の操作がなかった時間です。人がいなかったとは限りません。電話や診察の時間も入ります。－ は、だれが患者を開いていたかを見ていない日や画面です。",
+          "10分以上、画面の操作がなかった時間です。人がいなかったとは限りません。電話や診察の時間も入ります。－ は、だれが患者を開いていたかを見ていない日や画面、端末です。",
           "Ten minutes and more in which no screen was operated. Somebody may have been there all the same: on the telephone, or with a patient. － where it was not seen who had patients open.",
         )}
       </p>
+      {out > 0 ? (
+        <p class="small sub mb-3">
+          {say(
+            `この月に終わった${all}のうち${out}は、入っていません。だれの利用だったかがログに出なかったか、職員への説明の前か、ログを読めない時間があったか、操作の出ないログ(WebORCAより前の日レセ)のものです。`,
+            `${out} of the ${all} that ended this month are not in it: nothing says whose they were, or staff had not been told, or some of the log was not read, or it tells no acts (日レセ before WebORCA).`,
+          )}
+        </p>
+      ) : null}
       {days.length === 0 ? (
         <p class="note">{say("この月は、わかる利用がありません。WebORCAより前の日レセのログには、操作が出ません。", "It is known of no session of this month. The log of 日レセ before WebORCA does not tell acts.")}</p>
       ) : (
         <>
-          <QuietTable caption={say("日ごとの操作のない時間", "Times without an act, by day")} first={say("日", "Day")} rows={days.map((one) => ({ name: `${briefDay(one.day, now())}(${weekdayOf(one.day)})`, ends: one }))} />
-          {functions.length > 0 ? (
-            <QuietTable caption={say("画面ごとの操作のない時間", "Times without an act, by screen")} first={say("画面", "Screen")} rows={functions.map(({ name, ...ends }) => ({ name: functionWord(name), ends }))} />
-          ) : null}
+          <QuietTable caption={say("日ごと", "By day")} first={say("日", "Day")} rows={days.map((one) => ({ name: `${briefDay(one.day, now())}(${weekdayOf(one.day)})`, ends: one }))} />
+          {functions.length > 0 ? <QuietTable caption={say("画面ごと(終わった画面、患者は開いた画面)", "By screen (the one it ended on; of patients where they were opened)")} first={say("画面", "Screen")} rows={functions.map(({ name, ...ends }) => ({ name: functionWord(name), ends }))} /> : null}
+          {terminals.length > 0 ? <QuietTable caption={say("端末ごと", "By terminal")} first={say("端末", "Terminal")} rows={terminals.map(({ name, ...ends }) => ({ name: name ?? say("わからない", "not told"), ends }))} /> : null}
         </>
       )}
     </section>
@@ -154,47 +164,50 @@ function QuietTable({ caption, first, rows }: { caption: string; first: string; 
   const most = Math.max(1, ...rows.map(({ ends }) => ends.quiet_minutes));
   const columns = { told: say("わかった利用", "Sessions known"), spans: say("回数", "Times"), minutes: say("あわせて(分)", "Minutes in all"), open: say("開いたままの患者", "Patients left open") };
   return (
-    <table class="cards mb-4">
-      <caption class="vh">{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{first}</th>
-          <th scope="col">{columns.told}</th>
-          <th scope="col">{columns.spans}</th>
-          <th scope="col">{columns.minutes}</th>
-          <th scope="col">{columns.open}</th>
-          <th scope="col">
-            <span class="vh">{say("長さの図", "Picture of the length")}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ name, ends }) => (
-          <tr key={name}>
-            <th scope="row" class="nb">
-              <Words>{name}</Words>
+    <>
+      <h3 class="mt-4">{caption}</h3>
+      <table class="cards mb-4">
+        <caption class="vh">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{first}</th>
+            <th scope="col">{columns.told}</th>
+            <th scope="col">{columns.spans}</th>
+            <th scope="col">{columns.minutes}</th>
+            <th scope="col">{columns.open}</th>
+            <th scope="col">
+              <span class="vh">{say("長さの図", "Picture of the length")}</span>
             </th>
-            <td class="num" data-label={columns.told}>
-              {ends.quiet_told}
-            </td>
-            <td class="num" data-label={columns.spans}>
-              {ends.quiet_spans}
-            </td>
-            <td class="num" data-label={columns.minutes}>
-              {ends.quiet_minutes}
-            </td>
-            <td class={`num${ends.left_open ? " font-bold" : ""}`} data-label={columns.open}>
-              {ends.left_open ?? "－"}
-            </td>
-            <td>
-              <svg class="ends" viewBox={`0 0 ${most} 1`} preserveAspectRatio="none" aria-hidden="true">
-                <rect class="cut" x="0" y="0" width={ends.quiet_minutes} height="1" />
-              </svg>
-            </td>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(({ name, ends }) => (
+            <tr key={name}>
+              <th scope="row" class="nb">
+                <Words>{name}</Words>
+              </th>
+              <td class="num" data-label={columns.told}>
+                {ends.quiet_told}
+              </td>
+              <td class="num" data-label={columns.spans}>
+                {ends.quiet_spans}
+              </td>
+              <td class="num" data-label={columns.minutes}>
+                {ends.quiet_minutes}
+              </td>
+              <td class={`num${ends.left_open ? " font-bold" : ""}`} data-label={columns.open}>
+                {ends.left_open ?? "－"}
+              </td>
+              <td>
+                <svg class="ends" viewBox={`0 0 ${most} 1`} preserveAspectRatio="none" aria-hidden="true">
+                  <rect class="cut" x="0" y="0" width={ends.quiet_minutes} height="1" />
+                </svg>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 
