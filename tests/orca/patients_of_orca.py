@@ -7,7 +7,6 @@ usage: patients_of_orca.py BIN      (in namespaces of its own: apart.sh)
 """
 import collections
 import datetime
-import hashlib
 import itertools
 import json
 import math
@@ -16,17 +15,12 @@ import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent))
 from database_of_orca import clinic_with_database, decide, set_up, stands_nowhere
-from use_of_orca import LOG, Day, check, now, read, records, tell_staff, until
+from use_of_orca import LOG, Day, check, mark, now, read, records, tell_staff, until
 
 from orca_day.clinic import NUMBERS_BEGIN, PATIENTS, TITLE
 
 EACH_MINUTE = 300  # seconds until what is asked for once a minute must be there, also if an answer or two came too late
 SEED, SCALE = 25, 0.4  # of what everybody does, of which each may have its turn
-
-
-def mark(session):
-    """By which the journal knows it."""
-    return hashlib.sha256(b"sekisho orca session v1:" + session.encode()).hexdigest()[:16]
 
 
 def turns_of(changes):

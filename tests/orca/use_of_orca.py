@@ -4,6 +4,7 @@ usage: use_of_orca.py BIN      (in namespaces of its own: apart.sh)
 """
 import base64
 import datetime
+import hashlib
 import json
 import os
 import pathlib
@@ -38,9 +39,14 @@ def install():
     LOG.touch()
 
 
+def hand_of(hub):
+    """What somebody who is signed in says at the command line."""
+    return lambda *words: hub.cli(*words, "--as", PERSON, "--password-stdin", stdin=PASSWORD + "\n").stdout.strip()
+
+
 def tell_staff(hub):
     """Names may be recorded from midnight on."""
-    hand = lambda *words: hub.cli(*words, "--as", PERSON, "--password-stdin", stdin=PASSWORD + "\n").stdout.strip()
+    hand = hand_of(hub)
     person = hub.cli("person", "list").stdout.split()[0]
     today = now().date()
     notice = hand("notice", "record", "--purpose", "だれが使ったかを確かめるため", "--responsible", person, "--viewers", "director", "--keep", "3",
@@ -122,6 +128,11 @@ def records(hub, token, **criteria):
     return found
 
 
+def mark(session):
+    """By which the journal knows it."""
+    return hashlib.sha256(b"sekisho orca session v1:" + session.encode()).hexdigest()[:16]
+
+
 def read(record):
     """(what, user, from, until, times, quiet, place) in the clinic's time; quiet is None where it is not known."""
     local = lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(JST).replace(tzinfo=None)
@@ -188,7 +199,7 @@ def holds_no_secret(hub, day, told):
 
 def operators_are_told(hub, truth, midnight):
     """Of a program's operator: by what it was used. Of one at two seats nothing can be said of a log so young."""
-    hand = lambda *words: hub.cli(*words, "--as", PERSON, "--password-stdin", stdin=PASSWORD + "\n").stdout.strip()
+    hand = hand_of(hub)
     person = hub.cli("person", "list").stdout.split()[0]
     hand("access", "assign-operator", "ormaster", "--person", person, "--purpose", "電子カルテとの連携", "--from", str(now().date()))
     operators = {one["operator"]: one for one in json.loads(hand("access", "operators", "--json"))["operators"]}

@@ -159,10 +159,12 @@ class Day:
         missed = [one.told() for one in self.patients.openings if one.screen and not one.is_seen()]
         written = [{"table": table, "user": session.user, "place": session.terminal, "patient": patient.number, "at": moment.replace(microsecond=0)}
                    for table, session, patient, moment in self.patients.written]
+        ended = list(zip(self.sessions, self.ends))
+        unseen = {"inquiries": looked, "between_looks": missed, "terminals": {one.id: one.terminal for one, end in ended if end["place"] is None},
+                  "closed_by": {one.id: one.user for one, end in ended if end["user"] is None}}
         truth = {"acts": self.acts, "calls": self.calls, "sessions": self.ends, "refused": self.refused,
                  "openings": [one.told() for one in openings], "written": written, **self.batches.truth,
-                 "unseen": {"inquiries": looked, "between_looks": missed, "terminals": {one.id: one.terminal for one, end in zip(self.sessions, self.ends) if end["place"] is None},
-                            "closed_by": {one.id: one.user for one, end in zip(self.sessions, self.ends) if end["user"] is None}}}
+                 "unseen": unseen}
         return json.loads(json.dumps(later(truth, self.moved), default=str))
 
     def end_of_log(self):
