@@ -4,12 +4,14 @@ usage: simulate_orca_day.py LOG [--database FILE] [--day 2026-11-30] [--seed 1] 
 
 Appends to LOG what WebORCA writes, and to FILE what changes in its database: lines of SQL, each after a line with its moment
 (-- 2026-11-30 09:01:02.350000), for a database of the shape of tests/orca/tables.sql. Prints what was done, the truth, as one line of
-JSON: `acts` (user, function, time) of people, `calls` (user, interface, time) of other programs, `sessions` (with `quiet`: spans of ten
-minutes and more without an act of that user), `refused` (address, time), `openings` of patients, `jobs`, `pulls` of many patients,
+JSON: `acts` (user, function, time) of people, `calls` (user, interface, time) of other programs, `sessions` (with `how` they ended:
+logged-out, closed, or cut, their connection being broken; `place`, the terminal, and `user`, where the log names them; `quiet`: spans of
+ten minutes and more without an act of that user), `refused` (address, time), `openings` of patients, `jobs`, `pulls` of many patients,
 `prints`, `exports`, and rows `written`.
 
 What none of the sources can show is in the truth as `unseen`: `inquiries`, patients looked at in 照会; those opened and closed
-`between_looks`, of who looks at each whole second; on which of the `terminals` a session of WebORCA was; who closed one without logging out (`closed_by`).
+`between_looks`, of who looks at each whole second; on which of the `terminals` a session of WebORCA was, but for those
+whose broken connection is in the log; who left one without logging out that WebORCA did not clear away afterwards (`closed_by`).
 
 --scale multiplies what everybody does; --until moves all of it, so that its log's end is then (2026-11-30T11:30); --live writes each line when
 its time has come, which is how it is by hand:

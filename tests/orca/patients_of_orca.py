@@ -7,7 +7,6 @@ usage: patients_of_orca.py BIN      (in namespaces of its own: apart.sh)
 """
 import collections
 import datetime
-import hashlib
 import itertools
 import json
 import math
@@ -16,17 +15,12 @@ import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent))
 from database_of_orca import clinic_with_database, decide, set_up, stands_nowhere
-from use_of_orca import LOG, Day, check, now, read, records, tell_staff, until
+from use_of_orca import LOG, Day, check, mark, now, read, records, tell_staff, until
 
 from orca_day.clinic import NUMBERS_BEGIN, PATIENTS, TITLE
 
 EACH_MINUTE = 300  # seconds until what is asked for once a minute must be there, also if an answer or two came too late
-SEED, SCALE = 14, 0.4  # of what everybody does, of which each may have its turn
-
-
-def mark(session):
-    """By which the journal knows it."""
-    return hashlib.sha256(b"sekisho orca session v1:" + session.encode()).hexdigest()[:16]
+SEED, SCALE = 25, 0.4  # of what everybody does, of which each may have its turn
 
 
 def turns_of(changes):
@@ -130,7 +124,7 @@ def ends_are_joined(hub, token, truth):
     moment = datetime.datetime.fromisoformat
     wanted = sorted((mark(one["session"]), f"orca-{one['how']}", moment(one["from"]), moment(one["until"])) for one in truth["sessions"])
     ends = lambda: sorted((details(one)["session"], *(read(one)[at] for at in (0, 2, 3))) for one in records(hub, token)
-                          if told(one)[0] in ("orca-logged-out", "orca-closed"))
+                          if told(one)[0] in ("orca-logged-out", "orca-closed", "orca-cut"))
     until("the ends of sessions", lambda: ends() == wanted)
     check({mark(one["session"]) for one in truth["openings"]} & {session for session, *_ in wanted}, "sessions are joined")
 

@@ -4,6 +4,7 @@ usage: use_of_orca.py BIN      (in namespaces of its own: apart.sh)
 """
 import base64
 import datetime
+import hashlib
 import json
 import os
 import pathlib
@@ -38,9 +39,14 @@ def install():
     LOG.touch()
 
 
+def hand_of(hub):
+    """What somebody who is signed in says at the command line."""
+    return lambda *words: hub.cli(*words, "--as", PERSON, "--password-stdin", stdin=PASSWORD + "\n").stdout.strip()
+
+
 def tell_staff(hub):
     """Names may be recorded from midnight on."""
-    hand = lambda *words: hub.cli(*words, "--as", PERSON, "--password-stdin", stdin=PASSWORD + "\n").stdout.strip()
+    hand = hand_of(hub)
     person = hub.cli("person", "list").stdout.split()[0]
     today = now().date()
     notice = hand("notice", "record", "--purpose", "だれが使ったかを確かめるため", "--responsible", person, "--viewers", "director", "--keep", "3",
@@ -122,15 +128,21 @@ def records(hub, token, **criteria):
     return found
 
 
+def mark(session):
+    """By which the journal knows it."""
+    return hashlib.sha256(b"sekisho orca session v1:" + session.encode()).hexdigest()[:16]
+
+
 def read(record):
-    """(what, user, from, until, times, quiet) in the clinic's time; quiet is None where it is not known."""
+    """(what, user, from, until, times, quiet, place) in the clinic's time; quiet is None where it is not known."""
     local = lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(JST).replace(tzinfo=None)
     period, agent = record["period"], record["agent"][0]
     details = lambda name: [one["valueString"] for entity in record["entity"] for one in entity.get("detail", []) if one["type"] == name]
     times, spans = [int(one) for one in details("times")], details("quiet")
     quiet = tuple(tuple(local(end) for end in span.split("/")) for span in spans if span != "none") if spans else None
     user = agent.get("who", {}).get("identifier", {}).get("value")
-    return (record["subtype"][-1]["code"], user, local(period["start"]) if "start" in period else None, local(period["end"]), sum(times), quiet)
+    place = agent.get("network", {}).get("address")
+    return (record["subtype"][-1]["code"], user, local(period["start"]) if "start" in period else None, local(period["end"]), sum(times), quiet, place)
 
 
 def all_of(hub, token, acts):
@@ -147,17 +159,22 @@ def compare(truth, found, midnight):
     acts += [(f"orca-interface:{what}", named(user, moment(at)), moment(at)) for user, what, at in truth["calls"]]
     stretches = [one for one in found if one[4] > 0]
     check(sum(one[4] for one in stretches) == len(acts), f"{len(acts)} acts, recorded {sum(one[4] for one in stretches)}")
-    for what, user, start, end, times, _ in stretches:
+    for what, user, start, end, times, *_ in stretches:
         within = sorted(at for act, who, at in acts if (act, who) == (what, user) and start <= at <= end)
         if (len(within), within[:1], within[-1:]) != (times, [start], [end]):
             sys.exit(f"{what} of {user}: {times} from {start} to {end}, but {within[:3]}…{within[-1:]} ({len(within)})")
     check(len(stretches) > 100, "stretches are many")
     spans = lambda one: tuple(tuple(moment(end) for end in span) for span in one["quiet"])
-    session_of = lambda one, user: (f"orca-{one['how']}", moment(one["from"]), moment(one["until"]), user, spans(one) if user else None)
+    session_of = lambda one, user: (f"orca-{one['how']}", moment(one["from"]), moment(one["until"]), user, spans(one) if user else None, one["place"])
     sessions = sorted((session_of(one, named(one["user"], moment(one["from"]))) for one in truth["sessions"]), key=str)
-    check(sessions == sorted(((what, start, end, user, quiet) for what, user, start, end, times, quiet in found if times == 0), key=str),
-          "sessions, each as it ended, and what of them was quiet")
-    check(any(one[4] for one in sessions) or all(one[3] is None for one in sessions), "of those that have a name some were quiet for a while")
+    check(sessions == sorted(((what, start, end, user, quiet, place) for what, user, start, end, times, quiet, place in found if times == 0), key=str),
+          "sessions, each as it ended, whose and where as far as the log says, and what of them was quiet")
+    check({one[0] for one in sessions} == {"orca-logged-out", "orca-closed", "orca-cut"}, "log-outs, closed browsers and broken connections")
+    closed_by = truth["unseen"]["closed_by"]
+    check(closed_by and any(one["how"] != "logged-out" and one["session"] not in closed_by for one in truth["sessions"]),
+          "of those that nobody logged out of some are somebody's, and some nobody's")
+    long = [one for one in sessions if one[3] and one[2] - one[1] > datetime.timedelta(hours=1)]  # none short after midnight
+    check(not long or any(one[4] for one in long), "of those that have a name some were quiet for a while")
 
 
 def bytes_of(*folders):
@@ -182,7 +199,7 @@ def holds_no_secret(hub, day, told):
 
 def operators_are_told(hub, truth, midnight):
     """Of a program's operator: by what it was used. Of one at two seats nothing can be said of a log so young."""
-    hand = lambda *words: hub.cli(*words, "--as", PERSON, "--password-stdin", stdin=PASSWORD + "\n").stdout.strip()
+    hand = hand_of(hub)
     person = hub.cli("person", "list").stdout.split()[0]
     hand("access", "assign-operator", "ormaster", "--person", person, "--purpose", "電子カルテとの連携", "--from", str(now().date()))
     operators = {one["operator"]: one for one in json.loads(hand("access", "operators", "--json"))["operators"]}

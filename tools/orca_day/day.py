@@ -16,6 +16,7 @@ seconds = lambda number: datetime.timedelta(seconds=number)
 class Day:
     def __init__(self, day, seed, scale):
         self.day, self.random, self.scale = day, random.Random(seed), scale
+        self.ways = random.Random(f"ways out {seed}")
         self.log, self.changes = Log(self.random), Changes()
         self.patients, self.batches = Patients(self.changes, self.random), Batches(self.changes, self.random)
         self.sessions = []
@@ -28,8 +29,8 @@ class Day:
     def session(self, user, terminal, start, end):
         return Session("".join(self.random.choices(LETTERS, k=22)), user, terminal, start, end)
 
-    def work(self, user, functions, terminal, start, end):
-        """One person in one session: logged out, or the window simply closed."""
+    def work(self, user, functions, terminal, start, end, cut=False):
+        """One person in one session: logged out, the window simply closed, or the connection cut."""
         session = self.session(user, terminal, start.replace(microsecond=0), end.replace(microsecond=0))
         self.sessions.append(session)
         self.log.session_begins(session.start, session.id)
@@ -45,25 +46,45 @@ class Day:
             if self.random.random() < 0.01:
                 pause += self.random.uniform(600, 2400)  # somebody is spoken to, or has gone
             moment += seconds(1 + pause)
-        self.end(session)
+        self.end(session, cut)
 
-    def end(self, session):
+    def end(self, session, cut):
         """Most log out, and leave whom they have open before; 照会 is left in any case."""
-        logged_out = self.random.random() < 0.8
+        logged_out = self.random.random() < 0.8 and not cut
         if session.open and (not session.open.screen or logged_out and self.random.random() < 0.8):
             self.patients.leave(session, session.end)
-        cleared = session.end
         if logged_out:
             self.log.logged_out(session.end, session.id, session.user, session.has_row)
+            if self.ways.random() < 0.5:  # the server was faster than the browser
+                self.log.broken(session.end, session.terminal, "use of closed network connection")
+        elif cut or self.ways.random() < 0.3:
+            self.log.broken(session.end, session.terminal, "connection timed out")
         else:
-            self.log.browser_closed(session.end, session.id)
-            if session.open:  # 日レセ has whom they left open until it clears the session away
-                cleared += seconds(self.random.uniform(180, 900))
-                self.log.cleared_later(cleared, session.id, session.user)
+            self.log.browser_left(session.end)
+        self.log.closed(session.end, session.id)
+        cleared = session.end if logged_out else self.clear_away(session)
         how = "logged-out" if logged_out else "closed"
-        self.patients.session_ends(session, cleared, how)
-        self.ends.append({"session": session.id, "user": session.user if logged_out else None, "from": session.start, "until": session.end,
-                          "how": how, "quiet": []})
+        self.patients.session_ends(session, cleared or session.end, how)
+        self.ends.append({"session": session.id, "user": session.user if cleared else None, "from": session.start, "until": session.end,
+                          "how": how, "place": None, "quiet": []})
+
+    def clear_away(self, session):
+        """When 日レセ clears away a session that nobody logged out of: of some that have no patient open it says nothing."""
+        if not session.open and self.ways.random() < 0.4:
+            return None
+        moment = session.end + seconds((self.random if session.open else self.ways).uniform(180, 900))
+        self.log.cleared_later(moment, session.id, session.user, session.has_row)
+        return moment
+
+    def find_cuts(self):
+        """What the log says of connections says it of all that end in that second; of one alone it says from where it was."""
+        for one in self.ends:
+            here = [session for session in self.sessions if session.end == one["until"]]
+            broken = [address for moment, address in self.log.breaks if moment == one["until"]]
+            if broken and one["how"] == "closed":
+                one["how"] = "cut"
+            if broken and len(here) == 1:
+                one["place"] = broken[0]
 
     def act(self, session, letter, moment):
         self.log.operated(moment, session.user, letter)
@@ -103,7 +124,7 @@ class Day:
             self.act(session, letter, moment)
 
     def find_quiet(self):
-        """When who logged out operated nothing, in that session or another."""
+        """When who was named operated nothing, in that session or another."""
         for one in self.ends:
             times = sorted(at for who, _, at in self.acts if who == one["user"] and one["from"] <= at <= one["until"])
             within = [one["from"], *times, one["until"]]
@@ -117,12 +138,16 @@ class Day:
             late, terminal = self.random.uniform(-20, 20), TERMINALS[number % len(TERMINALS)]
             if number != 9:  # a part-timer, who comes in the afternoon only
                 self.work(user, functions, terminal, self.at(8, 40 + late), self.at(12, 40 + late))
-            self.work(user, functions, terminal, self.at(14, 50 + late), self.at(18, 30 + late))
+            if number in (6, 7):  # theirs are cut off at once
+                self.work(user, functions, terminal, self.at(14, 50 + late), self.at(18, 5), cut=True)
+            else:
+                self.work(user, functions, terminal, self.at(14, 50 + late), self.at(18, 30 + late))
         self.charts(self.at(8, 30), self.at(18, 30))
         self.batches.batch("daily-statistics", "abe", TERMINALS[7], self.at(18, 45))
         self.work(PROVIDER, "WWM", ELSEWHERE, self.at(20), self.at(20, 25))
         self.batches.event("patient_basis_all", PROVIDER, self.at(20, 10))
         self.mistakes()
+        self.find_cuts()
         self.find_quiet()
         return self
 
@@ -134,10 +159,12 @@ class Day:
         missed = [one.told() for one in self.patients.openings if one.screen and not one.is_seen()]
         written = [{"table": table, "user": session.user, "place": session.terminal, "patient": patient.number, "at": moment.replace(microsecond=0)}
                    for table, session, patient, moment in self.patients.written]
+        ended = list(zip(self.sessions, self.ends))
+        unseen = {"inquiries": looked, "between_looks": missed, "terminals": {one.id: one.terminal for one, end in ended if end["place"] is None},
+                  "closed_by": {one.id: one.user for one, end in ended if end["user"] is None}}
         truth = {"acts": self.acts, "calls": self.calls, "sessions": self.ends, "refused": self.refused,
                  "openings": [one.told() for one in openings], "written": written, **self.batches.truth,
-                 "unseen": {"inquiries": looked, "between_looks": missed, "terminals": {one.id: one.terminal for one in self.sessions},
-                            "closed_by": {one.id: one.user for one, end in zip(self.sessions, self.ends) if end["user"] is None}}}
+                 "unseen": unseen}
         return json.loads(json.dumps(later(truth, self.moved), default=str))
 
     def end_of_log(self):

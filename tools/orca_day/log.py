@@ -5,6 +5,7 @@ class Log:
     def __init__(self, random):
         self.random = random
         self.lines = []  # (moment, text), text without its date
+        self.breaks = []  # (moment, address) of connections that broke
 
     def say(self, moment, text):
         self.lines.append((moment.replace(microsecond=0), text))
@@ -18,15 +19,21 @@ class Log:
 
     def logged_out(self, moment, session, user, had_row):
         self.say(moment, f"end_session-:orca {session}\n{self.cleared(session, user, had_row)}")
-        self.say(moment, f"Websocket Closed: orca {session}")
 
-    def browser_closed(self, moment, session):
+    def browser_left(self, moment):
         self.say(moment, "Websocket ReadError: orca websocket: close 1001 (going away)")
+
+    def broken(self, moment, address, why):
+        """The one line of a session that names its terminal."""
+        self.breaks.append((moment, address))
+        self.say(moment, f"Websocket ReadError: orca read tcp 192.0.2.10:8000->{address}:{40000 + len(self.breaks)}: {why}")
+
+    def closed(self, moment, session):
         self.say(moment, f"Websocket Closed: orca {session}")
 
-    def cleared_later(self, moment, session, user):
+    def cleared_later(self, moment, session, user, had_row):
         """A session that nobody logged out of is cleared away, with the patient it had open."""
-        self.say(moment, self.cleared(session, user, True))
+        self.say(moment, self.cleared(session, user, had_row))
 
     def cleared(self, session, user, had_row):
         """日レセ looks for the session's row of tbl_lock, and takes it away."""

@@ -266,7 +266,8 @@ struct OrcaAtOnce {
   std::optional<std::string> name = {};  ///< Nothing: not certainly of one operator.
   std::optional<std::string> terminal = {};
   std::optional<std::string> other = {};
-  std::string from = {};  ///< "09:10" in Japan.
+  bool by_connection = false;  ///< One of the terminals is known by its connection alone.
+  std::string from = {};       ///< "09:10" in Japan.
   std::string until = {};
   std::optional<std::int64_t> minutes = {};  ///< Nothing if the journal could not be read whole.
 };

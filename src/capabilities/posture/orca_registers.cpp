@@ -44,9 +44,9 @@ Table orcaUserTable(const Clinic& clinic) {
 }
 
 Table orcaAtOnceTable(const Clinic& clinic) {
-  Table table{
-      .name = "orca_at_once",
-      .columns = {"day", "operator", "terminal", "other", "from_time", "until_time", "minutes"}};
+  Table table{.name = "orca_at_once",
+              .columns = {"day", "operator", "terminal", "other", "from_time", "until_time",
+                          "minutes", "by_connection"}};
   for (const OrcaAtOnce& one : clinic.orca_at_once) {
     evidence::Row row{cellOf(dayNumber(one.day))};
     for (const auto& text : {one.name, one.terminal, one.other}) {
@@ -55,6 +55,7 @@ Table orcaAtOnceTable(const Clinic& clinic) {
     row.push_back(cellOf(one.from));
     row.push_back(cellOf(one.until));
     row.push_back(one.minutes ? cellOf(*one.minutes) : Cell());
+    row.push_back(cellOf(one.by_connection));
     table.rows.push_back(std::move(row));
   }
   return table;

@@ -308,10 +308,10 @@ void showPatientNumbers(Record& record, const OpenNumber& open) {
 std::optional<OrcaSession> sessionOf(const Record& record) {
   const auto end = sessionEndOf(record);
   if (!end || !record.period || !record.period->end || !record.period->end->at) return std::nullopt;
-  // Of a connection it is not certain, and two seats may stand behind one address.
   OrcaSession session{.server = record.source.observer.value,
                       .operator_id = operatorOf(record),
-                      .terminal = end->by_connection ? std::string() : end->terminal,
+                      .terminal = end->terminal,
+                      .by_connection = end->by_connection && !end->terminal.empty(),
                       .until = *record.period->end->at,
                       .ended = OrcaSession::Ended::Then};
   if (end->how == SessionEnd::How::Cut) {

@@ -62,7 +62,7 @@ struct SessionEnd {
   enum class How {
     LoggedOut,
     Closed,  ///< Without logging out.
-    Cut,     ///< By a restart, or out of sight: nobody knows.
+    Cut,     ///< By a broken connection or a restart, or out of sight: nobody knows.
   };
   How how = How::Cut;
   std::string function = {};  ///< Where it was then, as Uses names functions; empty if not told.

@@ -145,7 +145,7 @@ TEST(UseAtATerminal, IsOfTheTerminalAndOfASessionThatTellsWhoseItIs) {
   EXPECT_TRUE(meets(told, entry, {.word = "0123456789abcdef"}));
 }
 
-TEST(SessionOfOrca, IsHeldToBeAtNoSeatWhereOnlyItsConnectionWasSeen) {
+TEST(SessionOfOrca, IsAtASeatByItsConnectionWhereTheLogNamesNone) {
   const auto seen = readEntry(
       entryOf("orca.session@1"),
       bodyOf(R"({"from":"2026-04-01T00:00:00.000Z","line":"l","place":"192.168.0.21",)"
@@ -155,7 +155,16 @@ TEST(SessionOfOrca, IsHeldToBeAtNoSeatWhereOnlyItsConnectionWasSeen) {
   EXPECT_EQ(sessionEndOf(seen->record)->terminal, "192.168.0.21");
   EXPECT_TRUE(sessionEndOf(seen->record)->by_connection);
   ASSERT_TRUE(sessionOf(seen->record));
-  EXPECT_EQ(sessionOf(seen->record)->terminal, "");
+  EXPECT_EQ(sessionOf(seen->record)->terminal, "192.168.0.21");
+  EXPECT_TRUE(sessionOf(seen->record)->by_connection);
+  const auto several =
+      readEntry(entryOf("orca.session@1"),
+                bodyOf(R"({"candidates":2,"from":"2026-04-01T00:00:00.000Z","line":"l",)"
+                       R"("place_by":"ambiguous","session":"s","until":"2026-04-01T00:05:00.000Z",)"
+                       R"("user":"hana","what":"logged-out"})"));
+  ASSERT_THAT(several, succeeds());
+  EXPECT_EQ(sessionOf(several->record)->terminal, "") << "one of two, and nobody says which";
+  EXPECT_FALSE(sessionOf(several->record)->by_connection);
 }
 
 TEST(WritingInOrca, IsAnUpdateOfThePatientOrOfNobody) {
@@ -264,6 +273,7 @@ TEST(UseOfOrca, SaysHowAndWhereASessionEnded) {
   EXPECT_EQ(ended("closed", "")->how, SessionEnd::How::Closed);
   EXPECT_EQ(ended("closed", "")->function, "");
   EXPECT_EQ(ended("server-started", "")->how, SessionEnd::How::Cut);
+  EXPECT_EQ(ended("cut", "")->how, SessionEnd::How::Cut) << "nobody closed it";
   EXPECT_FALSE(sessionEndOf(readEntry(entryOf("orca.used@1"), kReception)->record));
 }
 

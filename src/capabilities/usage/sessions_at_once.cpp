@@ -28,12 +28,15 @@ std::optional<SessionsAtOnce> besides(const OrcaSession& first, const OrcaSessio
   if (first.server != second.server || until <= earliest(second)) return std::nullopt;
   const bool named = !first.operator_id.empty() && !second.operator_id.empty();
   if (named && first.operator_id != second.operator_id) return std::nullopt;
-  if (!first.terminal.empty() && first.terminal == second.terminal) return std::nullopt;
+  const bool by_connection = first.by_connection || second.by_connection;
+  const bool same = !first.terminal.empty() && first.terminal == second.terminal;
+  if (same && !by_connection) return std::nullopt;
   const bool certain = isKnown(first) && isKnown(second);
   return SessionsAtOnce{.server = first.server,
                         .operator_id = named && certain ? first.operator_id : std::string(),
-                        .terminal = first.terminal,
-                        .other = second.terminal,
+                        .terminal = same ? std::string() : first.terminal,
+                        .other = same ? std::string() : second.terminal,
+                        .by_connection = by_connection && !same,
                         .from = second.from.value_or(until - kUnseen),
                         .until = until};
 }

@@ -13,12 +13,13 @@ namespace sekisho::usage {
 struct OrcaSession {
   enum class Ended {
     Then,
-    ByThen,  ///< 日レセ was started anew; nobody saw it end before.
+    ByThen,  ///< 日レセ was started anew, or noticed that the connection was broken.
     Unseen,  ///< It went out of sight then.
   };
   std::string server = {};        ///< Whose agent told of it.
   std::string operator_id = {};   ///< Empty if it is told of nobody.
-  std::string terminal = {};      ///< Empty if the log does not name it.
+  std::string terminal = {};      ///< Empty if neither the log nor a connection names it.
+  bool by_connection = false;     ///< The log does not: that machine alone was connected then.
   std::optional<Instant> from{};  ///< Nothing if it was not seen to begin.
   Instant until{};
   Ended ended = Ended::Then;
@@ -31,6 +32,7 @@ struct SessionsAtOnce {
   std::string operator_id = {};
   std::string terminal = {};  ///< Of the one that began first; empty if it is not known.
   std::string other = {};
+  bool by_connection = false;  ///< So is one of the terminals known.
   Instant from{};
   Instant until{};
 
@@ -49,8 +51,9 @@ inline constexpr std::size_t kMostBeside = 20'000;
 
 /// Those among the sessions: two of one operator, or that may be of one; of a day in Japan, a
 /// server, an operator and two terminals those that were the longest at once. Two at one terminal
-/// are none: they are at one seat. Never says more than was told: a terminal that is not known
-/// stays so. One that went out of sight may have gone on for a day.
+/// are none: they are at one seat; unless only connections say so, as two seats may stand behind
+/// one address: of such two the terminals are not known. Never says more than was told: a terminal
+/// that is not known stays so. One that went out of sight may have gone on for a day.
 [[nodiscard]] Beside sessionsAtOnce(std::vector<OrcaSession> sessions);
 
 }  // namespace sekisho::usage

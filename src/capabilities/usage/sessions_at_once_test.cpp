@@ -42,6 +42,27 @@ TEST(SessionsAtOnce, AreTwoOfOneOperatorAtTwoTerminals) {
                                          .until = kMorning + 2h}));
 }
 
+TEST(SessionsAtOnce, SayWhereATerminalIsKnownByItsConnectionAlone) {
+  OrcaSession by_connection = session("sato", "192.0.2.21", kMorning, kMorning + 2h);
+  by_connection.by_connection = true;
+  const auto found =
+      pairs({by_connection, session("sato", "192.0.2.22", kMorning + 1h, kMorning + 3h)});
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found.front().terminal, "192.0.2.21");
+  EXPECT_EQ(found.front().other, "192.0.2.22");
+  EXPECT_TRUE(found.front().by_connection);
+}
+
+TEST(SessionsAtOnce, DoNotTakeOneAddressForOneSeatWhereOnlyConnectionsSaySo) {
+  OrcaSession by_connection = session("sato", "192.0.2.21", kMorning, kMorning + 2h);
+  by_connection.by_connection = true;
+  EXPECT_THAT(
+      pairs({by_connection, session("sato", "192.0.2.21", kMorning + 1h, kMorning + 3h)}),
+      ElementsAre(SessionsAtOnce{
+          .server = "s1", .operator_id = "sato", .from = kMorning + 1h, .until = kMorning + 2h}))
+      << "two seats may stand behind it";
+}
+
 TEST(SessionsAtOnce, AreNoneOneAfterTheOther) {
   EXPECT_THAT(pairs({session("sato", "uketsuke", kMorning, kMorning + 1h),
                      session("sato", "shinsatsu", kMorning + 1h, kMorning + 2h)}),

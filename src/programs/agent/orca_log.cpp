@@ -46,6 +46,7 @@ orca::Followed OrcaLog::followed() const {
   orca::Followed seen = seen_;
   seen.path = log_;
   seen.open_since_day = uses_.openSinceDay();
+  seen.open = uses_.openAt(place_.clock.now());
   return seen;
 }
 

@@ -30,13 +30,13 @@ void addUsers(posture::Clinic& clinic, const OperatorWeek& week,
                            .by_program = used.by_program.has_value(),
                            .called = used.by_program,
                            .worked = used.at_screen};
-    if (used.at_screen || isLookedFor(used, sought, name)) {
+    if (used.at_screen || week.acts_whole || isLookedFor(used, sought, name)) {
       user.at_screen = used.at_screen.has_value();
     }
     clinic.orca_users.push_back(std::move(user));
   }
   if (week.unnamed_calls) clinic.orca_users.push_back({.by_program = true});
-  if (!week.whole) clinic.orca_users.push_back({});
+  if (!week.whole || !week.acts_whole) clinic.orca_users.push_back({});
 }
 
 std::string timeOf(Instant at) {
@@ -67,6 +67,7 @@ void addAtOnce(posture::Clinic& clinic, const OperatorWeek& week, std::chrono::s
                    .name = knownText(both.operator_id),
                    .terminal = knownText(both.terminal),
                    .other = knownText(both.other),
+                   .by_connection = both.by_connection,
                    .from = timeOf(both.from),
                    .until = timeOf(both.until),
                    .minutes = minutes};

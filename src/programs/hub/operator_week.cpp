@@ -75,6 +75,21 @@ class Gathering {
     return {};
   }
 
+  // Of the others, whoever they are: one who never logs out is in no session's end by name.
+  Result<void> addOtherActs() {
+    const usage::Criteria criteria{.kind = "orca.used", .from = from_};
+    const auto whole = eachHit(record_, criteria, enough_, [&](const usage::Hit& hit) {
+      if (hit.destroyed || !hit.told.record) week_.acts_whole = false;
+      if (!hit.told.record || hit.told.until < from_) return true;
+      const std::string id = usage::operatorOf(*hit.told.record);
+      if (!id.empty()) note(week_.operators[id].at_screen, hit.told.until);
+      return true;
+    });
+    if (!whole) return std::unexpected(whole.error());
+    week_.acts_whole = week_.acts_whole && *whole;
+    return {};
+  }
+
   // What the servers' agents could not send is missing among what is here.
   Result<void> addLosses() {
     const auto lost = isUseOfOrcaLost(record_, machines_, from_, Instant::max(), enough_);
@@ -126,6 +141,7 @@ Result<OperatorWeek> operatorsSince(const journal::Generations& record, std::chr
   if (auto added = gathering.addCalls(); !added) return std::unexpected(added.error());
   if (auto added = gathering.addActs(sought); !added) return std::unexpected(added.error());
   if (auto added = gathering.addLosses(); !added) return std::unexpected(added.error());
+  if (auto added = gathering.addOtherActs(); !added) return std::unexpected(added.error());
   return std::move(gathering).finish();
 }
 
@@ -134,7 +150,7 @@ OperatorWeek WeekOfOperators::until(std::chrono::sys_days today,
                                     const std::set<std::string>& machines) {
   constexpr std::chrono::days kDays{7};
   constexpr std::chrono::minutes kHolds{10};
-  constexpr std::chrono::milliseconds kReadFor{700};
+  constexpr std::chrono::milliseconds kReadFor{1500};
   const std::lock_guard guard(lock_);
   const Instant now = clock_.now();
   const bool holds = last_ && last_->day == today && last_->sought == sought &&
@@ -144,11 +160,12 @@ OperatorWeek WeekOfOperators::until(std::chrono::sys_days today,
   auto found = operatorsSince(record_, today - kDays, sought, machines, [enough_at] {
     return std::chrono::steady_clock::now() >= enough_at;
   });
-  last_ = Read{.day = today,
-               .at = now,
-               .sought = sought,
-               .machines = machines,
-               .week = found ? std::move(*found) : OperatorWeek{.whole = false}};
+  last_ =
+      Read{.day = today,
+           .at = now,
+           .sought = sought,
+           .machines = machines,
+           .week = found ? std::move(*found) : OperatorWeek{.whole = false, .acts_whole = false}};
   OrcaSeats seats(tables_);
   std::erase_if(last_->week.at_once,
                 [&](const usage::SessionsAtOnce& both) { return seats.areOne(both); });

@@ -29,12 +29,13 @@ struct OperatorWeek {
   bool unnamed_calls = false;  ///< An interface was used, and nobody may be told for whom.
   std::vector<usage::SessionsAtOnce> at_once = {};  ///< Of sessions that ended within the days.
   bool whole = true;  ///< False if not all could be read in time, or something was lost on the way.
+  bool acts_whole = true;  ///< False if not all acts at screens could be read in time.
 };
 
-/// Of the days from `first` until now. `enough` ends it early. Acts at a screen are looked for only
-/// of operators whom a program uses too, or that are in `sought`. What agents of `machines` lost is
-/// missing in it, and what those lost that it names. Fails if the newest generation of the journal
-/// cannot be read.
+/// Of the days from `first` until now. `enough` ends it early. Acts at a screen are looked for of
+/// operators whom a program uses too, or that are in `sought`, and then of everybody. What agents
+/// of `machines` lost is missing in it, and what those lost that it names. Fails if the newest
+/// generation of the journal cannot be read.
 [[nodiscard]] Result<OperatorWeek> operatorsSince(const journal::Generations& record,
                                                   std::chrono::sys_days first,
                                                   const std::vector<std::string>& sought,

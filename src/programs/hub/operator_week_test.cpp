@@ -95,13 +95,21 @@ TEST_F(OperatorsOfOrcaOnAHub, AreThoseWhomSessionsAndInterfacesName) {
 
 TEST_F(OperatorsOfOrcaOnAHub, OfAProgramAreLookedForAtScreensToo) {
   append({called("ormaster", morning_), worked("ormaster", morning_ - 24h),
-          worked("ormaster2", morning_), worked("hana", morning_), worked("yoyaku", morning_)});
+          worked("ormaster2", morning_), worked("yoyaku", morning_)});
   EXPECT_EQ(
       week().operators.at("ormaster"),
       (OperatorUsed{.by_program = yesterday_, .at_screen = yesterday_ - std::chrono::days{1}}))
       << "and no other of nearly its name";
-  EXPECT_FALSE(week().operators.contains("yoyaku"));
   EXPECT_EQ(week({"yoyaku"}).operators.at("yoyaku"), (OperatorUsed{.at_screen = yesterday_}));
+}
+
+TEST_F(OperatorsOfOrcaOnAHub, WhoNeverLogOutAreFoundByWhatTheyOperate) {
+  append({session("", "", morning_, morning_ + 1h), worked("hana", morning_), worked("", morning_),
+          worked("moto", morning_ - 24h * 9)});
+  const OperatorWeek found = week();
+  EXPECT_TRUE(found.acts_whole);
+  EXPECT_THAT(found.operators, UnorderedElementsAre(Key("hana")));
+  EXPECT_EQ(found.operators.at("hana"), (OperatorUsed{.at_screen = yesterday_}));
 }
 
 TEST_F(OperatorsOfOrcaOnAHub, AreNamedByNobodyWhereStaffWereNotTold) {

@@ -3,6 +3,7 @@
 
 #include "interfaces/http/orca_operations.h"
 #include "programs/hub/orca_losses.h"
+#include "programs/hub/orca_open.h"
 #include "programs/hub/orca_sessions.h"
 #include "programs/hub/state.h"
 
@@ -31,6 +32,15 @@ Json endsByNameBody(const std::map<std::string, SessionEnds, std::less<>>& by_na
   return all;
 }
 
+Json openBody(const Hub::State& state) {
+  const auto open = openSessions(state);
+  if (!open) return {};
+  return Json::Object{{"at", toRfc3339(open->at)},
+                      {"sessions", open->sessions},
+                      {"over_night", open->over_night},
+                      {"since", open->since ? Json(toIsoDay(*open->since)) : Json()}};
+}
+
 Result<Json::Object> sessionsBody(const Hub::State& state, std::chrono::sys_days first,
                                   std::chrono::sys_days last) {
   const auto until = std::chrono::steady_clock::now() + kReadFor;
@@ -52,6 +62,7 @@ Result<Json::Object> sessionsBody(const Hub::State& state, std::chrono::sys_days
     days.emplace_back(std::move(one));
   }
   return Json::Object{{"days", std::move(days)},
+                      {"open", openBody(state)},
                       {"functions", endsByNameBody(sessions->functions)},
                       {"terminals", endsByNameBody(sessions->terminals)},
                       {"whole", sessions->whole && !*lost}};

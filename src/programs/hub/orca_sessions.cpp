@@ -39,8 +39,11 @@ void takeSession(const usage::Hit& hit, OrcaSessions& sessions) {
 // A session that was opened again is told twice.
 void takeQuiet(const usage::Hit& hit, OrcaSessions& sessions) {
   const auto end = hit.told.record ? usage::sessionEndOf(*hit.told.record) : std::nullopt;
-  if (!end || !end->quiet) return;
-  auto& spans = sessions.quiet[usage::sessionMarkOf(*hit.told.record)];
+  if (!end) return;
+  const std::string mark = usage::sessionMarkOf(*hit.told.record);
+  if (!end->terminal.empty()) sessions.seats[mark] = end->terminal;
+  if (!end->quiet) return;
+  auto& spans = sessions.quiet[mark];
   spans.insert(spans.end(), end->quiet->begin(), end->quiet->end());
 }
 
@@ -64,10 +67,13 @@ void takePatient(const usage::Hit& hit, OrcaSessions& sessions) {
     sessions.whole = false;
     return;
   }
-  const auto quiet = sessions.quiet.find(usage::sessionMarkOf(*hit.told.record));
+  const std::string mark = usage::sessionMarkOf(*hit.told.record);
+  const auto quiet = sessions.quiet.find(mark);
+  const auto seat = sessions.seats.find(mark);
   const bool left = quiet != sessions.quiet.end() && wasLeftOpen(*open, quiet->second);
   for (SessionEnds* ends :
-       {&sessions.days[japaneseDay(hit.told.until)], &sessions.functions[std::string(*function)]}) {
+       {&sessions.days[japaneseDay(hit.told.until)], &sessions.functions[std::string(*function)],
+        &sessions.terminals[seat == sessions.seats.end() ? std::string() : seat->second]}) {
     ends->left_open = ends->left_open.value_or(0) + (left ? 1 : 0);
   }
 }

@@ -39,6 +39,7 @@ struct OrcaSessions {
   std::map<std::string, SessionEnds, std::less<>> functions = {};              ///< Empty: not told.
   std::map<std::string, SessionEnds, std::less<>> terminals = {};              ///< Empty: not told.
   std::map<std::string, std::vector<usage::Stretch>, std::less<>> quiet = {};  ///< By session.
+  std::map<std::string, std::string, std::less<>> seats = {};  ///< By session: its terminal.
   /// By session; what panda's own log does not tell.
   std::map<std::string, usage::SessionAtTerminal, std::less<>> at_terminals = {};
   bool whole = true;  ///< False if not all could be read, or not in time.
@@ -51,8 +52,9 @@ struct OrcaSessions {
                                                 std::chrono::sys_days last,
                                                 const std::function<bool()>& enough);
 
-/// Counts the patients that were left open, by the day and function they were opened in; on days
-/// and in functions of which any patient's opening was seen. The same days; as above.
+/// Counts the patients that were left open, by the day and function they were opened in, and by the
+/// terminal of the session they were open in; where any patient's opening was seen. The same days;
+/// as above.
 [[nodiscard]] Result<void> countLeftOpen(const journal::Generations& record,
                                          std::chrono::sys_days first, std::chrono::sys_days last,
                                          const std::function<bool()>& enough,

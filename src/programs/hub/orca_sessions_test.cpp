@@ -7,7 +7,9 @@
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
 #include "programs/hub/journal_events.h"
+#include "programs/hub/orca_open.h"
 #include "programs/hub/state.h"
+#include "programs/hub/testing/told_to_a_hub.h"
 #include "storage/testing/scratch_folder.h"
 
 namespace sekisho::hub {
@@ -93,13 +95,13 @@ TEST_F(SessionsOfOrcaOnAHub, SayWhenNothingWasOperatedAndWhichPatientsWereOpenTh
   const auto quiet = [](Instant from, Instant until) {
     return Json::Array{Json::Object{{"from", toRfc3339(from)}, {"until", toRfc3339(until)}}};
   };
-  append({ended(1, "logged-out", ten, "menu", "", quiet(ten - 30min, ten - 10min)),
-          ended(2, "logged-out", ten, "menu", "", Json::Array()),
+  append({ended(1, "logged-out", ten, "menu", "192.168.0.21", quiet(ten - 30min, ten - 10min)),
+          ended(2, "logged-out", ten, "menu", "192.168.0.22", Json::Array()),
           ended(3, "closed", ten, "menu", ""),
           opened(4, "s1", ten - 40min, ten - 15min),  // through a quarter of an hour of it
           opened(5, "s1", ten - 40min, ten - 21min),  // not through ten minutes
-          opened(6, "s2", ten - 40min, ten - 5min),
-          ended(7, "logged-out", ten - 24h, "menu", "", Json::Array())});
+          opened(6, "s2", ten - 40min, ten - 5min), opened(7, "s3", ten - 40min, ten - 5min),
+          ended(8, "logged-out", ten - 24h, "menu", "", Json::Array())});
   OrcaSessions found = sessions(yesterday - std::chrono::days{1}, yesterday);
   ASSERT_THAT(
       countLeftOpen(
@@ -112,6 +114,11 @@ TEST_F(SessionsOfOrcaOnAHub, SayWhenNothingWasOperatedAndWhichPatientsWereOpenTh
                                                    .quiet_minutes = 20,
                                                    .left_open = 1}));
   EXPECT_EQ(found.functions.at("medical-acts"), (SessionEnds{.left_open = 1}));
+  EXPECT_EQ(found.terminals.at("192.168.0.21").left_open, 1);
+  EXPECT_EQ(found.terminals.at("192.168.0.22").left_open, 0);
+  EXPECT_EQ(found.terminals.at(""),
+            (SessionEnds{.logged_out = 1, .closed = 1, .quiet_told = 1, .left_open = 0}))
+      << "of those whose terminal nobody told";
   EXPECT_EQ(found.days.at(yesterday - std::chrono::days{1}).left_open, std::nullopt)
       << "nobody saw who had patients open";
 }
@@ -234,6 +241,36 @@ TEST_F(SessionsOfOrcaOnAHub, OfTheWeekAreReadAgainAfterTenMinutesOrOnAnotherDay)
   EXPECT_THAT(week.before(today, {}).days, SizeIs(1));
   append({ended(2, "closed", Instant{today} - kJst + 2h, "menu", "")});
   EXPECT_THAT(week.before(today + std::chrono::days{1}, {}).days, SizeIs(2));
+}
+
+/// What an agent tells of one 日レセ: the day of the oldest, how many are open, how many over
+/// night.
+evidence::Table serverWith(const char* log_state, std::int64_t since, std::int64_t open,
+                           std::int64_t over_night, std::int64_t running = 1) {
+  return {
+      .name = "orca_server",
+      .columns = {"generation", "running", "log_state", "open_since_day", "open_sessions",
+                  "open_over_night"},
+      .rows = {{std::string("weborca"), running, std::string(log_state), since, open, over_night}}};
+}
+
+TEST_F(SessionsOfOrcaOnAHub, ThatAreOpenNowAreCounted) {
+  EXPECT_EQ(openSessions(state_), std::nullopt) << "there is no 日レセ";
+  const std::vector<DeviceId> devices{state_.ids.make<DeviceId>(), state_.ids.make<DeviceId>()};
+  ASSERT_TRUE(
+      state_.devices->add({{.id = devices[0], .name = "日レセ", .registered = clock_.now()},
+                           {.id = devices[1], .name = "前の日レセ", .registered = clock_.now()}},
+                          journal::Actor::hub()));
+  testing::receive(state_, devices[0], serverWith("read", 20'473, 3, 1), 1);
+  const OpenSessions of_one{.at = clock_.now(),
+                            .sessions = 3,
+                            .over_night = 1,
+                            .since = std::chrono::sys_days{std::chrono::days{20'473}}};
+  EXPECT_EQ(openSessions(state_), of_one);
+  testing::receive(state_, devices[1], serverWith("denied", 0, 0, 0), 1);
+  EXPECT_EQ(openSessions(state_), std::nullopt) << "of one of them nobody knows";
+  testing::receive(state_, devices[1], serverWith("denied", 0, 0, 0, 0), 2);
+  EXPECT_EQ(openSessions(state_), of_one) << "one that stands still has none open";
 }
 
 }  // namespace

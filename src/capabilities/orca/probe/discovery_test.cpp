@@ -120,11 +120,16 @@ TEST_F(AMachineWithOrWithoutOrca, SaysHowFarItsLogIsUnderstood) {
                            .known = 9,
                            .since_day = 20400,
                            .open_since_day = 20460,
+                           .open = {.now = 3, .over_night = 1},
                            .secrets_day = 20470});
   EXPECT_EQ(textAt(seen, 0, "log"), "/srv/log/orca.log") << "the one that is followed";
   EXPECT_EQ(integerAt(seen, 0, "since_day"), 20400);
   EXPECT_EQ(integerAt(seen, 0, "open_since_day"), 20460);
-  EXPECT_EQ(integerAt(table({}), 0, "open_since_day"), std::nullopt) << "nobody can say";
+  EXPECT_EQ(integerAt(seen, 0, "open_sessions"), 3);
+  EXPECT_EQ(integerAt(seen, 0, "open_over_night"), 1);
+  for (const char* column : {"open_since_day", "open_sessions", "open_over_night"}) {
+    EXPECT_EQ(integerAt(table({}), 0, column), std::nullopt) << column << ": nobody can say";
+  }
   EXPECT_EQ(integerAt(seen, 0, "secrets_day"), 20470);
 }
 

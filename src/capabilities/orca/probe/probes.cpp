@@ -46,7 +46,11 @@ evidence::Table readServers(const platform::Machine& machine, const Settings& se
     row.secrets_day = seen.secrets_day;
     row.since_day = seen.since_day;
     row.last_day = seen.last_day;
-    if (seen.since_day != 0) row.open_since_day = seen.open_since_day;
+    if (seen.since_day != 0) {
+      row.open_since_day = seen.open_since_day;
+      row.open_sessions = seen.open.now;
+      row.open_over_night = seen.open.over_night;
+    }
     if (server.running) row.running = *server.running ? 1 : 0;
     table.add(row);
   }

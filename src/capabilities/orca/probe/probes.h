@@ -8,6 +8,7 @@
 
 #include "capabilities/evidence/probe.h"
 #include "capabilities/orca/probe/discovery.h"
+#include "capabilities/orca/probe/uses.h"
 #include "platform/machine/machine.h"
 
 namespace sekisho::orca {
@@ -25,6 +26,7 @@ struct Followed {
   /// The first day on which one of its certificates ends, as it said since it started last.
   std::optional<std::int64_t> certificate_until_day = {};
   std::int64_t open_since_day = 0;  ///< Uses::openSinceDay()
+  Uses::Open open = {};             ///< Uses::openAt()
   std::int64_t secrets_day = 0;     ///< The last day on which secrets were written into it, or 0.
 };
 /// Asked at every reading.

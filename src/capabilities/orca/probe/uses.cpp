@@ -19,6 +19,7 @@ constexpr const char* kCredentials = "orca.credentials-logged@1";
 constexpr const char* kSession = "orca.session@1";
 constexpr std::string_view kSessionLabel = "sekisho orca session v1:";
 constexpr std::size_t kSessionDigits = 16;
+constexpr int kGoingAway = 1001;  // RFC 6455 §7.4.1: a page that is left
 
 Instant instantOf(std::chrono::local_seconds local, std::optional<std::chrono::minutes> offset) {
   return Instant{local.time_since_epoch()} - offset.value_or(kJst);
@@ -91,6 +92,9 @@ void Uses::take(const weborca::Event& event, const Place& place, const Named& na
     end(sessionMark(ended->session), line, at, true);
   } else if (const auto* closed = std::get_if<weborca::Closed>(&event.what)) {
     end(sessionMark(closed->session), line, at, false);
+    connectionEnded(sessionMark(closed->session), at);
+  } else if (const auto* error = std::get_if<weborca::ReadError>(&event.what)) {
+    readError(*error, at);
   } else if (const auto* failed = std::get_if<FailedRequest>(&event.what)) {
     failed_.emplace(*event.at, failed->peer ? failed->peer->address : "");
   } else if (const auto* refused = std::get_if<weborca::AuthError>(&event.what)) {
@@ -148,6 +152,7 @@ void Uses::setUser(const std::string& session, std::string user) {
 void Uses::setWindow(const std::string& session, const weborca::SessionCleared& cleared) {
   const auto known = sessions_.find(session);
   if (known == sessions_.end()) return;
+  known->second.cleared = true;
   if (known->second.named) known->second.mark = Quiet::markOf(cleared.user);
   if (!cleared.window.empty()) known->second.function = functionOf(cleared.window);
 }
@@ -181,18 +186,22 @@ void Uses::sawSecrets(const Credentials& kinds, std::string line, Instant at) {
 }
 
 // A browser may open its session again: a page that was loaded anew, or a connection that was lost
-// for a moment, is no end.
+// for a moment, is no end. One that was away for longer is told as an end of its own.
 void Uses::open(const std::string& session, Session opened) {
   if (const auto known = sessions_.find(session); known != sessions_.end()) {
-    if (!known->second.ended) return;
-    if (!known->second.logged_out) {
-      known->second.ended.reset();
+    Session& before = known->second;
+    if (!before.ended) return;
+    if (!before.logged_out && opened.from && *opened.from < *before.ended + kSettled) {
+      before.ended.reset();
+      before.cut = false;
       return;
     }
-    tell(session, known->second, "logged-out");
+    tell(session, before, howOf(before));
   }
   if (sessions_.size() >= kMost) {
-    for (const auto& [other, lost] : std::exchange(sessions_, {})) tell(other, lost, "lost-sight");
+    for (const auto& [other, lost] : std::exchange(sessions_, {})) {
+      tell(other, lost, lost.ended ? howOf(lost) : "lost-sight");
+    }
   }
   sessions_.insert_or_assign(session, std::move(opened));
 }
@@ -205,11 +214,41 @@ void Uses::end(const std::string& session, std::string line, Instant at, bool lo
   ending.logged_out = ending.logged_out || logged_out;
 }
 
+std::string_view Uses::howOf(const Session& ended) {
+  if (ended.logged_out) return "logged-out";
+  return ended.cut ? "cut" : "closed";
+}
+
+// The two lines name each other by nothing but their second.
+void Uses::readError(const weborca::ReadError& error, Instant at) {
+  if (endings_.at != at) endings_ = {.at = at};
+  ++(error.code == kGoingAway ? endings_.left : endings_.broken);
+  endings_.peer = error.peer ? error.peer->address : std::string();
+  holdEndings();
+}
+
+void Uses::connectionEnded(const std::string& session, Instant at) {
+  if (endings_.at != at) endings_ = {.at = at};
+  if (endings_.sessions.size() < kMostEndings) endings_.sessions.push_back(session);
+  holdEndings();
+}
+
+// Where some broke and some were closed, of none of them it is known that it was closed.
+void Uses::holdEndings() {
+  const bool alone = endings_.sessions.size() == 1 && endings_.left + endings_.broken == 1;
+  for (const std::string& session : endings_.sessions) {
+    const auto known = sessions_.find(session);
+    if (known == sessions_.end()) continue;
+    known->second.cut = endings_.broken > 0;
+    known->second.place = alone ? endings_.peer : std::string();
+  }
+}
+
 void Uses::serverStarted(Instant at) {
   for (auto& [session, open] : std::exchange(sessions_, {})) {
     const bool over = open.ended.has_value();
     if (!over) open.ended = at;
-    tell(session, open, !over ? "server-started" : open.logged_out ? "logged-out" : "closed");
+    tell(session, open, over ? howOf(open) : "server-started");
   }
 }
 
@@ -222,8 +261,13 @@ void Uses::passTo(Instant now) {
   });
   std::erase_if(sessions_, [&](const auto& one) {
     const Session& session = one.second;
-    if (!session.ended || now < *session.ended + kSettled) return false;
-    tell(one.first, session, session.logged_out ? "logged-out" : "closed");
+    if (!session.ended && session.unseen && now >= *session.unseen + kUnseen) {
+      tell(one.first, session, "lost-sight");
+      return true;
+    }
+    const auto wait = session.logged_out || session.cleared ? kSettled : kClearing;
+    if (!session.ended || now < *session.ended + wait) return false;
+    tell(one.first, session, howOf(session));
     return true;
   });
   last_ = std::max(last_, now);
@@ -281,6 +325,26 @@ std::int64_t Uses::openSinceDay() const {
   return oldest;
 }
 
+void Uses::lostSight(Instant at) {
+  quiet_.beginAt(at);
+  for (auto& [session, open] : sessions_) {
+    if (!open.ended && !open.unseen) open.unseen = at;
+  }
+}
+
+Uses::Open Uses::openAt(Instant now) const {
+  constexpr std::chrono::hours kMorning{5};
+  const std::chrono::sys_days morning{japaneseDay(now - kMorning)};  // the last one
+  Open open;
+  for (const auto& [mark, session] : sessions_) {
+    if (session.ended) continue;
+    ++open.now;
+    const bool before = session.from && std::chrono::sys_days{japaneseDay(*session.from)} < morning;
+    if (before && !session.unseen) ++open.over_night;
+  }
+  return open;
+}
+
 Json Uses::state() const {
   Json::Array stretches;
   for (const auto& [key, stretch] : stretches_) {
@@ -302,13 +366,23 @@ Json Uses::state() const {
                      {"mark", open.mark},
                      {"function", open.function},
                      {"logged_out", open.logged_out},
+                     {"cleared", open.cleared},
+                     {"cut", open.cut},
                      {"named", open.named}};
     if (open.from) one.emplace("from", toMs(*open.from));
     if (open.ended) one.emplace("ended", toMs(*open.ended));
+    if (open.unseen) one.emplace("unseen", toMs(*open.unseen));
     sessions.emplace_back(std::move(one));
   }
+  Json::Array ended;
+  for (const std::string& session : endings_.sessions) ended.emplace_back(session);
   return Json::Object{{"stretches", std::move(stretches)},
                       {"sessions", std::move(sessions)},
+                      {"endings", Json::Object{{"at", toMs(endings_.at)},
+                                               {"left", endings_.left},
+                                               {"broken", endings_.broken},
+                                               {"peer", endings_.peer},
+                                               {"sessions", std::move(ended)}}},
                       {"quiet", quiet_.state()},
                       {"last", toMs(last_)}};
 }
@@ -317,6 +391,20 @@ Uses Uses::from(const Json& state) {
   Uses uses;
   uses.last_ = instantFrom(state["last"]).value_or(Instant{});
   uses.quiet_ = Quiet::from(state["quiet"]);
+  const Json& endings = state["endings"];
+  const auto count = [&](const char* name) {
+    const auto* said = endings[name].integer();
+    return said == nullptr ? 0 : *said;
+  };
+  uses.endings_ = {.at = instantFrom(endings["at"]).value_or(Instant{}),
+                   .left = count("left"),
+                   .broken = count("broken"),
+                   .peer = textIn(endings, "peer")};
+  if (const auto* ended = endings["sessions"].array()) {
+    for (const Json& session : *ended) {
+      if (const auto* mark = session.text()) uses.endings_.sessions.push_back(*mark);
+    }
+  }
   if (const auto* stretches = state["stretches"].array()) {
     for (const Json& one : *stretches) {
       const auto from = instantFrom(one["from"]);
@@ -341,7 +429,10 @@ Uses Uses::from(const Json& state) {
                                                              .function = textIn(one, "function"),
                                                              .from = instantFrom(one["from"]),
                                                              .ended = instantFrom(one["ended"]),
+                                                             .unseen = instantFrom(one["unseen"]),
                                                              .logged_out = is("logged_out"),
+                                                             .cleared = is("cleared"),
+                                                             .cut = is("cut"),
                                                              .named = is("named")});
     }
   }

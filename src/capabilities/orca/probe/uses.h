@@ -34,20 +34,25 @@ struct Told {
 /// | `orca.interface-used@1` | a user and an interface | the interface |
 /// | `orca.refused@1` | requests refused, by address | HTTP's status |
 /// | `orca.credentials-logged@1` | secrets in the log | `basic`, `cookie`, `other` |
-/// | `orca.session@1` | a session that ended | how: `logged-out`, `closed`, `server-started` |
+/// | `orca.session@1` | a session that ended | how: `logged-out`, `closed`, `cut`, … |
+///
+/// A session ended by `logged-out`; by `closed`, when its browser was closed without; by `cut`,
+/// when its connection broke (ReadError), or may have; by `server-started`, or in `lost-sight`.
 ///
 /// Of an ended session of WebORCA `quiet` has the spans (`from`, `until`) in which its user
 /// operated nothing (Quiet), where that is known for all of it; the first kMostQuiet.
 ///
 /// Of an ended session whose log names no terminal, `place` is the machine that was connected from
 /// when it began until it ended (Seats), if one alone was, and `place_by` says `connection`; if
-/// several were, `place_by` says `ambiguous`, and `candidates` how many.
+/// several were, `place_by` says `ambiguous`, and `candidates` how many. Where a broken
+/// connection's address stands in the log, and that session alone ended in that second, it is
+/// `place` as told.
 ///
 /// Acts without kPause between them are one stretch, of kLongest at most: `times` says how many.
 /// Each body has `line`, which names the line that began it and is told once; `from` and `until`;
 /// `user` and `place` where they are known. Nobody's session can be taken over by what is told: of
-/// its id a digest is. Which user's it was WebORCA says at its end only, and it is told of sessions
-/// only that began under a notice, too.
+/// its id a digest is. Which user's it was WebORCA says only when it clears the session away, at
+/// its end or minutes later, and it is told of sessions only that began under a notice, too.
 ///
 /// What it has not told yet is its state, from which another goes on. One thread.
 class Uses {
@@ -55,8 +60,13 @@ class Uses {
   static constexpr std::chrono::minutes kPause{10};
   static constexpr std::chrono::hours kLongest{1};
   static constexpr std::chrono::minutes kSettled{2};  ///< An end is told in several lines.
-  static constexpr std::size_t kMost = 2'000;         ///< Stretches or sessions that go on.
-  static constexpr std::size_t kMostQuiet = 20;       ///< Spans of one session.
+  /// How long one that nobody logged out of waits for the name of its user. WebORCA clears it away
+  /// 3 to 15 minutes after its connection ended, and names it then; whom it has not named by now it
+  /// hardly will, and an end that nobody is told of helps nobody.
+  static constexpr std::chrono::minutes kClearing{20};
+  static constexpr std::chrono::hours kUnseen{24};
+  static constexpr std::size_t kMost = 2'000;    ///< Stretches or sessions that go on.
+  static constexpr std::size_t kMostQuiet = 20;  ///< Spans of one session.
   /// Addresses told apart among those that are refused at a time: anybody may be refused.
   static constexpr std::size_t kMostRefused = 50;
 
@@ -86,8 +96,9 @@ class Uses {
 
   /// When nothing was operated.
   [[nodiscard]] const Quiet& quiet() const noexcept { return quiet_; }
-  /// Some of the log was not read: what was quiet before is not known.
-  void lostSight(Instant at) { quiet_.beginAt(at); }
+  /// Some of the log was not read: what was quiet before is not known, nor whether a session that
+  /// is open ended there. One of which nothing is heard for kUnseen is told as lost.
+  void lostSight(Instant at);
 
   /// The last day in Japan on which a line with passwords or tokens was taken (cookies alone are
   /// none), in days since 1970; 0 if there was none.
@@ -96,6 +107,16 @@ class Uses {
   /// The day in Japan on which the oldest session began that is not told yet, in days since 1970; 0
   /// if there is none: whichever ran before that day is told.
   [[nodiscard]] std::int64_t openSinceDay() const;
+
+  /// Sessions that did not end, each known to have begun.
+  struct Open {
+    std::int64_t now = 0;
+    /// Those that stood open at five in the morning since the day before, all of it seen and
+    /// without a start of 日レセ between: whoever worked late had gone by then, and nobody begun.
+    std::int64_t over_night = 0;
+    friend bool operator==(const Open&, const Open&) = default;
+  };
+  [[nodiscard]] Open openAt(Instant now) const;
 
   [[nodiscard]] Json state() const;
   /// Empty if it is no state of such a form.
@@ -124,9 +145,21 @@ class Uses {
     std::string function = {};  // where it was when it ended
     std::optional<Instant> from = {};
     std::optional<Instant> ended = {};
+    std::optional<Instant> unseen = {};  // some of the log was not read then: it may have ended
     bool logged_out = false;
-    bool named = false;  // it began when its user may be told
+    bool cleared = false;  // WebORCA said whose it was, whether or not that may be told
+    bool cut = false;      // if nobody logged out: its connection broke, or may have
+    bool named = false;    // it began when its user may be told
   };
+  /// What ended in one second. A line says how a connection ended, another which session's.
+  struct Endings {
+    Instant at{};
+    std::int64_t left = 0;  // browsers that were closed
+    std::int64_t broken = 0;
+    std::string peer = {};
+    std::vector<std::string> sessions = {};  // the first kMostEndings
+  };
+  static constexpr std::size_t kMostEndings = 100;
 
   void act(Key key, std::string line, Instant at);
   [[nodiscard]] std::string refusedFrom(const std::string& place) const;
@@ -135,6 +168,10 @@ class Uses {
   void sawSecrets(const Credentials& kinds, std::string line, Instant at);
   void open(const std::string& session, Session opened);
   void end(const std::string& session, std::string line, Instant at, bool logged_out);
+  void readError(const weborca::ReadError& error, Instant at);
+  void connectionEnded(const std::string& session, Instant at);
+  void holdEndings();
+  [[nodiscard]] static std::string_view howOf(const Session& ended);
   void serverStarted(Instant at);
   void putSeat(Json::Object& body, Instant from, Instant until) const;
   void tell(const Key& key, const Stretch& stretch);
@@ -142,6 +179,7 @@ class Uses {
 
   std::map<Key, Stretch> stretches_;
   std::map<std::string, Session> sessions_;  // by the digest of its id
+  Endings endings_;
   Quiet quiet_;
   Seats seats_ = [](Instant, Instant) { return std::set<std::string>(); };
   std::optional<std::pair<std::chrono::local_seconds, std::string>>

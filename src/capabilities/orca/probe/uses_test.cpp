@@ -189,6 +189,110 @@ TEST_F(UsesOfOrca, TellOfABrowserThatWasClosed) {
   EXPECT_THAT(lines[0], Not(HasSubstr("user"))) << "nobody says whose it was";
 }
 
+/// A browser was closed; so long after it 日レセ clears its session away.
+std::string closedAndCleared(const std::string& time) {
+  return std::string(kOpened) + rpc("22:05:55", "hana", "K02") + kClosed + rpc(time, "ken", "U02") +
+         "==== ORCGSESEND\nK02\nB06\nCLICKED\nJA5XcYAJpHzWXBmtt9LrCW\nhana\n"
+         "FETCH=+000000000\nDELETE = +000000000\nDestroySessionWithWS: hana\n";
+}
+
+TEST_F(UsesOfOrca, WaitForTheNameOfWhoClosedTheBrowser) {
+  for (const char* time : {"22:07:00", "22:21:00", "22:26:23"}) {
+    log_ = {};
+    uses_ = {};
+    read(closedAndCleared(time));
+    EXPECT_THAT(told(), ::testing::Contains(AllOf(
+                            HasSubstr(R"("function":"medical-acts")"), HasSubstr(R"("quiet":[])"),
+                            HasSubstr(R"("until":"2025-11-13T13:06:24.000Z","user":"hana",)"),
+                            HasSubstr(R"("what":"closed")"))))
+        << time;
+  }
+}
+
+TEST_F(UsesOfOrca, DoNotWaitForItForEver) {
+  read(closedAndCleared("22:26:25"));
+  EXPECT_THAT(told(),
+              ::testing::Contains(AllOf(HasSubstr(R"("what":"closed")"), Not(HasSubstr("user")))));
+}
+
+TEST_F(UsesOfOrca, WaitForItOverARestartOfTheirOwn) {
+  read(closedAndCleared("22:20:00").substr(0, std::string(kOpened).size()) + kClosed);
+  uses_ = Uses::from(uses_.state());
+  uses_.passTo(Instant{std::chrono::sys_days{2025y / 11 / 13}} + 13h + 26min);
+  EXPECT_THAT(uses_.told(), IsEmpty());
+  const std::string all = closedAndCleared("22:26:10");
+  read(all.substr(all.find("2025/11/13 22:26:10")));
+  EXPECT_THAT(told(), ::testing::Contains(HasSubstr(R"("user":"hana","what":"closed")")));
+}
+
+TEST_F(UsesOfOrca, NameNobodyWhoClosedItBeforeTheStaffWereTold) {
+  const auto told_at = Instant{std::chrono::sys_days{2025y / 11 / 13}} + 13h + 6min;  // 22:06
+  for (const auto& event : log_.read(closedAndCleared("22:20:00"))) {
+    uses_.take(event, {.file = "f1", .at = event.known_at},
+               [&](Instant at) { return at >= told_at; });
+  }
+  EXPECT_THAT(told(), ::testing::Each(Not(HasSubstr("hana"))));
+}
+
+TEST_F(UsesOfOrca, ToldOfOnceItIsNamedWaitNoLonger) {
+  read(closedAndCleared("22:20:00"));
+  uses_.passTo(Instant{std::chrono::sys_days{2025y / 11 / 13}} + 13h + 20min);
+  EXPECT_THAT(printed(uses_.told()), ::testing::Contains(HasSubstr(R"("what":"closed")")));
+}
+
+TEST_F(UsesOfOrca, EndAnewWhereASessionIsOpenedAgainMuchLater) {
+  read(std::string(kOpened) + kClosed +
+       "2025/11/13 22:10:00 Websocket subscribe: orca JA5XcYAJpHzWXBmtt9LrCW\n"
+       "2025/11/13 22:15:00 end_session-:orca JA5XcYAJpHzWXBmtt9LrCW\n");
+  EXPECT_THAT(told(), ElementsAre(HasSubstr(R"("what":"closed")"),
+                                  AllOf(HasSubstr(R"("from":"2025-11-13T13:10:00.000Z")"),
+                                        HasSubstr(R"("what":"logged-out")"))));
+}
+
+constexpr const char* kBroke =
+    "2025/11/13 22:06:24 Websocket ReadError: orca read tcp 192.0.2.1:8000->192.0.2.7:19571: "
+    "connection timed out\n";
+constexpr const char* kOtherOpened =
+    "2025/11/13 22:05:53 Websocket subscribe: orca AA5XcYAJpHzWXBmtt9LrCW\n";
+constexpr const char* kOtherClosed =
+    "2025/11/13 22:06:24 Websocket Closed: orca AA5XcYAJpHzWXBmtt9LrCW\n";
+
+TEST_F(UsesOfOrca, TellOfABrokenConnectionAndFromWhereItWas) {
+  uses_.joinWith([](Instant, Instant) { return std::set<std::string>{"192.168.0.21"}; });
+  read(std::string(kOpened) + kBroke);
+  uses_ = Uses::from(uses_.state());
+  read(kClosed);
+  EXPECT_THAT(told(), ElementsAre(AllOf(HasSubstr(R"("place":"192.0.2.7")"),
+                                        HasSubstr(R"("what":"cut")"), Not(HasSubstr("place_by")))));
+}
+
+TEST_F(UsesOfOrca, TakeAnyOtherCloseForABrokenConnection) {
+  read(std::string(kOpened) + kClosed +
+       "2025/11/13 22:06:24 Websocket ReadError: orca websocket: close 1006 (abnormal closure): "
+       "unexpected EOF\n");
+  EXPECT_THAT(told(), ElementsAre(AllOf(HasSubstr(R"("what":"cut")"), Not(HasSubstr("place")))))
+      << "in whichever order they stand";
+}
+
+TEST_F(UsesOfOrca, SayFromWhereSomebodyLoggedOutIfTheLogDoes) {
+  read(std::string(kOpened) + kLoggedOut + kBroke + kClosed);
+  EXPECT_THAT(told(), ElementsAre(AllOf(HasSubstr(R"("place":"192.0.2.7")"),
+                                        HasSubstr(R"("what":"logged-out")"))));
+}
+
+TEST_F(UsesOfOrca, OfTwoThatEndedAtOnceSayNotFromWhere) {
+  read(std::string(kOpened) + kOtherOpened + kBroke + kClosed + kOtherClosed);
+  EXPECT_THAT(told(), ElementsAre(AllOf(HasSubstr(R"("what":"cut")"), Not(HasSubstr("place"))),
+                                  AllOf(HasSubstr(R"("what":"cut")"), Not(HasSubstr("place")))))
+      << "and of neither that somebody closed it";
+}
+
+TEST_F(UsesOfOrca, OfAnotherSecondSayNothing) {
+  read(std::string(kOpened) + kBroke + "2025/11/13 22:06:25 SetupTenant: orca\n" +
+       "2025/11/13 22:06:25 Websocket Closed: orca JA5XcYAJpHzWXBmtt9LrCW\n");
+  EXPECT_THAT(told(), ElementsAre(AllOf(HasSubstr(R"("what":"closed")"), Not(HasSubstr("place")))));
+}
+
 TEST_F(UsesOfOrca, SayFromWhichMachineASessionCameIfOneAloneFits) {
   uses_.joinWith([](Instant from, Instant until) {
     EXPECT_EQ(until - from, 31s);
@@ -268,6 +372,35 @@ TEST_F(UsesOfOrca, KnowSinceWhenASessionIsOpenUntilItIsTold) {
   EXPECT_EQ(uses_.openSinceDay(), day) << "it ended, and nobody was told of it yet";
   uses_.passTo(Instant{std::chrono::sys_days{2025y / 11 / 15}} + 2h);
   EXPECT_EQ(uses_.openSinceDay(), day + 2);
+}
+
+constexpr Instant kDayAfter{std::chrono::sys_days{2025y / 11 / 14} - 9h};  // midnight in Japan
+
+TEST_F(UsesOfOrca, CountTheSessionsThatWereLeftOpenOverNight) {
+  read(std::string(kOpened) +
+       "2025/11/14 00:10:00 Websocket subscribe: orca AA5XcYAJpHzWXBmtt9LrCW\n");
+  EXPECT_EQ(uses_.openAt(kDayAfter + 4h + 59min), (Uses::Open{.now = 2, .over_night = 0}))
+      << "somebody may be at work late";
+  EXPECT_EQ(uses_.openAt(kDayAfter + 5h), (Uses::Open{.now = 2, .over_night = 1}))
+      << "the other one began on that day";
+  EXPECT_EQ(Uses::from(uses_.state()).openAt(kDayAfter + 29h),
+            (Uses::Open{.now = 2, .over_night = 2}));
+  read("2025/11/15 08:00:00 Websocket Closed: orca JA5XcYAJpHzWXBmtt9LrCW\n");
+  EXPECT_EQ(uses_.openAt(kDayAfter + 32h), (Uses::Open{.now = 1, .over_night = 1}));
+  read("2025/11/15 08:30:00 *** WebORCA SERVER START:\n");
+  EXPECT_EQ(uses_.openAt(kDayAfter + 33h), Uses::Open{});
+}
+
+TEST_F(UsesOfOrca, DoNotSayOfALogThatWasLostThatASessionStoodOpen) {
+  read(kOpened);
+  uses_.lostSight(kDayAfter - 1h);
+  uses_ = Uses::from(uses_.state());
+  EXPECT_EQ(uses_.openAt(kDayAfter + 6h), (Uses::Open{.now = 1, .over_night = 0}));
+  uses_.passTo(kDayAfter + 22h);
+  EXPECT_THAT(uses_.told(), IsEmpty());
+  uses_.passTo(kDayAfter + 23h);
+  EXPECT_THAT(printed(uses_.told()), ElementsAre(HasSubstr(R"("what":"lost-sight")")));
+  EXPECT_EQ(uses_.openSinceDay(), 0) << "nothing is open for ever";
 }
 
 TEST_F(UsesOfOrca, TellOfInterfacesByUser) {

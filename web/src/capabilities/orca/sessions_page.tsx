@@ -7,7 +7,7 @@ import { boardChanged, now } from "../../api/state.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
-import { briefDay, monthOf, today, weekdayOf } from "../../words/dates.ts";
+import { brief, briefDay, monthOf, today, weekdayOf } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { orcaWord } from "../usage/words.ts";
 
@@ -43,9 +43,29 @@ export function OrcaSessionsPage(): JSX.Element {
         </button>
       </div>
       <Shown asked={asked} waiting={say("日レセの閉じかたを数えています", "Counting how sessions ended")}>
-        {(found) => (found.days.length === 0 && found.whole ? <None /> : <Month found={found} />)}
+        {(found) => (
+          <>
+            {latest ? <Open open={found.open} /> : null}
+            {found.days.length === 0 && found.whole ? <None /> : <Month found={found} />}
+          </>
+        )}
       </Shown>
     </>
+  );
+}
+
+/// Sessions nobody logged out of yet. 日レセ itself never ends one.
+function Open({ open }: { open: Sessions["open"] }): JSX.Element {
+  if (open === null) return <p class="note mb-4">{say("いま開いている日レセがいくつあるかは、わかりません(ログを読めていないサーバーがあります)。", "How many sessions are open now is not known: the log of some server is not read.")}</p>;
+  const { at, sessions, over_night, since } = open;
+  const before = since !== null && since < today(at);
+  return (
+    <p class={`${over_night > 0 ? "note " : ""}mb-4`}>
+      {say(`いま開いている日レセ：${sessions}`, `Open now: ${sessions}`)}
+      {before ? say(`(いちばん古いものは ${briefDay(since, now())} から)`, ` (the oldest since ${briefDay(since, now())})`) : ""}
+      {over_night > 0 ? <b>{say(`。夜をこえて開いたまま：${over_night}`, `. Open over night: ${over_night}`)}</b> : null}
+      {say(`。${brief(at, now())} に読んだ分です。`, `. As read ${brief(at, now())}.`)}
+    </p>
   );
 }
 
@@ -88,14 +108,14 @@ function Month({ found }: { found: Sessions }): JSX.Element {
         <h2>{say("ここに出ないこと", "What is not here")}</h2>
         <ul class="small sub">
           <li>{say("席を立ったかどうかは、どの記録にも残りません。", "That somebody left a seat is in no record.")}</li>
-          <li>{say("終わらないまま開いている利用は、数えていません。", "Sessions that were never ended are not counted.")}</li>
+          <li>{say("まだ終わっていない利用は、表の数に入りません。上の「いま開いている日レセ」に数えます。", "Sessions that have not ended are not in the tables: those open now are counted above them.")}</li>
           <li>
             {say(
               "WebORCAより前の日レセのログは、閉じただけの利用も、ログアウトと同じ形で書きます。その分は、ログアウトに数えています。",
               "The log of the generation before WebORCA writes a mere closing as it does a log-out: it is counted as one.",
             )}
           </li>
-          <li>{say("ログアウトせずに閉じた利用は、だれのものだったかが残らないことがあります。", "Of a session that was closed without logging out it may be in no record whose it was.")}</li>
+          <li>{say("ログアウトせずに閉じた利用は、日レセがあとから片づけたときに、だれのものだったかがわかります。片づけの行がログに出ないこともあります。", "Of a session that was closed without logging out it is known whose it was once 日レセ clears it away; at times its log says nothing of that.")}</li>
         </ul>
       </section>
     </>
@@ -104,26 +124,36 @@ function Month({ found }: { found: Sessions }): JSX.Element {
 
 /// Times without an act, and patients that were open in them.
 function Quiet({ found }: { found: Sessions }): JSX.Element {
-  const title = say("操作のない時間", "Times without an act");
+  const quiet = ({ quiet_spans, left_open }: Ends): boolean => quiet_spans + (left_open ?? 0) > 0;
   const days = found.days.filter(({ quiet_told, left_open }) => quiet_told + (left_open ?? 0) > 0);
-  const functions = found.functions.filter(({ quiet_spans, left_open }) => quiet_spans + (left_open ?? 0) > 0);
+  const functions = found.functions.filter(quiet);
+  const terminals = found.terminals.filter(quiet);
+  const all = found.days.reduce((sum, { logged_out, closed, cut }) => sum + logged_out + closed + cut, 0);
+  const out = all - found.days.reduce((sum, { quiet_told }) => sum + quiet_told, 0);
   return (
     <section class="part mt-6">
-      <h2>{title}</h2>
+      <h2>{say("無操作の時間", "Times without an act (無操作)")}</h2>
       <p class="small sub mb-3">
         {say(
-          "10分以上、画面の操作がなかった時間です。人がいなかったとは限りません。電話や診察の時間も入ります。－ は、だれが患者を開いていたかを見ていない日や画面です。",
+          "10分以上、画面の操作がなかった時間です。人がいなかったとは限りません。電話や診察の時間も入ります。－ は、だれが患者を開いていたかを見ていない日や画面、端末です。",
           "Ten minutes and more in which no screen was operated. Somebody may have been there all the same: on the telephone, or with a patient. － where it was not seen who had patients open.",
         )}
       </p>
+      {out > 0 ? (
+        <p class="small sub mb-3">
+          {say(
+            `この月に終わった${all}のうち${out}は、入っていません。だれの利用だったかがログに出なかったか、職員への説明の前か、ログを読めない時間があったか、操作の出ないログ(WebORCAより前の日レセ)のものです。`,
+            `${out} of the ${all} that ended this month are not in it: nothing says whose they were, or staff had not been told, or some of the log was not read, or it tells no acts (日レセ before WebORCA).`,
+          )}
+        </p>
+      ) : null}
       {days.length === 0 ? (
         <p class="note">{say("この月は、わかる利用がありません。WebORCAより前の日レセのログには、操作が出ません。", "It is known of no session of this month. The log of 日レセ before WebORCA does not tell acts.")}</p>
       ) : (
         <>
-          <QuietTable caption={say("日ごとの操作のない時間", "Times without an act, by day")} first={say("日", "Day")} rows={days.map((one) => ({ name: `${briefDay(one.day, now())}(${weekdayOf(one.day)})`, ends: one }))} />
-          {functions.length > 0 ? (
-            <QuietTable caption={say("画面ごとの操作のない時間", "Times without an act, by screen")} first={say("画面", "Screen")} rows={functions.map(({ name, ...ends }) => ({ name: functionWord(name), ends }))} />
-          ) : null}
+          <QuietTable caption={say("日ごと", "By day")} first={say("日", "Day")} rows={days.map((one) => ({ name: `${briefDay(one.day, now())}(${weekdayOf(one.day)})`, ends: one }))} />
+          {functions.length > 0 ? <QuietTable caption={say("画面ごと(終わった画面、患者は開いた画面)", "By screen (the one it ended on; of patients where they were opened)")} first={say("画面", "Screen")} rows={functions.map(({ name, ...ends }) => ({ name: functionWord(name), ends }))} /> : null}
+          {terminals.length > 0 ? <QuietTable caption={say("端末ごと", "By terminal")} first={say("端末", "Terminal")} rows={terminals.map(({ name, ...ends }) => ({ name: name ?? say("わからない", "not told"), ends }))} /> : null}
         </>
       )}
     </section>
@@ -134,47 +164,50 @@ function QuietTable({ caption, first, rows }: { caption: string; first: string; 
   const most = Math.max(1, ...rows.map(({ ends }) => ends.quiet_minutes));
   const columns = { told: say("わかった利用", "Sessions known"), spans: say("回数", "Times"), minutes: say("あわせて(分)", "Minutes in all"), open: say("開いたままの患者", "Patients left open") };
   return (
-    <table class="cards mb-4">
-      <caption class="vh">{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{first}</th>
-          <th scope="col">{columns.told}</th>
-          <th scope="col">{columns.spans}</th>
-          <th scope="col">{columns.minutes}</th>
-          <th scope="col">{columns.open}</th>
-          <th scope="col">
-            <span class="vh">{say("長さの図", "Picture of the length")}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ name, ends }) => (
-          <tr key={name}>
-            <th scope="row" class="nb">
-              <Words>{name}</Words>
+    <>
+      <h3 class="mt-4">{caption}</h3>
+      <table class="cards mb-4">
+        <caption class="vh">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{first}</th>
+            <th scope="col">{columns.told}</th>
+            <th scope="col">{columns.spans}</th>
+            <th scope="col">{columns.minutes}</th>
+            <th scope="col">{columns.open}</th>
+            <th scope="col">
+              <span class="vh">{say("長さの図", "Picture of the length")}</span>
             </th>
-            <td class="num" data-label={columns.told}>
-              {ends.quiet_told}
-            </td>
-            <td class="num" data-label={columns.spans}>
-              {ends.quiet_spans}
-            </td>
-            <td class="num" data-label={columns.minutes}>
-              {ends.quiet_minutes}
-            </td>
-            <td class={`num${ends.left_open ? " font-bold" : ""}`} data-label={columns.open}>
-              {ends.left_open ?? "－"}
-            </td>
-            <td>
-              <svg class="ends" viewBox={`0 0 ${most} 1`} preserveAspectRatio="none" aria-hidden="true">
-                <rect class="cut" x="0" y="0" width={ends.quiet_minutes} height="1" />
-              </svg>
-            </td>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(({ name, ends }) => (
+            <tr key={name}>
+              <th scope="row" class="nb">
+                <Words>{name}</Words>
+              </th>
+              <td class="num" data-label={columns.told}>
+                {ends.quiet_told}
+              </td>
+              <td class="num" data-label={columns.spans}>
+                {ends.quiet_spans}
+              </td>
+              <td class="num" data-label={columns.minutes}>
+                {ends.quiet_minutes}
+              </td>
+              <td class={`num${ends.left_open ? " font-bold" : ""}`} data-label={columns.open}>
+                {ends.left_open ?? "－"}
+              </td>
+              <td>
+                <svg class="ends" viewBox={`0 0 ${most} 1`} preserveAspectRatio="none" aria-hidden="true">
+                  <rect class="cut" x="0" y="0" width={ends.quiet_minutes} height="1" />
+                </svg>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 

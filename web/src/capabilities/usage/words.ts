@@ -84,6 +84,8 @@ export function orcaWord(code: string): string | null {
       return say("ログアウト", "logged out");
     case "orca-closed":
       return say("ログアウトせずに閉じた", "closed without logging out");
+    case "orca-cut":
+      return say("接続が切れて終わった", "its connection was cut");
     case "orca-server-started":
       return say("日レセの再起動で終わった", "ended by a restart of ORCA");
     case "orca-lost-sight":
