@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
+#include <string>
 #include <utility>
+
+#include "core/text.h"
 
 namespace sekisho::ownership {
 namespace {
@@ -28,14 +32,39 @@ std::optional<bool> anyOf(const Table& table, const Rows& rows, std::string_view
   return any;
 }
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kMore{
+    {{"may_print", "print"}, {"may_end_sessions", "sessions"}}};
+
+void addWord(std::string& words, std::string_view word) {
+  if (!words.empty()) words += ' ';
+  words += word;
+}
+
+// Those of all rows; none where one of them could not be told.
+std::set<std::int64_t> numbersOf(const Table& table, const Rows& rows) {
+  std::set<std::int64_t> numbers;
+  for (const std::size_t row : rows) {
+    const auto text = evidence::textAt(table, row, "functions");
+    if (!text) return {};
+    for (const std::string_view word : words(*text)) {
+      if (const auto number = toInteger(word)) numbers.insert(*number);
+    }
+  }
+  return numbers;
+}
+
 std::optional<std::string> functionsOf(const Table& table, const Rows& rows) {
   std::string functions;
   for (const auto& [column, word] : kFunctions) {
     const auto may = anyOf(table, rows, column);
     if (!may) return std::nullopt;
-    if (!*may) continue;
-    if (!functions.empty()) functions += ' ';
-    functions += word;
+    if (*may) addWord(functions, word);
+  }
+  for (const auto& [column, word] : kMore) {
+    if (anyOf(table, rows, column).value_or(false)) addWord(functions, word);
+  }
+  for (const std::int64_t number : numbersOf(table, rows)) {
+    addWord(functions, std::to_string(number));
   }
   return functions;
 }

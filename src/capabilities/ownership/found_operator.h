@@ -24,7 +24,8 @@ struct FoundOperator {
   std::optional<std::chrono::sys_days> until = {};  ///< Last day of it; nothing without an end.
   std::optional<bool> administrator = {};
   /// What it may do of `system`, `masters`, `export` and `files`, in that order and spaced; nothing
-  /// where one of them could not be told.
+  /// where one of them could not be told. Then, as far as it is known, `print` and `sessions`, and
+  /// the numbers of all functions of 日レセ that it may use.
   std::optional<std::string> functions = {};
 };
 

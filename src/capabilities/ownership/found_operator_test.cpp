@@ -51,6 +51,25 @@ TEST(FoundOperator, MayWhatItMayInOneOfTheClinics) {
   EXPECT_EQ(found.person_name, "花子");
 }
 
+TEST(FoundOperator, MayUseTheFunctionsOfAllTheClinicsByTheirNumbers) {
+  const auto of = [](const Cell& functions, const Cell& prints) {
+    evidence::Table table = tableOf({{.name = "hana"}, {.name = "hana", .clinic = 2}});
+    for (const char* column : {"functions", "may_print", "may_end_sessions"}) {
+      table.columns.emplace_back(column);
+    }
+    table.rows[0].insert(table.rows[0].end(), {functions, prints, Cell(std::int64_t{0})});
+    table.rows[1].insert(table.rows[1].end(),
+                         {Cell(std::string("16 61")), Cell(std::int64_t{0}), Cell()});
+    return operatorsIn(table).front().functions;
+  };
+  const auto known = of(Cell(std::string("61 2")), Cell(std::int64_t{1}));
+  ASSERT_TRUE(known);
+  EXPECT_TRUE(known->ends_with(" print 2 16 61")) << *known;
+  const auto unread = of(Cell(), Cell());
+  ASSERT_TRUE(unread);
+  EXPECT_FALSE(unread->contains("16")) << "not a list that lacks what was not read";
+}
+
 TEST(FoundOperator, IsNoMoreThanUnknownWhereOneOfItsRowsCouldNotBeRead) {
   const auto found =
       onlyOf({{.name = "hana"},

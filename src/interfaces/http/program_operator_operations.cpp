@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "capabilities/ownership/found_operator.h"
+#include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/program_operator_rule.h"
 #include "interfaces/http/register_row.h"
@@ -59,6 +60,27 @@ bool isTheirsOn(const Person& person, std::string_view name, std::chrono::sys_da
   });
 }
 
+// Who is in several 日レセ may what one of them allows; of what one did not tell nothing is said.
+void addRights(const ownership::FoundOperator& more, ownership::FoundOperator& found) {
+  if (!found.administrator.value_or(false)) {
+    const bool known = found.administrator && more.administrator;
+    found.administrator =
+        more.administrator.value_or(false) || known ? more.administrator : std::nullopt;
+  }
+  if (!found.functions || !more.functions) {
+    found.functions.reset();
+    return;
+  }
+  const std::vector<std::string_view> had = words(*found.functions);
+  std::string all = *found.functions;
+  for (const std::string_view word : words(*more.functions)) {
+    if (std::ranges::find(had, word) != had.end()) continue;
+    if (!all.empty()) all += ' ';
+    all += word;
+  }
+  found.functions = std::move(all);
+}
+
 Json rowBody(const ProgramOperator& row, const KnownOperators& known) {
   Json body = ownership::toJson(row);
   Json::Object& members = *body.object();
@@ -93,12 +115,16 @@ Json operatorBody(const std::string& name, const KnownOperators& known) {
   const auto found = known.found.find(name);
   const bool is_found = found != known.found.end();
   const auto can = is_found ? found->second.can_log_in : std::nullopt;
+  const auto administrator = is_found ? found->second.administrator : std::nullopt;
+  const auto functions = is_found ? found->second.functions : std::nullopt;
   const auto used = known.used.operators.find(name);
   const auto days = used == known.used.operators.end() ? OperatorsUsed::Days{} : used->second;
   return Json::Object{{"operator", known.shown(name)},
                       {"name", is_found ? known.shown(found->second.person_name) : Json("")},
                       {"found", isFoundBody(is_found, known)},
                       {"can_log_in", can ? Json(*can) : Json()},
+                      {"administrator", administrator ? Json(*administrator) : Json()},
+                      {"functions", functions ? Json(*functions) : Json()},
                       {"called", operatorDayOrNull(days.by_program)},
                       {"worked", operatorDayOrNull(days.at_screen)},
                       {"people", std::move(persons)},
@@ -197,7 +223,14 @@ class ProgramOperatorOperations {
     const Instant at = received->mark.what.observed;
     known.read = std::min(known.read.value_or(at), at);
     for (ownership::FoundOperator& one : ownership::operatorsIn(received->content)) {
-      ownership::FoundOperator& found = known.found[one.name];
+      const auto [at_name, first] = known.found.try_emplace(one.name);
+      ownership::FoundOperator& found = at_name->second;
+      if (first) {
+        found.administrator = one.administrator;
+        found.functions = one.functions;
+      } else {
+        addRights(one, found);
+      }
       if (one.can_log_in) {
         found.can_log_in = found.can_log_in.value_or(false) || *one.can_log_in;
       }

@@ -109,15 +109,18 @@ TEST_F(OperatorsInTheAccessRegister, AskWhoseAnOperatorIsOnceAProgramWasSeenToUs
 
 TEST_F(OperatorsInTheAccessRegister, KnowThoseOfTheDatabaseAndOfTheStaffRegister) {
   EXPECT_EQ(*known("sato")["people"].array()->front()["person"].text(), clerk_.text());
-  const evidence::Table table{.name = "orca_operators",
-                              .status = evidence::TableStatus::Complete,
-                              .columns = {"operator", "clinic", "name", "has_password"},
-                              .rows = {{std::string("ormaster"), std::int64_t{1},
-                                        std::string("オルカマスター"), std::int64_t{1}}}};
+  const evidence::Table table{
+      .name = "orca_operators",
+      .status = evidence::TableStatus::Complete,
+      .columns = {"operator", "clinic", "name", "has_password", "administrator"},
+      .rows = {{std::string("ormaster"), std::int64_t{1}, std::string("オルカマスター"),
+                std::int64_t{1}, std::int64_t{1}}}};
   testing::receive(state_, server_, table, 1);
   const Json master = known("ormaster");
   EXPECT_EQ(master["found"], Json(true));
   EXPECT_EQ(master["can_log_in"], Json(true));
+  EXPECT_EQ(master["administrator"], Json(true));
+  EXPECT_EQ(master["functions"], Json()) << "they were not told";
   EXPECT_EQ(*master["name"].text(), "オルカマスター");
   EXPECT_EQ(known("sato")["found"], Json(false));
 }

@@ -121,6 +121,17 @@ std::optional<std::int64_t> oneIfTold(const std::optional<bool>& said) {
   return said ? std::optional(oneIf(*said)) : std::nullopt;
 }
 
+// By their numbers in 職員情報: "16 17 21".
+std::string functionsOf(const StaffRow& staff) {
+  std::string functions;
+  for (std::size_t i = 0; i < kRights; ++i) {
+    if (staff.rights[i] != Permission::Allowed) continue;
+    if (!functions.empty()) functions += ' ';
+    functions += std::to_string(i + 1);
+  }
+  return functions;
+}
+
 OrcaOperators rowOf(const Operator& one, std::chrono::sys_days today) {
   OrcaOperators row{.operator_ = one.user, .clinic = one.clinic};
   row.has_password = oneIf(one.has_password);
@@ -139,6 +150,13 @@ OrcaOperators rowOf(const Operator& one, std::chrono::sys_days today) {
     row.may_export = oneIf(may(Right::DataExport) || may(Right::ExternalMedia));
     row.may_update_masters = oneIf(may(Right::MasterRegistration) || may(Right::MasterUpdate));
     row.may_save_files = oneIf(staff->may_save_files == Permission::Allowed);
+    row.functions = functionsOf(*staff);
+    if (staff->may_print != Permission::NotApplicable) {
+      row.may_print = oneIf(staff->may_print == Permission::Allowed);
+    }
+    if (staff->logged_in_users != LoggedInUsers::NotApplicable) {
+      row.may_end_sessions = oneIf(staff->logged_in_users >= LoggedInUsers::EndOwnClinic);
+    }
   }
   if (const auto& password = one.password) {
     row.password_form = nameOf(password->form);

@@ -144,6 +144,10 @@ TEST_F(ReadingTheDatabase, TellsOperatorsAndTheirRights) {
   EXPECT_EQ(integerAt(table, 0, "may_export"), 1);
   EXPECT_EQ(integerAt(table, 0, "may_manage_system"), 0);
   EXPECT_EQ(integerAt(table, 0, "administrator"), 0);
+  EXPECT_EQ(textAt(table, 0, "functions"), "47");
+  EXPECT_EQ(integerAt(table, 0, "may_print"), 1);
+  EXPECT_EQ(integerAt(table, 0, "may_end_sessions"), 0);
+  EXPECT_EQ(textAt(table, 1, "functions"), std::nullopt) << "never \"none\"";
   EXPECT_EQ(integerAt(table, 0, "password_first"), std::nullopt);
   EXPECT_EQ(textAt(table, 1, "unread"), "too-short");
   EXPECT_EQ(integerAt(table, 1, "administrator"), std::nullopt);

@@ -82,6 +82,8 @@ void addRights(Operator& one, const std::optional<StaffRow>& more) {
   }
   staff.administrator = staff.administrator || more->administrator;
   if (more->may_save_files == Permission::Allowed) staff.may_save_files = Permission::Allowed;
+  staff.may_print = std::max(staff.may_print, more->may_print);
+  staff.logged_in_users = std::max(staff.logged_in_users, more->logged_in_users);
 }
 
 /// Puts the three tables together.

@@ -30,9 +30,10 @@ enum class Right : std::size_t {
   SystemAdministration = 61,  ///< システム管理
 };
 
-enum class Permission { NotApplicable, Denied, Allowed };
+enum class Permission { NotApplicable, Denied, Allowed };  // the higher allows more
 
-/// What a user may do with the list of those who are logged in (ログインユーザ管理).
+/// What a user may do with the list of those who are logged in (ログインユーザ管理); the higher is
+/// more.
 enum class LoggedInUsers { NotApplicable, NotShown, SeeOwnClinic, SeeAll, EndOwnClinic, EndAll };
 
 /// A row of 職員情報 (kanricd 1010).

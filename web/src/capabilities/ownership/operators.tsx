@@ -14,6 +14,7 @@ import { Words } from "../../parts/page.tsx";
 import { Shown } from "../../parts/quiet.tsx";
 import { brief, briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
+import { operatorRights } from "../reviews/words.ts";
 import { OtherTimes, RowFields, rowBody, spanWords, TakeBack, useRow, wrongIn } from "./register_row.tsx";
 
 /// 日レセのユーザID: which are in use, whose each is, and which are a program's.
@@ -95,6 +96,7 @@ function OperatorRow({ one, today, people, changed }: RowProps): JSX.Element {
       ) : (
         <Whose one={one} />
       )}
+      {one.administrator === null ? null : <p class="small sub">{operatorRights(one.administrator, one.functions)}</p>}
       {use === "" ? null : <p class="small sub">{use}</p>}
       {one.called !== null && (one.worked !== null || one.people.length > 0) ? (
         <p>

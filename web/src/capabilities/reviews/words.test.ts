@@ -20,6 +20,7 @@ describe("an operator of 日レセ", () => {
     expect(rightsWords(of({}))).toBe("管理者権限なし");
   });
   it("is never said to have no rights where they could not be read", () => {
+    expect(rightsWords(of({ member_of: "system print 16 30 61" }))).toBe("管理者権限なし・システム管理、端末の印刷、受付、業務30");
     expect(rightsWords(of({ administrator: null, member_of: null }))).toBe("読み取れていません");
     expect(rightsWords(of({ member_of: null }))).toContain("読み取れていません");
   });

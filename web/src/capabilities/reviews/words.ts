@@ -49,6 +49,7 @@ export function isUnread({ way }: Pick<ReviewLine, "way">): boolean {
 
 // What an operator may use of 日レセ, in its own words.
 function functionWord(name: string): string {
+  if (/^\d+$/.test(name)) return numberedWord(Number(name));
   switch (name) {
     case "system":
       return say("システム管理", "managing the system");
@@ -58,14 +59,50 @@ function functionWord(name: string): string {
       return say("データ出力", "exporting data");
     case "files":
       return say("ファイル保存", "saving files");
+    case "print":
+      return say("端末の印刷", "printing");
+    case "sessions":
+      return say("ほかの人のログインを終わらせる", "ending others' log-ins");
     default:
       return name;
   }
 }
 
+// 業務権限, by its number in 職員情報.
+const NUMBERED: Record<number, string> = {
+  1: "医事業務",
+  3: "プログラム更新",
+  5: "外来まとめ",
+  16: "受付",
+  17: "登録",
+  18: "照会",
+  19: "予約",
+  21: "診療行為",
+  22: "病名",
+  23: "収納",
+  24: "会計照会",
+  26: "データチェック",
+  27: "明細書",
+  28: "請求管理",
+  29: "総括表",
+  31: "日次統計",
+  32: "月次統計",
+  51: "マスタ登録",
+  56: "病床",
+  57: "入院患者照会",
+};
+
+function numberedWord(number: number): string {
+  return NUMBERED[number] ?? say(`業務${number}`, `function ${number}`);
+}
+
+// What has a word of its own is said once.
+const SAID_BY: Record<string, string> = { 41: "export", 47: "export", 51: "masters", 52: "masters", 61: "system" };
+
 function functionWords(member_of: string | null): string {
   if (member_of === null) return say("・使える機能は読み取れていません", "; what else it may use could not be read");
-  const names = member_of.split(" ").filter(Boolean).map(functionWord);
+  const all = member_of.split(" ").filter(Boolean);
+  const names = all.filter((name) => !all.includes(SAID_BY[name] ?? "")).map(functionWord);
   return names.length === 0 ? "" : say(`・${names.join("、")}`, `; ${names.join(", ")}`);
 }
 
@@ -78,13 +115,18 @@ export function validWords({ way, valid, valid_until }: ReviewLine): string {
   return until === "" ? say("期限なし", "without an end") : say(`${until}まで`, `until ${until}`);
 }
 
+/// What an operator of 日レセ may do there.
+export function operatorRights(administrator: boolean, functions: string | null): string {
+  return (administrator ? say("管理者権限あり", "administrator of 日レセ") : say("管理者権限なし", "no administrator of 日レセ")) + functionWords(functions);
+}
+
 /// What it opens, as it was when the review began.
 export function rightsWords({ way, administrator, member_of }: ReviewLine): string {
   if (way === "sign-in") return roleWords((member_of ?? "").split(" ").filter(Boolean) as Role[]);
   if (way === "walks-up") return say("なし", "none");
   if (isUnread({ way })) return say("わかりません", "nobody knows");
   if (administrator === null) return say("読み取れていません", "could not be read");
-  if (way === "operator") return (administrator ? say("管理者権限あり", "administrator of 日レセ") : say("管理者権限なし", "no administrator of 日レセ")) + functionWords(member_of);
+  if (way === "operator") return operatorRights(administrator, member_of);
   const groups = member_of ? say(`・グループ ${member_of}`, `, groups ${member_of}`) : "";
   return (administrator ? say("管理権限あり", "administrator rights") : say("管理権限なし", "no administrator rights")) + groups;
 }
