@@ -303,20 +303,23 @@ bool addSessions(Criteria& criteria, const journal::Generations& record,
                             .from = earlier(criteria.from, usage::SessionJoin::kUnseen),
                             .until = later(criteria.until, usage::SessionJoin::kUsually)};
       std::optional<journal::EntryPlace> below = record.end();
-      while (below && marks.size() < left && !enough()) {
+      while (below && marks.size() <= left && !enough()) {
         const auto found = usage::search(record, theirs, *below, kSessionStep, enough);
         if (!found || found->unread > 0) whole = false;
         if (!found) break;
         for (const usage::Hit& hit : found->hits) {
-          if (hit.told.record) marks.insert(usage::sessionMarkOf(*hit.told.record));
+          const std::string mark =
+              hit.told.record ? usage::sessionMarkOf(*hit.told.record) : std::string();
+          if (!mark.empty()) marks.insert(mark);
         }
         below = found->next;
       }
       whole = whole && !below;
     }
-    marks.erase("");
-    left -= std::min(left, marks.size());
+    whole = whole && marks.size() <= left;
     asked.sessions.assign(marks.begin(), marks.end());
+    asked.sessions.resize(std::min(left, marks.size()));
+    left -= asked.sessions.size();
   }
   return whole;
 }
