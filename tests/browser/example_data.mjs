@@ -792,6 +792,7 @@ export function found(below) {
     unread: below === null ? 0 : 3,
     closed: [],
     asked_for: [],
+    sessions_left: false,
   };
 }
 

@@ -428,7 +428,7 @@ export async function startExampleServer(port = 0) {
         : { ...data.entries(query.get("before"), Number(query.get("limit") ?? 50), newest()), closed: hub.closed },
     searchEntries: (_, __, criteria) => {
       hub.searched = criteria;
-      return empty() ? { entries: [], next: null, unread: 0, closed: [], asked_for: [] } : data.found(criteria.below);
+      return empty() ? { entries: [], next: null, unread: 0, closed: [], asked_for: [], sessions_left: false } : data.found(criteria.below);
     },
     listSavedSearches: () => ({ today: "2026-01-21", searches: empty() ? [] : saved_searches }),
     saveSearch: (_, __, { name, ...asked }) => {

@@ -1567,6 +1567,7 @@ export async function play() {
     await page.getByLabel("したこと").selectOption("R");
     await page.keyboard.press("Enter");
     await page.getByText("2件あります。31,000番より前は、まださがしていません。").waitFor();
+    await page.getByText(/照会の画面で見ただけの患者さんは、日レセが何も残さないので、出ません。/).first().waitFor();
     const { why, ...criteria } = hub.searched;
     assert.equal(typeof why, "string");
     assert.deepEqual(criteria, { limit: 50, below: null, from: "2025-12-31T15:00:00.000Z", until: "2026-01-01T15:00:00.000Z", action: "R", person: "佐藤 綾", patient: "00012345" });
@@ -1581,7 +1582,7 @@ export async function play() {
     const sheets = await printedPages(page);
     checkPrint(sheets, { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT), most: 1 });
     checkRows(sheets, { heads: ["番号", "いつ", "だれが", "証明"], names: ["48,411", "48,410", "30,999", "30,998"] });
-    for (const words of ["利用の記録(開示・確認用)", "令和8年1月1日から令和8年1月1日まで", "佐藤綾", "(手で記入)", "最初の記録まですべて、開けなかった記録3件"]) {
+    for (const words of ["利用の記録(開示・確認用)", "令和8年1月1日から令和8年1月1日まで", "佐藤綾", "(手で記入)", "最初の記録まですべて、開けなかった記録3件", "照会の画面で見ただけの患者さん", "データベースを読むと決めていない"]) {
       assert.ok(sheets.join("").normalize("NFKC").replace(/\s/g, "").includes(words.normalize("NFKC")), `the print lacks ${words}`);
     }
     assert.doesNotMatch(sheets.join(""), /00012345|条件を消す/);
@@ -3210,7 +3211,7 @@ export async function play() {
       const answer = await route.fetch();
       const body = await answer.json();
       const told = [{ place_by: "connection" }, { place_by: "ambiguous", candidates: 3, terminals: [] }];
-      await route.fulfill({ response: answer, json: { ...body, entries: body.entries.map((one, at) => ({ ...one, told: { ...one.told, ...told[at] } })) } });
+      await route.fulfill({ response: answer, json: { ...body, sessions_left: true, entries: body.entries.map((one, at) => ({ ...one, told: { ...one.told, ...told[at] } })) } });
     });
     try {
       for (const width of [1280, 390]) {
@@ -3219,10 +3220,12 @@ export async function play() {
         await sayWhy(page);
         await page.getByRole("listitem").filter({ hasText: "受付1(接続から推定)" }).waitFor();
         await page.getByRole("listitem").filter({ hasText: "端末不明(3台のどれか)" }).waitFor();
+        await page.getByText(/照会の画面で見ただけの患者さん/).first().waitFor();
         assert.equal(await page.locator(".lane .seat").getByText("受付1(接続から推定)").count(), 1, "a lane of its own");
         await inspect(page, `a day with inferred seats, ${width}`);
         await visit(page, hub, "/journal/search?class=usage", "ja");
         await sayWhy(page);
+        await page.getByText(/この人の日レセの利用が多く、調べきれませんでした。/).waitFor();
         await page.getByRole("cell", { name: "192.168.0.21(接続から推定)" }).waitFor();
         await page.getByRole("cell", { name: "端末不明(3台のどれか)" }).waitFor();
         await inspect(page, `a search with inferred seats, ${width}`);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "capabilities/usage/orca_use.h"
 #include "capabilities/usage/patients.h"
 #include "core/folding.h"
 #include "core/text.h"
@@ -53,8 +54,21 @@ Group namesOf(std::string_view letter, const AnyOf<Named>& asked) {
     group.push_back(std::string(letter) + foldedName(named.text));
     group.push_back("i:" + lowered(named.text));
     for (const std::string& id : named.ids) group.push_back("i:" + id);
+    for (const OperatorThen& one : named.operators) {
+      group.push_back(std::string(letter) + foldedName(one.id));
+    }
+    for (const std::string& mark : named.sessions) group.push_back("w:" + mark);
   }
   return group;
+}
+
+/// Whether 日レセ's record is theirs by an operator of theirs, or of a session of theirs without a
+/// name of its own.
+bool isByOrca(const Named& named, const Told& told) {
+  if (!told.record || !isOrcaRecord(*told.record)) return false;
+  const std::string id = operatorOf(*told.record);
+  if (!id.empty()) return isOperatorOf(named, id, told.from);
+  return std::ranges::find(named.sessions, sessionMarkOf(*told.record)) != named.sessions.end();
 }
 
 bool isNamed(const AnyOf<Named>& asked, const Texts& names, const Texts& ids) {
@@ -154,6 +168,13 @@ Result<std::optional<Hit>> look(const journal::Journal& journal, std::uint64_t i
 
 }  // namespace
 
+bool isOperatorOf(const Named& named, std::string_view id, Instant began) {
+  const std::string name = foldedName(id);
+  return std::ranges::any_of(named.operators, [&](const OperatorThen& one) {
+    return foldedName(one.id) == name && began >= one.from && began < one.until;
+  });
+}
+
 bool Criteria::opensBodies() const {
   return !person.empty() || !terminal.empty() || !patient.empty() || !action.empty() ||
          !outcome.empty() || word || !parts.empty() || !codes.empty() || records_only;
@@ -235,7 +256,11 @@ bool meets(const Told& told, const journal::Entry& entry, const Criteria& criter
     return false;
   }
   if (!isThere(criteria.patient, told.patients, patientKey)) return false;
-  if (!isNamed(criteria.person, told.persons, told.ids)) return false;
+  if (!isNamed(criteria.person, told.persons, told.ids) &&
+      std::ranges::none_of(criteria.person,
+                           [&](const Named& named) { return isByOrca(named, told); })) {
+    return false;
+  }
   if (!isNamed(criteria.terminal, told.terminals, told.ids)) return false;
   if (!holds(told, criteria.parts)) return false;
   if (!criteria.word) return true;

@@ -17,11 +17,25 @@ inline constexpr MessageId kSearchEmpty{"usage.search-empty"};
 /// The longest time range whose hours narrow a search down; of longer ones only the ends count.
 inline constexpr std::chrono::hours kNarrowing{24 * 32};
 
+/// A 日レセ operator that was somebody's, from `from` until before `until`.
+struct OperatorThen {
+  std::string id = {};
+  Instant from{};
+  Instant until{};
+};
+
 /// Somebody or something by a name, or by the ids that the hub's registers know under it.
 struct Named {
   std::string text = {};
   std::vector<std::string> ids = {};
+  std::vector<OperatorThen> operators =
+      {};  ///< Of records of 日レセ that began while it was theirs.
+  /// Sessions of 日レセ by the digest of their id: what is told of them by whoever names nobody.
+  std::vector<std::string> sessions = {};
 };
+
+/// Whether it is somebody's by that operator, in a record that began then.
+[[nodiscard]] bool isOperatorOf(const Named& named, std::string_view id, Instant began);
 
 /// What is asked for in one place, one or the other of them; nothing is if it is empty.
 template <class T>

@@ -12,6 +12,7 @@ constexpr std::string_view kEnds = "orca.session";
 constexpr std::string_view kOpens = "orca.patient-open";
 constexpr std::string_view kBySession = "session";
 constexpr std::string_view kOwnPrefix = "orca-";
+constexpr std::string_view kUnfinished = "unfinished";
 
 void say(Record& record, std::string_view type, std::string value) {
   record.entities.back().details.push_back(
@@ -73,6 +74,10 @@ struct SessionJoin::Session {
   std::string_view why_none = {};  ///< Why there is no end, as `session_join` says it.
 };
 
+bool isJoinUnfinished(const Record& record) {
+  return !record.entities.empty() && detailOf(record, "session_join") == kUnfinished;
+}
+
 SessionJoin::Looked SessionJoin::search(const Sought& sought) const {
   const Criteria criteria{.kind = std::string(sought.kind),
                           .word = sought.mark,
@@ -128,7 +133,7 @@ SessionJoin::Session SessionJoin::sessionOf(const Record& record, const Stretch&
         return {.end = end, .span = span};
       }
     }
-    if (!ends.whole) return {.why_none = "unfinished"};
+    if (!ends.whole) return {.why_none = kUnfinished};
   }
   return session;
 }
@@ -172,7 +177,7 @@ void SessionJoin::putInto(Record& record) {
       record.agents.front().who = {.system = std::string(kOperatorIds), .value = id};
       say(record, "who_by", std::string(kBySession));
     }
-    if (id.empty() && !whole) why_none = "unfinished";
+    if (id.empty() && !whole) why_none = kUnfinished;
   }
   if (!why_none.empty()) say(record, "session_join", std::string(why_none));
 }

@@ -88,4 +88,7 @@ class SessionJoin {
   std::map<std::tuple<std::string_view, std::string, Instant, Instant>, Looked> looked_ = {};
 };
 
+/// Whether a record that was joined says that not all could be looked up.
+[[nodiscard]] bool isJoinUnfinished(const Record& record);
+
 }  // namespace sekisho::usage

@@ -252,9 +252,11 @@ Result<Json> FhirSearch::search(const Asked& asked) const {
   if (!names) return std::unexpected(names.error());
   names->addIds(query->criteria);
   addPatientNames(query->criteria, around_.pseudonym);
+  meant.all_sessions = addSessions(query->criteria, record_, timeOf(kSessionsFor));
   auto found = usage::search(record_, query->criteria, below, query->count, searchTime());
   if (!found) return std::unexpected(std::move(found.error()));
   putNames(*found, record_, *names);
+  dropOthers(*found, query->criteria);
   return bundle(meant, *found);
 }
 
@@ -274,7 +276,8 @@ Json FhirSearch::bundle(const Asked& asked, const usage::FoundInRecord& found) c
                                       {"resource", *std::move(resource)},
                                       {"search", Json::Object{{"mode", "match"}}}});
   }
-  const bool is_all = !asked.goes_on && !found.next && left_out == 0 && found.closed.empty();
+  const bool is_all =
+      !asked.goes_on && !found.next && left_out == 0 && found.closed.empty() && asked.all_sessions;
   const std::uint64_t total = entries.size();
   if (left_out > 0) {
     entries.emplace_back(Json::Object{
@@ -282,6 +285,13 @@ Json FhirSearch::bundle(const Asked& asked, const usage::FoundInRecord& found) c
          outcome("warning", "incomplete",
                  std::to_string(left_out) + " records cannot be read, or cannot be AuditEvents.")},
         {"search", Json::Object{{"mode", "outcome"}}}});
+  }
+  if (!asked.all_sessions) {
+    entries.emplace_back(
+        Json::Object{{"resource", outcome("warning", "incomplete",
+                                          "Not all sessions of the agent could be looked up: what "
+                                          "names nobody of the others is not among these.")},
+                     {"search", Json::Object{{"mode", "outcome"}}}});
   }
   for (const auto& [generation, why] : found.closed) {
     entries.emplace_back(Json::Object{

@@ -54,7 +54,8 @@ class FhirSearch {
     const platform::http::Request& request;
     std::vector<platform::http::Field> query;
     bool by_post = false;
-    bool goes_on = false;  ///< By the link of an answer.
+    bool goes_on = false;      ///< By the link of an answer.
+    bool all_sessions = true;  ///< As addSessions() says.
   };
 
   [[nodiscard]] Result<usage::Sender> reader(const platform::http::Request& request) const;

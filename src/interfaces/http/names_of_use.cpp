@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "capabilities/usage/orca_use.h"
 #include "capabilities/usage/written_record.h"
 #include "core/folding.h"
 
@@ -59,12 +60,26 @@ std::optional<bool> NamesOfUse::standsAt(std::string_view device, std::string_vi
   return known ? std::optional(false) : std::nullopt;
 }
 
+std::string NamesOfUse::operatorThen(std::string_view id, Instant at) const {
+  const std::chrono::sys_days day{japaneseDay(at)};
+  const std::string name = foldedName(id);
+  for (const people::Person& person : people) {
+    for (const people::OperatorUse& use : person.operators) {
+      const bool then = use.from <= day && (!use.until || day <= *use.until);
+      if (then && foldedName(use.id) == name) return person.name;
+    }
+  }
+  return {};
+}
+
 void NamesOfUse::putInto(usage::Record& record) const {
   const auto put = [&](usage::Identity& identity) {
     if (identity.system == usage::kPersonIds) {
       identity.display = nameOrNothing(people, &people::Person::id, identity.value);
     } else if (identity.system == usage::kDeviceIds) {
       identity.display = nameOrNothing(devices, &inventory::Device::id, identity.value);
+    } else if (identity.system == usage::kOperatorIds && record.recorded.at) {
+      identity.display = operatorThen(identity.value, *record.recorded.at);
     }
   };
   for (usage::Agent& agent : record.agents) {
@@ -83,8 +98,15 @@ void NamesOfUse::addIds(usage::Criteria& criteria) const {
   for (usage::Named& asked : criteria.person) {
     const std::string name = foldedName(asked.text);
     for (const people::Person& person : people) {
-      if (foldedName(person.name) == name || foldedName(person.kana) == name) {
-        asked.ids.push_back(person.id.text());
+      const bool by_id = person.id.text() == asked.text;
+      if (!by_id && foldedName(person.name) != name && foldedName(person.kana) != name) continue;
+      asked.ids.push_back(person.id.text());
+      for (const people::OperatorUse& use : person.operators) {
+        asked.operators.push_back({.id = use.id,
+                                   .from = Instant{use.from} - kJst,
+                                   .until = use.until
+                                                ? Instant{*use.until + std::chrono::days{1}} - kJst
+                                                : Instant::max()});
       }
     }
   }

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,11 +30,13 @@ struct NamesOfUse {
   /// Whether that device (an id) stands at a place as a log names it, by name or address; nothing
   /// if no device is known there.
   [[nodiscard]] std::optional<bool> standsAt(std::string_view device, std::string_view place) const;
+  /// Whose that operator of 日レセ was then, by name; empty if nobody's.
+  [[nodiscard]] std::string operatorThen(std::string_view id, Instant at) const;
   /// Puts them beside the ids in the record of a line that a person wrote, where whoever reads it
-  /// looks for names.
+  /// looks for names; beside a 日レセ operator that of whose it was when the record began.
   void putInto(usage::Record& record) const;
   /// Adds the ids of everybody, and of every device, whom what is asked for names: written lines
-  /// hold ids only.
+  /// hold ids only. With them the 日レセ operators that were theirs, and when.
   void addIds(usage::Criteria& criteria) const;
   /// Where people work: {id, name} of each terminal and server in use.
   [[nodiscard]] Json::Array terminals() const;

@@ -9,6 +9,7 @@
 
 #include "capabilities/usage/orca_use.h"
 #include "capabilities/usage/patients.h"
+#include "core/folding.h"
 #include "core/text.h"
 #include "interfaces/http/body.h"
 #include "interfaces/http/journal_rows.h"
@@ -58,6 +59,10 @@ Json anyOf(const AnyOf<std::string>& texts) {
 std::vector<std::string> agentsOf(const usage::Record& record) {
   std::vector<std::string> names;
   for (const usage::Agent& agent : record.agents) {
+    if (agent.who.system == usage::kOperatorIds && !agent.who.display.empty()) {
+      names.push_back(agent.who.display + " (" + agent.who.value + ")");
+      continue;
+    }
     const std::array texts{&agent.name, &agent.who.display, &agent.who.value, &agent.who.reference};
     const auto first = std::ranges::find_if(texts, [](const auto* text) { return !text->empty(); });
     // Whoever wrote down their own use took part twice.
@@ -81,6 +86,11 @@ Json eventOf(const usage::Record& record) {
   if (usage::isOrcaRecord(record)) return record.subtypes.back().code;
   return record.type.display.empty() ? record.type.code : record.type.display;
 }
+
+constexpr std::size_t kSessionStep = 100;
+
+Instant earlier(Instant at, std::chrono::hours by) { return at == Instant::min() ? at : at - by; }
+Instant later(Instant at, std::chrono::hours by) { return at == Instant::max() ? at : at + by; }
 
 struct PlaceBy {
   Json how = {};
@@ -156,12 +166,15 @@ class SearchOperations {
     if (!names) return std::unexpected(names.error());
     names->addIds(criteria);
     addPatientNames(criteria, around_.pseudonym);
+    const bool all_sessions = addSessions(criteria, record_, timeOf(kSessionsFor));
     auto found = usage::search(record_, criteria, below, limit, searchTime());
     if (!found) return std::unexpected(found.error());
     putNames(*found, record_, *names);
+    dropOthers(*found, criteria);
     auto body = page(call.caller, *found);
     if (!body) return std::unexpected(std::move(body.error()));
     (*body)["asked_for"] = *std::move(asked_for);
+    (*body)["sessions_left"] = !all_sessions;
     return Reply{.body = *std::move(body)};
   }
 
@@ -270,9 +283,61 @@ void putNames(usage::FoundInRecord& found, const journal::Generations& record,
   }
 }
 
-std::function<bool()> searchTime() {
-  const auto end = std::chrono::steady_clock::now() + kSearchFor;
+std::function<bool()> timeOf(std::chrono::milliseconds span) {
+  const auto end = std::chrono::steady_clock::now() + span;
   return [end] { return std::chrono::steady_clock::now() >= end; };
+}
+
+std::function<bool()> searchTime() { return timeOf(kSearchFor); }
+
+bool addSessions(Criteria& criteria, const journal::Generations& record,
+                 const std::function<bool()>& enough) {
+  bool whole = true;
+  std::size_t left = kMostSessions;
+  for (Named& asked : criteria.person) {
+    std::set<std::string> marks;
+    // One that went on in the time asked for may have ended after it.
+    for (const char* kind : {"orca.session", "orca.patient-open"}) {
+      const Criteria theirs{.person = {asked},
+                            .kind = kind,
+                            .from = earlier(criteria.from, usage::SessionJoin::kUnseen),
+                            .until = later(criteria.until, usage::SessionJoin::kUsually)};
+      std::optional<journal::EntryPlace> below = record.end();
+      while (below && marks.size() <= left && !enough()) {
+        const auto found = usage::search(record, theirs, *below, kSessionStep, enough);
+        if (!found || found->unread > 0) whole = false;
+        if (!found) break;
+        for (const usage::Hit& hit : found->hits) {
+          const std::string mark =
+              hit.told.record ? usage::sessionMarkOf(*hit.told.record) : std::string();
+          if (!mark.empty()) marks.insert(mark);
+        }
+        below = found->next;
+      }
+      whole = whole && !below;
+    }
+    whole = whole && marks.size() <= left;
+    asked.sessions.assign(marks.begin(), marks.end());
+    asked.sessions.resize(std::min(left, marks.size()));
+    left -= asked.sessions.size();
+  }
+  return whole;
+}
+
+void dropOthers(usage::FoundInRecord& found, const Criteria& criteria) {
+  std::erase_if(found.hits, [&](const usage::Hit& hit) {
+    if (criteria.person.empty() || !hit.told.record) return false;
+    const usage::Record& record = *hit.told.record;
+    const std::string mark = usage::isOrcaRecord(record) ? usage::sessionMarkOf(record) : "";
+    // What names somebody itself was found by that name.
+    if (mark.empty() || !hit.told.persons.empty()) return false;
+    const std::string id = usage::operatorOf(record);
+    if (id.empty()) return !usage::isJoinUnfinished(record);
+    return std::ranges::none_of(criteria.person, [&](const Named& asked) {
+      return foldedName(asked.text) == foldedName(id) ||
+             usage::isOperatorOf(asked, id, hit.told.from);
+    });
+  });
 }
 
 void addPatientNames(Criteria& criteria,

@@ -41,6 +41,23 @@ struct SearchSurroundings {
 void putNames(usage::FoundInRecord& found, const journal::Generations& record,
               const NamesOfUse& names);
 
+/// Sessions of 日レセ that a search by a person looks up at most, and for how long.
+inline constexpr std::size_t kMostSessions = 200;
+inline constexpr std::chrono::milliseconds kSessionsFor{1000};
+
+/// Adds to a search by a person the sessions of 日レセ that were theirs (by their end, and by
+/// patients that were open in them): what a terminal told of one, and an end without a name, name
+/// nobody. False if not all of them could be looked up: of the others such records are not found.
+[[nodiscard]] bool addSessions(usage::Criteria& criteria, const journal::Generations& record,
+                               const std::function<bool()>& enough);
+
+/// Takes out what was found by such a session and is not theirs once it is joined (putNames): it
+/// was at another time or terminal, or somebody else's. What could not be joined stays.
+void dropOthers(usage::FoundInRecord& found, const usage::Criteria& criteria);
+
+/// A function that is true from then on.
+[[nodiscard]] std::function<bool()> timeOf(std::chrono::milliseconds span);
+
 /// Adds the name that stands for each patient's number: records of this hub's own hold names only.
 void addPatientNames(usage::Criteria& criteria,
                      const std::function<std::string(std::string_view)>& pseudonym);

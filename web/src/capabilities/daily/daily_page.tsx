@@ -21,7 +21,7 @@ import { oneLine } from "../../words/one_line.ts";
 import { AskPurpose } from "../journal/purpose.tsx";
 import { readingPurpose } from "../journal/reading.ts";
 import { WriteUse } from "../usage/use_form.tsx";
-import { seatWords, spanWords } from "../usage/words.ts";
+import { seatWords, spanWords, unseenWords } from "../usage/words.ts";
 import { lineId, Timeline } from "./timeline.tsx";
 import { dayToBegin, standingWord, whatWords, whoWords } from "./words.ts";
 
@@ -123,6 +123,7 @@ function Lines({ use }: { use: DailyUse }): JSX.Element | null {
           <Line at={at} key={`${line.origin} ${line.from} ${line.account} ${line.person ?? ""} ${line.terminal ?? line.place} ${line.what}`} line={line} use={use} />
         ))}
       </ol>
+      {use.lines.some(({ what, origin }) => origin === "record" && what.includes("orca-")) ? <p class="small sub">{unseenWords()}</p> : null}
     </section>
   );
 }

@@ -7,10 +7,11 @@ import { Sheet, Signatures } from "../../parts/paper.tsx";
 import { dated, wholeDay } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
+import { unseenWords } from "../usage/words.ts";
 import { FoundHead } from "./found_head.tsx";
 import { beyondWords, closedWords, isEarlier, searchedWords, wholePlace } from "./place.ts";
 import { proofWords } from "./proof.tsx";
-import { type Criteria, toldWords, whereWords, whoOf } from "./search_criteria.ts";
+import { type Criteria, leftOutWords, toldWords, whereWords, whoOf } from "./search_criteria.ts";
 
 interface FoundSheetProps {
   criteria: Criteria;
@@ -24,6 +25,7 @@ export function FoundSheet({ criteria, found, checkpoint }: FoundSheetProps): JS
   return (
     <Sheet title={say("利用の記録(開示・確認用)", "Record of use, for disclosure or review")} at={now()} facts={factsOf(criteria, found)} checkpoint={checkpoint}>
       {found.entries.length === 0 ? <p>{nothingWords(found)}</p> : <FoundRegister entries={found.entries} />}
+      <p class="fine">{unseenWords()}</p>
       <p class="fine">
         {say(
           "番号は日誌の通し番号です。1件ずつの証明は、番号から取り出せます(記録の画面、または sekisho journal proof 番号)。封の値は欄外にあります。",
@@ -72,6 +74,7 @@ function factsOf(criteria: Criteria, found: FoundEntries): { label: string; valu
         rangeWords(found),
         found.unread === 0 ? "" : say(`開けなかった記録 ${grouped(found.unread)}件`, `${grouped(found.unread)} could not be opened`),
         ...found.closed.map(closedWords),
+        leftOutWords(found),
       ]),
     },
   ];

@@ -1,6 +1,6 @@
 import type { Body } from "../../api/client.ts";
 import { perPerson } from "../../api/state.ts";
-import type { FoundEntry, ReadingPurpose, SavedSearch } from "../../api/types.ts";
+import type { FoundEntries, FoundEntry, ReadingPurpose, SavedSearch } from "../../api/types.ts";
 import { dayAfter, today } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { orcaWord, seatWords } from "../usage/words.ts";
@@ -159,6 +159,15 @@ export function toldWords({ summary, told }: FoundEntry): string {
   ];
   return said.filter(Boolean).join(say("・", ", "));
 }
+
+/// What a search by a person left out, in a sentence; empty if nothing.
+export const leftOutWords = ({ sessions_left }: Pick<FoundEntries, "sessions_left">): string =>
+  sessions_left
+    ? say(
+        "この人の日レセの利用が多く、調べきれませんでした。端末の記録と、名前のない利用の終わりには、ここに出ていないものがあります。期間を短くしてください。",
+        "There are too many sessions of 日レセ of this person: what terminals told of some, and ends without a name, are not among these. Please choose fewer days.",
+      )
+    : "";
 
 /// Who took part, or who recorded it.
 export const whoOf = (entry: FoundEntry): string => {

@@ -15,6 +15,7 @@ import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
 import { brief } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
+import { unseenWords } from "../usage/words.ts";
 import { classWord } from "./class_words.ts";
 import { BorderRow, Closed } from "./border.tsx";
 import { FoundHead } from "./found_head.tsx";
@@ -24,7 +25,7 @@ import { ProofWord } from "./proof.tsx";
 import { AskPurpose } from "./purpose.tsx";
 import { readingPurpose } from "./reading.ts";
 import { SavedSearches } from "./saved_searches.tsx";
-import { actionWord, addressFor, type Criteria, criteriaOf, isNothing, isTooShort, NOTHING, outcomeWord, requestFor, toldWords, whereWords, whoOf } from "./search_criteria.ts";
+import { actionWord, addressFor, type Criteria, criteriaOf, isNothing, isTooShort, leftOutWords, NOTHING, outcomeWord, requestFor, toldWords, whereWords, whoOf } from "./search_criteria.ts";
 
 /// 日誌をさがす: what the journal holds of a person, a terminal, a patient, a time. Days and kinds stand in the address.
 export function SearchPage(): JSX.Element {
@@ -187,11 +188,11 @@ interface FoundPagesProps {
 // A page may end before it is full: the hub searches two seconds at most, and goes on when asked.
 function FoundPages({ found, more, criteria, purpose }: FoundPagesProps): JSX.Element {
   const act = useAct();
-  const { entries, next, unread, closed } = found;
+  const { entries, next, unread, closed, sessions_left } = found;
   const goOn = (): Promise<boolean> =>
     act.run(async () => {
       const page = await ask("searchEntries", { body: requestFor(criteria, purpose, next) });
-      more({ ...page, entries: [...entries, ...page.entries], unread: unread + page.unread, closed: [...closed, ...page.closed] });
+      more({ ...page, sessions_left: sessions_left || page.sessions_left, entries: [...entries, ...page.entries], unread: unread + page.unread, closed: [...closed, ...page.closed] });
     });
   return (
     <>
@@ -200,8 +201,10 @@ function FoundPages({ found, more, criteria, purpose }: FoundPagesProps): JSX.El
         {next === null
           ? searchedWords(closed)
           : say(`${beyondWords(next)}番より前は、まださがしていません。`, `Entries before number ${beyondWords(next)} are not searched yet.`)}
+        {sessions_left ? say("", " ") + leftOutWords({ sessions_left }) : ""}
         {unread === 0 ? "" : say(`開けなかった記録が${grouped(unread)}件あり、当てはまるかどうかわかりません。`, ` ${grouped(unread)} could not be opened, so it is not known whether they belong here.`)}
       </p>
+      {criteria.patient.trim() === "" ? null : <p class="small mb-3">{unseenWords()}</p>}
       {entries.length === 0 && next === null ? (
         <Empty title={say("当てはまる記録はありません", "Nothing meets these criteria")}>
           {closed.length === 0 ? "" : searchedWords(closed)}

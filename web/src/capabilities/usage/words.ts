@@ -31,6 +31,13 @@ export function seatWords(place: string, by: PlaceBy | null, candidates: number 
   return by === "connection" ? say(`${place}(接続から推定)`, `${place} (inferred from connections)`) : place;
 }
 
+/// What no record of 日レセ has, whatever is searched.
+export const unseenWords = (): string =>
+  say(
+    "日レセの照会の画面で見ただけの患者さんは、日レセが何も残さないので、出ません。日レセのデータベースを読むと決めていないあいだは、開いた患者さんも出ません(「日レセの状態」で確かめられます)。",
+    "Patients that were only looked at in 照会 of 日レセ are not shown: it keeps nothing of it. While its database is not read, patients that were open are not shown either; the state of 日レセ says whether it is.",
+  );
+
 function atTerminal(what: string): string {
   switch (what) {
     case "report":
