@@ -138,7 +138,11 @@ Peers::Time Peers::look(Time now, Instant wall) {
     const auto table = machine_.read(path, kMaxTable);
     // A kernel without IPv6 has no second table.
     if (!table && table.error().code != ErrorCode::NotFound) failed_ = true;
-    for (const std::string& peer : peersIn(table.value_or(""), kOrcaPort)) seen_[peer] = now;
+    for (const std::string& peer : peersIn(table.value_or(""), kOrcaPort)) {
+      Seen& seen = seen_.try_emplace(peer, Seen{.first = wall}).first->second;
+      seen.last = now;
+      seen.until = wall;
+    }
     connected.merge(connectedIn(table.value_or(""), kOrcaPort));
   }
   if (failed_) {
@@ -147,23 +151,25 @@ Peers::Time Peers::look(Time now, Instant wall) {
     connections_.take(connected, wall);
   }
   last_ = now;
-  std::erase_if(seen_, [&](const auto& one) { return one.second + kRemembered < now; });
+  std::erase_if(seen_, [&](const auto& one) { return one.second.last + kRemembered < now; });
   return now + kEvery;
 }
 
 evidence::Table Peers::table() const {
   evidence::FactTable<facts::OrcaPeers> table;
   if (failed_) table.failed("orca.peers-unread");
-  for (const auto& [address, at] : seen_) {
+  for (const auto& [address, seen] : seen_) {
     facts::OrcaPeers row{.address = address};
-    row.connected = at == last_ ? 1 : 0;
+    row.connected = seen.last == last_ ? 1 : 0;
+    row.first_seen_ms = toMs(seen.first);
+    if (seen.last != last_) row.last_seen_ms = toMs(seen.until);  // else it changes at each look
     table.add(row);
   }
   return std::move(table).finish();
 }
 
 std::vector<evidence::Probe> peerProbes(const Peers& peers) {
-  return {{.table = "orca_peers", .every = 5min, .read = [&peers] { return peers.table(); }}};
+  return {{.table = "orca_peers", .every = 1min, .read = [&peers] { return peers.table(); }}};
 }
 
 }  // namespace sekisho::orca

@@ -58,7 +58,13 @@ class Peers {
   bool here_ = false;
   Time looked_for_{-kLookForOrca};
   bool failed_ = true;  // nothing was looked at yet
-  std::map<std::string, Time> seen_ = {};
+  /// One that was connected within the hour.
+  struct Seen {
+    Time last{0};
+    Instant first{};  // by the clock, as `until`
+    Instant until{};
+  };
+  std::map<std::string, Seen> seen_ = {};
   Time last_{0};
   Connections connections_ = {};
 };

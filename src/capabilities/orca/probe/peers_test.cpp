@@ -82,14 +82,20 @@ TEST_F(MachinesThatUseOrca, AreRememberedForAnHour) {
   root_.folder("/opt/jma/weborca/mw");
   EXPECT_EQ(peers_.table().reason, "orca.peers-unread");
   connected("1500A8C0:C350");
-  EXPECT_EQ(peers_.look(100s, Instant{}), 105s);
+  const Instant begin = fromMs(1'767'225'600'000);
+  EXPECT_EQ(peers_.look(100s, begin), 105s);
+  EXPECT_EQ(peers_.look(105s, begin + 5s), 110s);
   ASSERT_THAT(peers_.table().rows, SizeIs(1));
+  EXPECT_EQ(integerAt(peers_.table(), 0, "first_seen_ms"), toMs(begin));
+  EXPECT_EQ(integerAt(peers_.table(), 0, "last_seen_ms"), std::nullopt) << "it is connected";
   EXPECT_EQ(textAt(peers_.table(), 0, "address"), "192.168.0.21");
   EXPECT_EQ(integerAt(peers_.table(), 0, "connected"), 1);
   root_.file("/proc/net/tcp", kHeadOfTcp);
-  EXPECT_EQ(peers_.look(120s, Instant{}), 125s);
+  EXPECT_EQ(peers_.look(120s, begin + 20s), 125s);
   EXPECT_EQ(integerAt(peers_.table(), 0, "connected"), 0);
-  EXPECT_EQ(peers_.look(120s + 1h, Instant{}), 125s + 1h);
+  EXPECT_EQ(integerAt(peers_.table(), 0, "first_seen_ms"), toMs(begin));
+  EXPECT_EQ(integerAt(peers_.table(), 0, "last_seen_ms"), toMs(begin + 5s));
+  EXPECT_EQ(peers_.look(120s + 1h, begin + 20s + 1h), 125s + 1h);
   EXPECT_THAT(peers_.table().rows, IsEmpty());
   EXPECT_EQ(peers_.table().status, evidence::TableStatus::Complete);
 }
