@@ -13,10 +13,9 @@ constexpr std::string_view kServerTable = "orca_server";
 constexpr std::chrono::hours kAround{24};
 constexpr std::int64_t kMostServersTold = 500;
 
-// What terminals tell themselves, and what only makes less certain, may come from any machine.
+// What terminals tell themselves may come from any machine.
 bool isOfServer(const fleet::AgentEvent& event) {
-  return event.kind.starts_with("orca.") && !event.kind.starts_with("orca.client-") &&
-         !event.kind.starts_with("orca.log-lost@");
+  return event.kind.starts_with("orca.") && !event.kind.starts_with("orca.client-");
 }
 
 fleet::AgentEvent quarantined(const fleet::AgentEvent& event) {

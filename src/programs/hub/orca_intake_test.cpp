@@ -89,10 +89,10 @@ TEST_F(UseOfOrcaComingIn, IsTakenFromAServerByItsRoleOrByWhatItTold) {
 TEST_F(UseOfOrcaComingIn, IsQuarantinedFromAMachineThatSaysThatItHasNone) {
   tellServers(terminal_, false);
   EXPECT_THAT(send(terminal_, {event("agent.started@1"), event("orca.used@1"),
-                               event("orca.client-used@1"), event("orca.log-lost@1")}),
+                               event("orca.client-used@1"), event("orca.client-log-lost@1")}),
               succeeds());
   EXPECT_THAT(kinds(terminal_), ElementsAre("agent.started@1", "orca.quarantined@1",
-                                            "orca.client-used@1", "orca.log-lost@1"));
+                                            "orca.client-used@1", "orca.client-log-lost@1"));
   const auto mark = state_.orca_intake->mark(terminal_, kEpochOfMachine);
   EXPECT_EQ(*mark, 4U) << "numbered as it came";
 }

@@ -112,12 +112,15 @@ void SessionEnds::add(const usage::SessionEnd& end) {
 }
 
 Result<OrcaSessions> orcaSessions(const journal::Generations& record, std::chrono::sys_days first,
-                                  std::chrono::sys_days last, const std::function<bool()>& enough) {
+                                  std::chrono::sys_days last, const std::function<bool()>& enough,
+                                  Terminals terminals) {
   OrcaSessions sessions;
-  // A terminal may say so later than the server, and its clock may be another.
-  auto told = eachOf("orca.client-session", record, first - std::chrono::days{1},
-                     last + std::chrono::days{1}, enough, sessions, &takeTerminal);
-  if (!told) return std::unexpected(std::move(told.error()));
+  if (terminals == Terminals::Joined) {
+    // A terminal may say so later than the server, and its clock may be another.
+    auto told = eachOf("orca.client-session", record, first - std::chrono::days{1},
+                       last + std::chrono::days{1}, enough, sessions, &takeTerminal);
+    if (!told) return std::unexpected(std::move(told.error()));
+  }
   auto read = eachOf("orca.session", record, first, last, enough, sessions, &takeSession);
   if (!read) return std::unexpected(std::move(read.error()));
   return sessions;
@@ -148,7 +151,8 @@ WeekOfSessions::Week WeekOfSessions::before(std::chrono::sys_days today,
   if (holds) return last_->week;
   const auto until = std::chrono::steady_clock::now() + kReadFor;
   const auto enough = [until] { return std::chrono::steady_clock::now() >= until; };
-  auto found = orcaSessions(record_, today - kWeek, today - std::chrono::days{1}, enough);
+  auto found = orcaSessions(record_, today - kWeek, today - std::chrono::days{1}, enough,
+                            Terminals::LeftAside);
   const auto lost =
       isUseOfOrcaLost(record_, machines, Instant{today - kWeek} - kJst, Instant::max(), enough);
   last_ = Read{.day = today, .at = now, .machines = machines, .week = {}};

@@ -45,12 +45,17 @@ struct OrcaSessions {
   bool whole = true;  ///< False if not all could be read, or not in time.
 };
 
+/// Whether what terminals tell of sessions themselves is joined with them. Whoever uses a terminal
+/// can write it: no verdict stands on it, and none waits for it.
+enum class Terminals { Joined, LeftAside };
+
 /// Those that ended in these days, the last one included. `enough` ends it early. Fails if the
 /// newest generation of the journal cannot be read.
 [[nodiscard]] Result<OrcaSessions> orcaSessions(const journal::Generations& record,
                                                 std::chrono::sys_days first,
                                                 std::chrono::sys_days last,
-                                                const std::function<bool()>& enough);
+                                                const std::function<bool()>& enough,
+                                                Terminals terminals = Terminals::Joined);
 
 /// Counts the patients that were left open, by the day and function they were opened in, and by the
 /// terminal of the session they were open in; where any patient's opening was seen. The same days;

@@ -157,6 +157,10 @@ TEST_F(SessionsOfOrcaOnAHub, SayOfPandasWhatTheirTerminalsTell) {
                                                    .left_open = 1}));
   EXPECT_EQ(found.functions.at("medical-acts").logged_out, 1);
   EXPECT_EQ(found.functions.at("").logged_out, 1);
+  const auto judged = orcaSessions(
+      *state_.record, yesterday, yesterday, [] { return false; }, Terminals::LeftAside);
+  ASSERT_THAT(judged, succeeds());
+  EXPECT_EQ(judged->days.at(yesterday), (SessionEnds{.logged_out = 2}));
   EXPECT_EQ(found.terminals.at("192.168.0.21").quiet_spans, 1);
 }
 
