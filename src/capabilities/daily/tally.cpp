@@ -176,7 +176,8 @@ std::vector<Line> linesOf(const DayTally& tally, std::chrono::sys_days day, bool
     }
   }
   std::vector<Line> lines;
-  for (const auto& [seat, minutes] : seats) {
+  for (const auto& one : seats) {
+    const Seat& seat = one.first;
     std::set<Act> acts;
     std::optional<Line> line;
     const auto finish = [&] {
@@ -190,7 +191,7 @@ std::vector<Line> linesOf(const DayTally& tally, std::chrono::sys_days day, bool
       line.reset();
       acts.clear();
     };
-    for (const auto& [minute, seen] : minutes) {
+    for (const auto& [minute, seen] : one.second) {
       const Instant at = beginningOf(day) + std::chrono::minutes{minute};
       if (line && at - line->until >= kPause) finish();
       if (!line) {
