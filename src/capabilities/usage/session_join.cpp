@@ -60,7 +60,7 @@ void putEnd(Record& record, const Record& end) {
   std::string_view how = end.subtypes.back().code;
   if (how.starts_with(kOwnPrefix)) how.remove_prefix(kOwnPrefix.size());
   say(record, "session_ended", std::string(how));
-  say(record, "session_until", end.period->end->text);
+  if (end.period && end.period->end) say(record, "session_until", end.period->end->text);
 }
 
 std::chrono::sys_days dayOf(Instant at) { return std::chrono::floor<std::chrono::days>(at); }
