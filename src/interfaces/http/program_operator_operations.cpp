@@ -219,6 +219,10 @@ class ProgramOperatorOperations {
   void addFound(DeviceId device, KnownOperators& known) const {
     const auto received = tables_.newest(device, ownership::kOperatorsTable);
     if (!received || received->content.status == evidence::TableStatus::Failed) return;
+    // A machine without 日レセ has no operators, which says nothing of anybody's.
+    const auto servers = tables_.newest(device, "orca_server");
+    const bool has_orca = servers && !servers->content.rows.empty();
+    if (received->content.rows.empty() && !has_orca) return;
     if (received->content.status == evidence::TableStatus::Partial) known.read_whole = false;
     const Instant at = received->mark.what.observed;
     known.read = std::min(known.read.value_or(at), at);

@@ -125,6 +125,16 @@ TEST_F(OperatorsInTheAccessRegister, KnowThoseOfTheDatabaseAndOfTheStaffRegister
   EXPECT_EQ(known("sato")["found"], Json(false));
 }
 
+TEST_F(OperatorsInTheAccessRegister, AreNotHeldAgainstAMachineThatHasNoOrca) {
+  testing::receive(state_, server_,
+                   {.name = "orca_operators",
+                    .status = evidence::TableStatus::Complete,
+                    .columns = {"operator", "clinic", "name"}},
+                   1);
+  EXPECT_EQ(ask("listOperators")->body["read_at"], Json());
+  EXPECT_EQ(known("sato")["found"], Json()) << "no database was read";
+}
+
 TEST_F(OperatorsInTheAccessRegister, SayThatThereMayBeOthersWhereOnlyAPartCouldBeRead) {
   EXPECT_EQ(ask("listOperators")->body["read_whole"], Json(true)) << "nothing was read at all";
   testing::receive(state_, server_,
