@@ -101,10 +101,11 @@ void Hub::State::judge() {
   }
   if (ticked->changed == 0) return;
   const auto board = posture->board();
-  pages.tell(
-      "board-changed",
-      Json::Object{{"judged_at", board->judged_at ? Json(toRfc3339(*board->judged_at)) : Json()},
-                   {"entry", board->entry ? Json(*board->entry) : Json()}});
+  const auto& judged_at = board->judged_at;
+  const auto& entry = board->entry;
+  pages.tell("board-changed",
+             Json::Object{{"judged_at", judged_at ? Json(toRfc3339(*judged_at)) : Json()},
+                          {"entry", entry ? Json(*entry) : Json()}});
   pages.tell("journal-advanced", Json::Object{{"size", journal->head().size}});
 }
 

@@ -68,9 +68,13 @@ Result<void> OrcaIntake::append(DeviceId device, std::string_view epoch,
     if (isOfServer(event)) of_server.push_back(&event);
   }
   if (of_server.empty()) return parts_.next.append(device, epoch, events);
-  const auto [first, last] =
-      std::ranges::minmax(of_server, {}, [](const fleet::AgentEvent* one) { return one->at; });
-  const auto standing = standingOf(device, first->at, last->at);
+  Instant first = of_server.front()->at;
+  Instant last = first;
+  for (const fleet::AgentEvent* event : of_server) {
+    first = std::min(first, event->at);
+    last = std::max(last, event->at);
+  }
+  const auto standing = standingOf(device, first, last);
   if (!standing) return std::unexpected(standing.error());
   if (*standing == Standing::Server) {
     const Lock lock(mutex_);
