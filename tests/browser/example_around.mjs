@@ -48,7 +48,7 @@ export function exampleAround(api, hub) {
     getOrcaSessions: (_, query) => {
       const month = query?.get?.("month") ?? "2026-01";
       const nothing_of_it = empty() || month !== "2026-01";
-      return nothing_of_it ? { month, days: [], functions: [], terminals: [], whole: true } : example("getOrcaSessions", "200");
+      return nothing_of_it ? { month, days: [], functions: [], terminals: [], open: null, whole: true } : example("getOrcaSessions", "200");
     },
     getOrcaReading: () => (empty() ? { reads: "log", database: null, decisions: [] } : reading),
     decideOrcaReading: ({ device }, _, decided) => {
