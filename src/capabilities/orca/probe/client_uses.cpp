@@ -68,7 +68,7 @@ void ClientUses::act(Session& session, const Key& key, const std::string& line, 
     known = stretches_.end();
   }
   if (known == stretches_.end()) {
-    stretches_.emplace(key, Stretch{.line = line, .from = at, .until = at, .times = 1});
+    stretches_.emplace(key, Uses::Stretch{.line = line, .from = at, .until = at, .times = 1});
     return;
   }
   known->second.until = std::max(known->second.until, at);
@@ -89,8 +89,8 @@ void ClientUses::noteQuiet(Session& session, Instant at) {
 
 void ClientUses::passTo(Instant now) {
   std::erase_if(stretches_, [&](const auto& one) {
-    const Stretch& stretch = one.second;
-    if (now < stretch.until + Uses::kPause && now < stretch.from + Uses::kLongest) return false;
+    const Uses::Stretch& stretch = one.second;
+    if (!stretch.isOverAt(now)) return false;
     tell(one.first, stretch);
     return true;
   });
@@ -123,7 +123,7 @@ void ClientUses::tellStretches() {
   for (const auto& [key, stretch] : std::exchange(stretches_, {})) tell(key, stretch);
 }
 
-void ClientUses::tell(const Key& key, const Stretch& stretch) {
+void ClientUses::tell(const Key& key, const Uses::Stretch& stretch) {
   Json::Object body{{"line", stretch.line},
                     {"what", key.second},
                     {"from", toRfc3339(stretch.from)},
@@ -169,7 +169,8 @@ ClientUses ClientUses::from(const Json& state) {
       if (!begun || !until || times == nullptr) return {};
       uses.stretches_.emplace(
           Key{textIn(one, "kind"), textIn(one, "what")},
-          Stretch{.line = textIn(one, "line"), .from = *begun, .until = *until, .times = *times});
+          Uses::Stretch{
+              .line = textIn(one, "line"), .from = *begun, .until = *until, .times = *times});
     }
   }
   const Json& kept = state["session"];

@@ -55,12 +55,6 @@ class ClientUses {
   [[nodiscard]] static ClientUses from(const Json& state);
 
  private:
-  struct Stretch {
-    std::string line = {};
-    Instant from{};
-    Instant until{};
-    std::int64_t times = 0;
-  };
   using Key = std::pair<std::string, std::string>;  // kind and what
   struct Session {
     std::string line = {};
@@ -75,10 +69,10 @@ class ClientUses {
   void act(Session& session, const Key& key, const std::string& line, Instant at);
   static void noteQuiet(Session& session, Instant at);
   void endSession(std::string_view how, Instant at);
-  void tell(const Key& key, const Stretch& stretch);
+  void tell(const Key& key, const Uses::Stretch& stretch);
   void tellStretches();
 
-  std::map<Key, Stretch> stretches_;
+  std::map<Key, Uses::Stretch> stretches_;
   std::optional<Session> session_;
   Instant last_{};  // of its lines
   std::vector<Told> told_;

@@ -255,7 +255,7 @@ void Uses::serverStarted(Instant at) {
 void Uses::passTo(Instant now) {
   std::erase_if(stretches_, [&](const auto& one) {
     const Stretch& stretch = one.second;
-    if (now < stretch.until + kPause && now < stretch.from + kLongest) return false;
+    if (!stretch.isOverAt(now)) return false;
     tell(one.first, stretch);
     return true;
   });

@@ -70,6 +70,19 @@ class Uses {
   /// Addresses told apart among those that are refused at a time: anybody may be refused.
   static constexpr std::size_t kMostRefused = 50;
 
+  /// Acts of one kind without kPause between them.
+  struct Stretch {
+    std::string line = {};
+    Instant from{};
+    Instant until{};
+    std::int64_t times = 0;
+
+    /// Whether whatever comes at `now` belongs to another one.
+    [[nodiscard]] bool isOverAt(Instant now) const {
+      return now >= until + kPause || now >= from + kLongest;
+    }
+  };
+
   /// Which line of which file said it.
   struct Place {
     std::string_view file;
@@ -123,12 +136,6 @@ class Uses {
   [[nodiscard]] static Uses from(const Json& state);
 
  private:
-  struct Stretch {
-    std::string line = {};
-    Instant from{};
-    Instant until{};
-    std::int64_t times = 0;
-  };
   /// Of one kind, who, what and where.
   struct Key {
     std::string kind = {};
