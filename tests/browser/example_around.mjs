@@ -44,7 +44,7 @@ export function exampleAround(api, hub) {
       kept = { ...kept, holds: kept.holds.map((one) => (one.id === hold ? { ...one, released: { by: one.by, by_name: one.by_name, at: data.NOW, why } } : one)) };
       return kept;
     },
-    getOrcaAnswers: () => ({ answers: empty() ? [] : [{ device: data.DEVICES.server.id, at: "2026-01-21T04:12:00.000Z", microseconds: 640 }] }),
+    getOrcaAnswers: () => ({ answers: empty() ? [] : [{ device: data.DEVICES.server.id, at: "2026-01-21T04:12:00.000Z", asked: true, microseconds: 640 }] }),
     getOrcaSessions: (_, query) => {
       const month = query?.get?.("month") ?? "2026-01";
       const nothing_of_it = empty() || month !== "2026-01";

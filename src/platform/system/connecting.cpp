@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "platform/descriptor.h"
@@ -40,29 +41,70 @@ std::unexpected<Error> notConnected(int error) {
   return fail(ErrorCode::Unavailable, kNotConnected, "errno " + std::to_string(error));
 }
 
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+// Until the socket is ready for `events`, or has failed.
+Result<void> await(const Descriptor& socket, short events, SteadyTime until) {
+  const auto left =
+      std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+  pollfd ready{.fd = socket.number(), .events = events, .revents = 0};
+  const int found = ::poll(&ready, 1, static_cast<int>(std::max(left.count(), std::int64_t{0})));
+  if (found <= 0) return notConnected(found == 0 ? ETIMEDOUT : errno);
+  return {};
+}
+
+Result<Descriptor> connected(const std::string& address, std::uint16_t port, SteadyTime until) {
+  const Place place = placeOf(address, port);
+  if (place.size == 0) return fail(ErrorCode::InvalidInput, kNotConnected, "no address");
+  Descriptor socket(
+      ::socket(place.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!socket.isOpen()) return notConnected(errno);
+  if (::connect(socket.number(), reinterpret_cast<const sockaddr*>(&place.storage), place.size) ==
+      0) {
+    return socket;
+  }
+  if (errno != EINPROGRESS) return notConnected(errno);
+  if (auto stands = await(socket, POLLOUT, until); !stands) return std::unexpected(stands.error());
+  int error = 0;
+  socklen_t size = sizeof error;
+  if (::getsockopt(socket.number(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
+  if (error != 0) return notConnected(error);
+  return socket;
+}
+
+std::chrono::microseconds since(SteadyTime began) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
+                                                               began);
+}
+
 }  // namespace
 
 Result<std::chrono::microseconds> timeToConnect(const std::string& address, std::uint16_t port,
                                                 std::chrono::milliseconds most) {
-  const Place place = placeOf(address, port);
-  if (place.size == 0) return fail(ErrorCode::InvalidInput, kNotConnected, "no address");
-  const Descriptor socket(
-      ::socket(place.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!socket.isOpen()) return notConnected(errno);
   const auto began = std::chrono::steady_clock::now();
-  if (::connect(socket.number(), reinterpret_cast<const sockaddr*>(&place.storage), place.size) !=
-      0) {
-    if (errno != EINPROGRESS) return notConnected(errno);
-    pollfd stands{.fd = socket.number(), .events = POLLOUT, .revents = 0};
-    const int ready = ::poll(&stands, 1, static_cast<int>(most.count()));
-    if (ready <= 0) return notConnected(ready == 0 ? ETIMEDOUT : errno);
-    int error = 0;
-    socklen_t size = sizeof error;
-    if (::getsockopt(socket.number(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
-    if (error != 0) return notConnected(error);
+  if (const auto socket = connected(address, port, began + most); !socket) {
+    return std::unexpected(socket.error());
   }
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
-                                                               began);
+  return since(began);
+}
+
+Result<std::chrono::microseconds> timeToAnswer(const std::string& address, std::uint16_t port,
+                                               std::string_view asked,
+                                               std::chrono::milliseconds most) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto socket = connected(address, port, began + most);
+  if (!socket) return std::unexpected(socket.error());
+  if (::send(socket->number(), asked.data(), asked.size(), MSG_NOSIGNAL) !=
+      static_cast<ssize_t>(asked.size())) {
+    return notConnected(errno);
+  }
+  if (auto answers = await(*socket, POLLIN, began + most); !answers) {
+    return std::unexpected(answers.error());
+  }
+  char first = 0;
+  const ssize_t got = ::recv(socket->number(), &first, 1, 0);
+  if (got != 1) return notConnected(got == 0 ? ECONNRESET : errno);
+  return since(began);
 }
 
 }  // namespace sekisho::platform

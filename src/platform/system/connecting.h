@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "core/error.h"
 
@@ -14,5 +15,14 @@ namespace sekisho::platform {
 [[nodiscard]] Result<std::chrono::microseconds> timeToConnect(const std::string& address,
                                                               std::uint16_t port,
                                                               std::chrono::milliseconds most);
+
+/// How long it takes until a TCP connection stands, `asked` is sent and the first byte of an answer
+/// is here; then it is closed. A kernel takes connections of a process that hangs, but does not
+/// answer for it. `address` and failures as above: Unavailable also if the other end closes without
+/// an answer. `asked` is short enough to be sent at once.
+[[nodiscard]] Result<std::chrono::microseconds> timeToAnswer(const std::string& address,
+                                                             std::uint16_t port,
+                                                             std::string_view asked,
+                                                             std::chrono::milliseconds most);
 
 }  // namespace sekisho::platform

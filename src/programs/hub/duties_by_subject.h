@@ -24,7 +24,8 @@ inline constexpr std::chrono::days kHalfYear{180};
 /// Accounts that are somebody's until a day; after it until they are somebody else's, or closed.
 [[nodiscard]] Duties accountDuties(const Hub::State& state, std::chrono::sys_days today);
 
-/// The authority that browsers trust, and the ends of support that machines report.
+/// The authority that browsers trust, the ends of support that machines report, and 日レセ on a
+/// machine that is not registered as its server.
 [[nodiscard]] Duties machineDuties(const Hub::State& state, std::chrono::sys_days today);
 /// What was read at a visit goes stale.
 [[nodiscard]] Duties visitDuties(const Hub::State& state, std::chrono::sys_days today);

@@ -266,6 +266,26 @@ TEST_F(CalendarOfAHub, EndsAnAccountsDutyOnceItIsSomebodyElses) {
   EXPECT_EQ(due("duties.person-leaves"), std::nullopt);
 }
 
+TEST_F(CalendarOfAHub, AsksForOrcaThatWasFoundToBeRegisteredUntilItIs) {
+  const DeviceId found = seatNamed("奥の机");
+  evidence::Table server{.name = "orca_server", .columns = {"generation"}};
+  testing::receive(state_, found, server, ++sequence_);
+  EXPECT_EQ(due("duties.orca-found"), std::nullopt) << "there is none on that machine";
+  server.rows.push_back({evidence::Cell(std::string("weborca"))});
+  testing::receive(state_, found, server, ++sequence_);
+  const auto asked = due("duties.orca-found");
+  ASSERT_TRUE(asked.has_value());
+  EXPECT_EQ(asked->duty.day, today() + days{14});
+  EXPECT_LE(asked->remind, today());
+  EXPECT_EQ(asked->duty.subject, (duties::Subject{"device", found.text()}));
+
+  auto registered = state_.devices->device(found);
+  ASSERT_THAT(registered, succeeds());
+  registered->roles.push_back(inventory::DeviceRole::Server);
+  ASSERT_THAT(state_.devices->update(*registered, journal::Actor::hub()), succeeds());
+  EXPECT_EQ(due("duties.orca-found"), std::nullopt);
+}
+
 TEST_F(CalendarOfAHub, SaysBeforeTheListOfHolidaysEnds) {
   const std::chrono::sys_days last = evidence::Holidays::ofJapan().last;
   clock_.set(Instant{last - days{170}});

@@ -44,7 +44,6 @@
 #include "capabilities/usage/told.h"
 #include "capabilities/visits/store/visit_store.h"
 #include "platform/disk/room.h"
-#include "platform/system/connecting.h"
 #include "programs/backup/backup.h"
 #include "programs/backup/next_generation.h"
 #include "programs/hub/clinic_source.h"
@@ -343,10 +342,7 @@ Result<void> Hub::State::openCapabilities() {
   if (!opened_witnessing) return std::unexpected(std::move(opened_witnessing.error()));
   witnessing = std::move(*opened_witnessing);
   orca_answers = std::make_unique<OrcaAnswers>(
-      clock, [this] { return orcaServers(*this); },
-      [](const std::string& address) {
-        return platform::timeToConnect(address, kOrcaPort, OrcaAnswers::kMost);
-      });
+      clock, [this] { return orcaServers(*this); }, &timeToAnswerOf);
   readDropIns();
   keepKeysSealed();
   receiver = std::make_unique<agentlink::Receiver>(clinic(), *fleet, *orca_intake, *tables, clock,

@@ -34,6 +34,21 @@ sys_days heldUntil(const visits::StandingSelfCheck& check, days holds) {
   return last;
 }
 
+// 日レセ on a machine that nobody made its server: nothing is judged of it until then.
+std::optional<Duty> orcaFound(const Hub::State& state, const inventory::Device& device) {
+  const bool server =
+      std::ranges::find(device.roles, inventory::DeviceRole::Server) != device.roles.end();
+  const auto mark = state.tables->mark(device.id, "orca_server");
+  if (server || !mark || mark->rows == 0) return std::nullopt;
+  return Duty{.key = "orca-found:" + device.id.text(),
+              .what = MessageId{"duties.orca-found"},
+              .day = sys_days{japaneseDay(device.registered)} + kTwoWeeks,
+              .ahead = kTwoWeeks,
+              .subject = {"device", device.id.text()},
+              .topic = {device.name, device.name},
+              .operation = "updateDevice"};
+}
+
 }  // namespace
 
 Duties machineDuties(const Hub::State& state, sys_days) {
@@ -48,6 +63,7 @@ Duties machineDuties(const Hub::State& state, sys_days) {
   const auto devices = state.devices->all();
   if (!devices) return std::unexpected(devices.error());
   for (const inventory::Device& device : *devices) {
+    if (auto found = orcaFound(state, device)) duties.push_back(*std::move(found));
     const auto system = state.tables->newest(device.id, "system");
     if (!system) continue;  // nothing has read it: the board says so
     const auto day = supportEnds(system->content);

@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "platform/system/connecting.h"
+#include "platform/tls/client_hello.h"
+
 namespace sekisho::hub {
 
 void OrcaAnswers::start() {
@@ -14,24 +17,37 @@ void OrcaAnswers::run(const std::stop_token& stop) {
   Mutex mutex;
   Condition awaited;
   while (!stop.stop_requested()) {
-    look();
+    look(stop);
     const Lock lock(mutex);
     (void)awaited.wait_for(mutex, stop, kEvery, [] { return false; });
   }
 }
 
-void OrcaAnswers::look() {
+OrcaAnswers::Answer OrcaAnswers::askOne(const std::vector<OrcaPlace>& places,
+                                        const std::stop_token& stop) const {
+  Answer answer{.at = clock_.now()};
+  for (const OrcaPlace& place : places) {
+    if (stop.stop_requested()) break;
+    const auto took = ask_(place);
+    answer = {.at = clock_.now(), .asked = place.asks != OrcaPlace::Asks::Connection};
+    if (!took) continue;
+    answer.took = *took;
+    break;
+  }
+  return answer;
+}
+
+void OrcaAnswers::look(const std::stop_token& stop) {
   const std::map<DeviceId, Answer> known = newest();
   std::map<DeviceId, Answer> answers;
   bool changed = false;
-  for (const auto& [device, address] : servers_()) {
-    const auto took = connect_(address);
-    Answer answer{.at = clock_.now()};
-    if (took) answer.took = *took;
+  for (const auto& [device, places] : servers_()) {
+    Answer answer = askOne(places, stop);
+    if (stop.stop_requested()) return;
     const auto last = known.find(device);
-    answer.before = took.has_value() || (last != known.end() && last->second.before);
-    // When it was not let in is told: of a night that says nothing, of the morning after it does.
-    changed = changed || !took || last == known.end() || !last->second.took;
+    answer.before = answer.took || (last != known.end() && last->second.before);
+    // When it did not answer is told: of a night that says nothing, of the morning after it does.
+    changed = changed || !answer.took || last == known.end() || !last->second.took;
     answers.emplace(device, answer);
   }
   changed = changed || answers.size() != known.size();
@@ -45,6 +61,21 @@ void OrcaAnswers::look() {
 std::map<DeviceId, OrcaAnswers::Answer> OrcaAnswers::newest() const {
   const Lock lock(mutex_);
   return newest_;
+}
+
+Result<std::chrono::microseconds> timeToAnswerOf(const OrcaPlace& place) {
+  const std::chrono::milliseconds most = OrcaAnswers::kMost;
+  switch (place.asks) {
+    case OrcaPlace::Asks::Http:
+      return platform::timeToAnswer(
+          place.address, kOrcaPort,
+          "OPTIONS * HTTP/1.1\r\nHost: " + place.address + "\r\nConnection: close\r\n\r\n", most);
+    case OrcaPlace::Asks::Tls:
+      return platform::timeToAnswer(place.address, kOrcaPort, platform::tls::clientHello(), most);
+    case OrcaPlace::Asks::Connection:
+      break;
+  }
+  return platform::timeToConnect(place.address, kOrcaPort, most);
 }
 
 }  // namespace sekisho::hub

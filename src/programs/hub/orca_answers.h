@@ -21,9 +21,22 @@ namespace sekisho::hub {
 /// Where 日レセ of either generation is used from.
 inline constexpr std::uint16_t kOrcaPort = 8000;
 
-/// How soon 日レセ lets the hub connect, as a terminal on the same LAN would see it (P-12). A
-/// connection is opened and closed every few minutes; nothing is asked of 日レセ, which writes down
-/// what it does not understand. Kept in memory: it says how it is now.
+/// Where a 日レセ is met, and what may be asked of it.
+struct OrcaPlace {
+  /// It writes down what it does not understand, so that each is asked what its server, before it
+  /// comes to 日レセ, answers by itself.
+  enum class Asks {
+    Connection,  ///< Of panda a connection is opened and closed: what it would answer is its own.
+    Http,        ///< Of WebORCA, whether its server speaks HTTP at all (RFC 9110 §9.3.7: OPTIONS *).
+    Tls,         ///< The same where it serves TLS: its part of a handshake.
+  };
+  std::string address;
+  Asks asks = Asks::Connection;
+  friend bool operator==(const OrcaPlace&, const OrcaPlace&) = default;
+};
+
+/// How soon 日レセ answers the hub, as a terminal on the same LAN would see it (P-12), every few
+/// minutes. Kept in memory: it says how it is now.
 class OrcaAnswers {
  public:
   static constexpr std::chrono::minutes kEvery{5};
@@ -32,22 +45,24 @@ class OrcaAnswers {
   struct Answer {
     Instant at{};
     std::optional<std::chrono::microseconds> took = {};  ///< Nothing: none within kMost.
-    /// It once was let in, at this address or another, since this hub started.
+    /// It once did, at this address or another, since this hub started.
     bool before = false;
+    bool asked = false;  ///< It had to answer; else its connection stood.
   };
-  /// Which 日レセ servers there are, and at which address each was met last.
-  using Servers = std::function<std::map<DeviceId, std::string>()>;
-  using Connect = std::function<Result<std::chrono::microseconds>(const std::string& address)>;
+  /// Which 日レセ servers there are, and where each was met lately: at one of these it answers.
+  using Servers = std::function<std::map<DeviceId, std::vector<OrcaPlace>>()>;
+  using Ask = std::function<Result<std::chrono::microseconds>(const OrcaPlace& place)>;
 
   /// What is passed is asked on a thread of this object's own, and outlives it.
-  OrcaAnswers(const Clock& clock, Servers servers, Connect connect)
-      : clock_(clock), servers_(std::move(servers)), connect_(std::move(connect)) {}
+  OrcaAnswers(const Clock& clock, Servers servers, Ask ask)
+      : clock_(clock), servers_(std::move(servers)), ask_(std::move(ask)) {}
 
   void start();
   void stop();
 
-  /// Asks each once. Those that are no servers any more are forgotten.
-  void look();
+  /// Asks each once; nothing is kept if it is stopped meanwhile. Those that are no servers any more
+  /// are forgotten.
+  void look(const std::stop_token& stop = {});
 
   [[nodiscard]] std::map<DeviceId, Answer> newest() const SEKISHO_EXCLUDES(mutex_);
 
@@ -57,14 +72,18 @@ class OrcaAnswers {
 
  private:
   void run(const std::stop_token& stop);
+  Answer askOne(const std::vector<OrcaPlace>& places, const std::stop_token& stop) const;
 
   const Clock& clock_;
   Servers servers_;
-  Connect connect_;
+  Ask ask_;
   mutable Mutex mutex_;
   std::map<DeviceId, Answer> newest_ SEKISHO_GUARDED_BY(mutex_);
   std::atomic<bool> changed_ = false;
   std::jthread thread_;  // last: it uses everything above
 };
+
+/// Asks it, for no longer than OrcaAnswers::kMost. Unavailable without an answer.
+[[nodiscard]] Result<std::chrono::microseconds> timeToAnswerOf(const OrcaPlace& place);
 
 }  // namespace sekisho::hub

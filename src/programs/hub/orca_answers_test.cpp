@@ -1,9 +1,12 @@
-// How soon 日レセ lets a hub connect.
+// How soon 日レセ answers a hub.
 #include "programs/hub/orca_answers.h"
 
 #include <gmock/gmock.h>
 
 #include <future>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
@@ -26,13 +29,15 @@ class AnswersOfOrca : public ::testing::Test {
   sekisho::testing::SeededRandom random_{1};
   IdSource ids_{clock_, random_};
   DeviceId server_ = ids_.make<DeviceId>();
-  std::map<DeviceId, std::string> servers_{{server_, "192.168.0.10"}};
-  std::vector<std::string> asked_;
+  std::map<DeviceId, std::vector<OrcaPlace>> servers_{
+      {server_, {{.address = "192.168.0.10", .asks = OrcaPlace::Asks::Http}}}};
+  std::vector<OrcaPlace> asked_;
+  std::set<std::string> cut_off_;
   bool up_ = true;
   OrcaAnswers answers_{clock_, [this] { return servers_; },
-                       [this](const std::string& address) -> Result<std::chrono::microseconds> {
-                         asked_.push_back(address);
-                         if (!up_) return fail(ErrorCode::Unavailable, MessageId{"away"});
+                       [this](const OrcaPlace& place) -> Result<std::chrono::microseconds> {
+                         asked_.push_back(place);
+                         if (!up_ || cut_off_.contains(place.address)) return fail(ErrorCode::Unavailable, MessageId{"away"});
                          return 640us;
                        }};
 };
@@ -44,7 +49,17 @@ TEST_F(AnswersOfOrca, SayWhenAndHowSoon) {
   ASSERT_THAT(answers_.newest(), SizeIs(1));
   EXPECT_EQ(answers_.newest().at(server_).took, 640us);
   EXPECT_EQ(answers_.newest().at(server_).at, clock_.now());
-  EXPECT_THAT(asked_, ElementsAre("192.168.0.10"));
+  EXPECT_THAT(asked_, ElementsAre(servers_.at(server_).front()));
+  EXPECT_TRUE(answers_.newest().at(server_).asked);
+}
+
+TEST_F(AnswersOfOrca, AreThoseOfWhicheverOfItsAddressesAnswers) {
+  servers_.at(server_).insert(servers_.at(server_).begin(), {.address = "10.0.0.2"});
+  cut_off_.insert("10.0.0.2");
+  answers_.look();
+  EXPECT_EQ(answers_.newest().at(server_).took, 640us);
+  EXPECT_TRUE(answers_.newest().at(server_).asked);
+  EXPECT_THAT(asked_, SizeIs(2));
 }
 
 TEST_F(AnswersOfOrca, SayThatThereWasNone) {
@@ -99,7 +114,7 @@ TEST_F(AnswersOfOrca, EndAtOnceWhenTheHubDoes) {
   std::promise<void> looked;
   OrcaAnswers answers(
       clock_, [this] { return servers_; },
-      [&](const std::string&) -> Result<std::chrono::microseconds> {
+      [&](const OrcaPlace&) -> Result<std::chrono::microseconds> {
         looked.set_value();  // a second look would throw
         return 640us;
       });
@@ -115,8 +130,8 @@ TEST(ServersOfOrca, AreThoseRegisteredAsSuchThatHaveOneAtTheAddressTheyWereMetAt
   const storage::testing::ScratchFolder folder;
   sekisho::testing::TurnableClock clock;
   sekisho::testing::SeededRandom random{1};
-  Hub::State state{Options{.data = folder / "data"}, clock, random,
-                   [] { return std::vector<platform::InterfaceAddress>{}; }};
+  std::vector<platform::InterfaceAddress> own;
+  Hub::State state{Options{.data = folder / "data"}, clock, random, [&] { return own; }};
   ASSERT_TRUE(state.openData());
   ASSERT_TRUE(state.openCapabilities());
   const auto mac = *inventory::Mac::fromText("02:00:5e:10:00:10");
@@ -133,17 +148,42 @@ TEST(ServersOfOrca, AreThoseRegisteredAsSuchThatHaveOneAtTheAddressTheyWereMetAt
                                    .registered = clock.now()}},
                                  journal::Actor::hub()));
   for (const auto& [address, at] :
-       {std::pair{"192.168.0.9", clock.now() - 24h}, {"192.168.0.10", clock.now()}}) {
+       {std::pair{"192.168.0.9", clock.now() - 25h}, {"192.168.0.10", clock.now()}}) {
     ASSERT_TRUE(state.addresses->saw(
         {{.mac = mac, .address = address, .first_seen = at, .last_seen = at}}, clock.now()));
   }
   EXPECT_THAT(orcaServers(state), IsEmpty()) << "no agent told that it is there";
-  for (const DeviceId device : {server, terminal}) {
-    testing::receive(
-        state, device,
-        {.name = "orca_server", .columns = {"generation"}, .rows = {{std::string("weborca")}}}, 1);
-  }
-  EXPECT_THAT(orcaServers(state), ElementsAre(Pair(server, "192.168.0.10")));
+  std::uint64_t sequence = 0;
+  const auto tell = [&](const evidence::Table& table) {
+    ++sequence;
+    for (const DeviceId device : {server, terminal}) {
+      testing::receive(state, device, table, sequence);
+    }
+  };
+  const auto asks = [&](OrcaPlace::Asks how) {
+    return ElementsAre(
+        Pair(server, ElementsAre(OrcaPlace{.address = "192.168.0.10", .asks = how})));
+  };
+  evidence::Table found{.name = "orca_server", .columns = {"generation", "running"}};
+  found.rows = {{std::string("panda"), std::int64_t{1}}};
+  tell(found);
+  EXPECT_THAT(orcaServers(state), asks(OrcaPlace::Asks::Connection));
+  found.rows = {{std::string("panda"), std::int64_t{0}}, {std::string("weborca"), std::int64_t{1}}};
+  tell(found);
+  EXPECT_THAT(orcaServers(state), asks(OrcaPlace::Asks::Http));
+  tell({.name = "orca_settings",
+        .columns = {"generation", "tls"},
+        .rows = {{std::string("weborca"), std::int64_t{1}}}});
+  EXPECT_THAT(orcaServers(state), asks(OrcaPlace::Asks::Tls));
+  found.rows = {{std::string("weborca"), std::int64_t{0}}};
+  tell(found);
+  EXPECT_THAT(orcaServers(state), asks(OrcaPlace::Asks::Connection)) << "none of them runs";
+  ASSERT_TRUE(state.addresses->saw(
+      {{.mac = mac, .address = "fd00::10", .first_seen = clock.now(), .last_seen = clock.now()}},
+      clock.now()));
+  EXPECT_THAT(orcaServers(state).at(server), SizeIs(2)) << "it may answer at one of them alone";
+  own.push_back({.interface = "eth0", .address = "192.168.0.10"});
+  EXPECT_THAT(orcaServers(state), IsEmpty()) << "the hub's own machine";
 }
 
 TEST(ServersOfOrca, AreSeenByControlsAsTheHubReachedThem) {
@@ -157,8 +197,11 @@ TEST(ServersOfOrca, AreSeenByControlsAsTheHubReachedThem) {
   const auto server = state.ids.make<DeviceId>();
   bool up = true;
   state.orca_answers = std::make_unique<OrcaAnswers>(
-      clock, [&] { return std::map<DeviceId, std::string>{{server, "192.168.0.10"}}; },
-      [&](const std::string&) -> Result<std::chrono::microseconds> {
+      clock, [&] {
+        return std::map<DeviceId, std::vector<OrcaPlace>>{
+            {server, {{.address = "192.168.0.10"}}}};
+      },
+      [&](const OrcaPlace&) -> Result<std::chrono::microseconds> {
         if (!up) return fail(ErrorCode::Unavailable, MessageId{"away"});
         return 640us;
       });

@@ -1,6 +1,10 @@
+#include <algorithm>
 #include <chrono>
+#include <set>
 #include <string>
+#include <string_view>
 
+#include "capabilities/evidence/table.h"
 #include "interfaces/http/orca_operations.h"
 #include "programs/hub/orca_losses.h"
 #include "programs/hub/orca_open.h"
@@ -74,15 +78,67 @@ Json::Array answersBody(const Hub::State& state) {
     const auto& took = answer.took;
     all.emplace_back(Json::Object{{"device", device.text()},
                                   {"at", toRfc3339(answer.at)},
+                                  {"asked", answer.asked},
                                   {"microseconds", took ? Json(took->count()) : Json()}});
   }
   return all;
 }
 
+bool is(const evidence::Table& table, std::size_t row, std::string_view column,
+        std::int64_t value) {
+  return evidence::integerAt(table, row, column) == value;
+}
+
+// By the one that runs, where a machine has had both generations. Where it is not known whether it
+// serves TLS, HTTP is answered as well: that it is no TLS.
+OrcaPlace::Asks asksOf(const Hub::State& state, DeviceId device) {
+  using Asks = OrcaPlace::Asks;
+  const auto servers = state.tables->newest(device, "orca_server");
+  if (!servers) return Asks::Connection;
+  const evidence::Table& found = servers->content;
+  bool weborca = false;
+  for (std::size_t row = 0; row < found.rows.size(); ++row) {
+    if (!is(found, row, "running", 1)) continue;
+    if (evidence::textAt(found, row, "generation") != "weborca") return Asks::Connection;
+    weborca = true;
+  }
+  if (!weborca) return Asks::Connection;
+  const auto settings = state.tables->newest(device, "orca_settings");
+  if (!settings) return Asks::Http;
+  const evidence::Table& set = settings->content;
+  for (std::size_t row = 0; row < set.rows.size(); ++row) {
+    if (evidence::textAt(set, row, "generation") == "weborca" && is(set, row, "tls", 1)) {
+      return Asks::Tls;
+    }
+  }
+  return Asks::Http;
+}
+
+// Where it was met within a day of when it was met last, for it may have several networks. Of the
+// hub's own machine nothing is seen from the LAN's side.
+std::vector<OrcaPlace> placesOf(const Hub::State& state, const inventory::Device& device) {
+  constexpr std::size_t kMost = 4;
+  const auto met = state.addresses->of(device.macs);
+  if (!met || met->empty()) return {};
+  std::set<std::string> own;
+  for (const platform::InterfaceAddress& one : state.interfaces()) own.insert(one.address);
+  const Instant newest = std::ranges::max(*met, {}, &inventory::Sighting::last_seen).last_seen;
+  const OrcaPlace::Asks asks = asksOf(state, device.id);
+  std::vector<OrcaPlace> places;
+  for (const inventory::Sighting& one : *met) {
+    if (own.contains(one.address)) return {};
+    if (one.address.empty() || newest - one.last_seen > std::chrono::days{1}) continue;
+    const OrcaPlace place{.address = one.address, .asks = asks};
+    if (std::ranges::find(places, place) == places.end()) places.push_back(place);
+    if (places.size() == kMost) break;
+  }
+  return places;
+}
+
 }  // namespace
 
-std::map<DeviceId, std::string> orcaServers(const Hub::State& state) {
-  std::map<DeviceId, std::string> servers;
+std::map<DeviceId, std::vector<OrcaPlace>> orcaServers(const Hub::State& state) {
+  std::map<DeviceId, std::vector<OrcaPlace>> servers;
   const auto devices = state.devices->all();
   const auto marks = state.tables->marks();
   if (!devices || !marks) return servers;
@@ -93,11 +149,8 @@ std::map<DeviceId, std::string> orcaServers(const Hub::State& state) {
       return mark.what.device == device.id && mark.what.table == "orca_server" && mark.rows > 0;
     });
     if (!server || !here) continue;
-    const auto met = state.addresses->of(device.macs);
-    if (!met) continue;
-    for (const inventory::Sighting& one : *met) {
-      if (!one.address.empty()) servers.try_emplace(device.id, one.address);  // the newest first
-    }
+    std::vector<OrcaPlace> places = placesOf(state, device);
+    if (!places.empty()) servers.emplace(device.id, std::move(places));
   }
   return servers;
 }

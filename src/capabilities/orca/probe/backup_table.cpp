@@ -24,6 +24,8 @@ using namespace std::chrono_literals;
 using facts::OrcaBackups;
 
 constexpr std::string_view kOwnFolder = "/var/lib/jma-receipt/dbbackup";
+// Where jma-backupcluster.sh puts its archive, among whatever else passes through.
+constexpr std::string_view kPassingFolder = "/var/tmp";
 constexpr std::string_view kFolderUnread = "orca.backup-folder-unread";
 constexpr std::size_t kMaxFiles = 2000;
 
@@ -53,13 +55,18 @@ bool isDump(std::string_view beginning) {
   return beginsWithOneOf(beginning, {"PGDMP", "--\n-- PostgreSQL"});
 }
 
+// POSIX.1-1988 (ustar), or GNU's: the same word at the same place.
+bool isTar(std::string_view beginning) {
+  return beginning.size() >= 262 && beginning.substr(257, 5) == "ustar";
+}
+
 // By what it begins with; nothing of what is not known.
 std::optional<std::int64_t> encryptedFrom(std::string_view beginning) {
   if (beginning.starts_with("PK\x03\x04")) {
     if (beginning.size() < 7) return std::nullopt;
     return static_cast<unsigned char>(beginning[6]) & 1U;  // of its first file
   }
-  if (isDump(beginning) ||
+  if (isDump(beginning) || isTar(beginning) ||
       beginsWithOneOf(beginning, {"\x1f\x8b", "BZh", "\xfd\x37\x7a\x58\x5a", "\x28\xb5\x2f\xfd"})) {
     return 0;
   }
@@ -73,14 +80,15 @@ std::optional<std::int64_t> encryptedFrom(std::string_view beginning) {
 // What is packed or sealed does not show what is in it. The names of other files may be patients'.
 bool isNamedLikeOne(std::string_view name) {
   const std::string lower = lowered(name);
-  return std::ranges::any_of(std::array<std::string_view, 7>{"orca", "dump", ".sql", "postgres",
-                                                             "pgdata", "jma", "receipt"},
+  return std::ranges::any_of(std::array<std::string_view, 8>{"orca", "dump", ".sql", "postgres",
+                                                             "pgdata", "cluster", "jma",
+                                                             "receipt"},
                              [&](std::string_view word) { return lower.contains(word); });
 }
 
 std::string beginningOf(const platform::Machine& machine, const std::string& path) {
   auto file = machine.openFile(path);
-  std::array<char, 32> bytes{};
+  std::array<char, 512> bytes{};
   const auto got = file ? file->readAt(0, bytes) : Result<std::size_t>(std::size_t{0});
   return {bytes.data(), got.value_or(0)};
 }
@@ -151,6 +159,7 @@ evidence::Table readBackups(const platform::Machine& machine, const Settings& se
   Reading reading(machine);
   if (serversOn(machine, settings).empty()) return std::move(reading).finish();
   reading.add({.path = std::string(kOwnFolder)});
+  reading.add({.path = std::string(kPassingFolder)});
   if (settings.backups && *settings.backups != kOwnFolder) {
     reading.add({.path = *settings.backups, .asked_for = true, .below = true});
   }

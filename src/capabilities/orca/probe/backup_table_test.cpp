@@ -62,6 +62,18 @@ TEST_F(BackupsOfOrca, AreThoseOfTheFolderThatWasSetAsWell) {
   EXPECT_EQ(integerAt(table, 1, "encrypted"), std::nullopt);
 }
 
+TEST_F(BackupsOfOrca, AreWhatLiesWhereArchivesOfTheWholeClusterAreLeft) {
+  std::string archive(1024, '\0');
+  archive.replace(0, 23, "var/lib/postgresql/12/m").replace(257, 5, "ustar");
+  backup("/var/tmp/cluster-20261129.tar", archive, std::filesystem::perms{0644});
+  backup("/var/tmp/vi.recover", "anything", std::filesystem::perms{0600});
+  const auto table = read();
+  ASSERT_THAT(table.rows, SizeIs(1));
+  EXPECT_EQ(textAt(table, 0, "path"), "/var/tmp/cluster-20261129.tar");
+  EXPECT_EQ(integerAt(table, 0, "open"), 1);
+  EXPECT_EQ(integerAt(table, 0, "encrypted"), 0);
+}
+
 TEST_F(BackupsOfOrca, AreNoOtherFilesWhoseNamesMayBePatients) {
   const std::filesystem::perms mode{0644};
   backup("/srv/backups/紹介状.pdf", "%PDF-1.7", mode);

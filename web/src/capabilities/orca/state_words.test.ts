@@ -27,9 +27,10 @@ describe("the state of 日レセ", () => {
   });
 
   test("says how soon the hub connects, never in less than a millisecond, or that it does not", () => {
-    expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", microseconds: 640 })).toEqual({ words: "関所本体からは、1 ミリ秒でつながります(13:12)。" });
-    expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", microseconds: 1_234_000 }).words).toContain("1,234 ミリ秒");
-    expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", microseconds: null })).toEqual({ words: "関所本体からは、つながるのを確かめられません(13:12)。" });
+    expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", asked: true, microseconds: 640 })).toEqual({ words: "関所本体からは、1 ミリ秒で答えます(13:12)。" });
+    expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", asked: false, microseconds: 640 })).toEqual({ words: "関所本体からは、1 ミリ秒でつながります。答えるかまでは、ためしません(13:12)。" });
+    expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", asked: true, microseconds: 1_234_000 }).words).toContain("1,234 ミリ秒");
+    expect(answerOf({ device: "d", at: "2026-01-21T04:12:00.000Z", asked: true, microseconds: null })).toEqual({ words: "関所本体からは、つながるのを確かめられません(13:12)。" });
   });
   test("is not told of what was not read", () => {
     for (const said of [runningOf, versionsOf, backupsOf, settingsOf, databaseOf]) expect(words(said(new Map()))).toBe("まだ読めていません。");
@@ -95,6 +96,8 @@ describe("the state of 日レセ", () => {
 
   test("names the newest backup, and none if there is none", () => {
     expect(words(backupsOf(tables({ orca_backups: [{ made_day: 20_400 }, { made_day: 20_473 }] })))).toBe("最後は 令和8年1月20日(2個)");
+    expect(words(backupsOf(tables({ orca_backups: [{ path: "/backup/orca.gz", made_day: 20_473 }, { path: "/var/tmp/cluster.tar", made_day: 20_480 }] })))).toBe("最後は 令和8年1月20日(1個) /var/tmp に残された控えが 1個あります。");
+    expect(backupsOf(tables({ orca_backups: [{ path: "/var/tmp/cluster.tar", made_day: 20_480 }] }))[0]?.wrong).toBe(true);
     expect(backupsOf(tables({ orca_backups: [] }))[0]?.wrong).toBe(true);
   });
 

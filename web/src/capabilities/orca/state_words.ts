@@ -75,13 +75,14 @@ function elsewhere(host: string, reached: string | number | null): Said {
   return { words: say(`データベースは別の機器(${host})にあります。つながるかは、ためせません。`, `Its database is on another machine (${host}); whether it can be reached could not be tried.`) };
 }
 
-/// How soon it let the hub connect, as a terminal would have seen it.
-export function answerOf({ at, microseconds }: Answer<"getOrcaAnswers">["answers"][number]): Said {
+/// How soon it answered the hub, as a terminal would have seen it.
+export function answerOf({ at, asked, microseconds }: Answer<"getOrcaAnswers">["answers"][number]): Said {
   const time = clockField(at);
   // Its firewall may let terminals in alone.
-  if (microseconds === null) return { words: say(`関所本体からは、つながるのを確かめられません(${time})。`, `Whether it lets terminals connect, the hub cannot see: it gets no connection (${time}).`) };
+  if (microseconds === null) return { words: say(`関所本体からは、つながるのを確かめられません(${time})。`, `Whether it answers terminals, the hub cannot see: it gets no answer (${time}).`) };
   const milliseconds = Math.max(1, Math.round(microseconds / 1000));
-  return { words: say(`関所本体からは、${grouped(milliseconds)} ミリ秒でつながります(${time})。`, `The hub connects to it in ${grouped(milliseconds)} ms (${time}).`) };
+  if (asked) return { words: say(`関所本体からは、${grouped(milliseconds)} ミリ秒で答えます(${time})。`, `It answers the hub in ${grouped(milliseconds)} ms (${time}).`) };
+  return { words: say(`関所本体からは、${grouped(milliseconds)} ミリ秒でつながります。答えるかまでは、ためしません(${time})。`, `The hub connects to it in ${grouped(milliseconds)} ms; whether it answers is not tried (${time}).`) };
 }
 
 function unread(untold: Untold | undefined): Said {
@@ -176,9 +177,13 @@ function reasonWord(reason: string | number | null): string {
 export function backupsOf(tables: Tables, untold: Untolds = new Map()): Said[] {
   const backups = tables.get("orca_backups");
   if (!backups) return [unread(untold.get("orca_backups"))];
-  const days = backups.map(({ made_day }) => made_day).filter((day): day is number => typeof day === "number");
-  if (days.length === 0) return [{ words: say("見つかっていません。", "None was found."), wrong: true }];
-  return [{ words: say(`最後は ${dayWords(Math.max(...days))}(${backups.length}個)`, `the newest of ${dayWords(Math.max(...days))} (${backups.length} files)`) }];
+  // What passes through there is kept by nobody.
+  const kept = backups.filter(({ path }) => !String(path).startsWith("/var/tmp/"));
+  const left = backups.length - kept.length;
+  const beside: Said[] = left === 0 ? [] : [{ words: say(`/var/tmp に残された控えが ${left}個あります。`, `${left} were left in /var/tmp.`) }];
+  const days = kept.map(({ made_day }) => made_day).filter((day): day is number => typeof day === "number");
+  if (days.length === 0) return [{ words: say("見つかっていません。", "None was found."), wrong: true }, ...beside];
+  return [{ words: say(`最後は ${dayWords(Math.max(...days))}(${kept.length}個)`, `the newest of ${dayWords(Math.max(...days))} (${kept.length} files)`) }, ...beside];
 }
 
 export function settingsOf(tables: Tables, untold: Untolds = new Map()): Said[] {

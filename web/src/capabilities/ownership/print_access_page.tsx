@@ -11,6 +11,7 @@ import { lastDay, printedDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { roleWords } from "../access/roles.ts";
 import { kindWord } from "../people/words.ts";
+import { operatorRights } from "../reviews/words.ts";
 
 /// 利用者・権限一覧 on A4: who signs in to Sekisho with which roles, and whose each account of a machine is.
 export function PrintAccessPage(): JSX.Element {
@@ -48,7 +49,7 @@ export function PrintAccessPage(): JSX.Element {
       <Shown asked={register} waiting={say("台帳を読んでいます", "Reading the register")}>
         {(found) => (
           <>
-            <Staff people={found.people} />
+            <Staff people={found.people} known={operators.value ?? null} />
             <Accounts register={found} />
             <Shown asked={operators} waiting={say("日レセのユーザIDを調べています", "Looking up the operators of 日レセ")}>
               {(known) => (known.operators.some(({ standing }) => standing) ? <Programs known={known} /> : <></>)}
@@ -103,7 +104,7 @@ function SignIns({ people, sign_ins }: { people: readonly ListedPerson[]; sign_i
 }
 
 /// Everybody who is here, with what the staff register says they use, be an account of theirs found or not.
-function Staff({ people }: { people: AccessRegister["people"] }): JSX.Element {
+function Staff({ people, known }: { people: AccessRegister["people"]; known: Operators | null }): JSX.Element {
   return (
     <section class="mt-4">
       <h2>{say("職員台帳の人と、日レセのユーザID", "People of the staff register, and their 日レセ operators")}</h2>
@@ -115,6 +116,7 @@ function Staff({ people }: { people: AccessRegister["people"] }): JSX.Element {
               <th scope="col">{say("氏名", "Name")}</th>
               <th scope="col">{say("職種", "Kind")}</th>
               <th scope="col">{say("日レセのユーザID", "日レセ operator")}</th>
+              <th scope="col">{say("日レセでできること", "May do in 日レセ")}</th>
               <th scope="col">{say("使う機器", "Machines")}</th>
               <th scope="col">{say("期間", "From–to")}</th>
             </tr>
@@ -127,6 +129,9 @@ function Staff({ people }: { people: AccessRegister["people"] }): JSX.Element {
                 </th>
                 <td>{kindWord(kind)}</td>
                 <td>{operator === "" ? say("なし", "none") : <code>{operator}</code>}</td>
+                <td class="fine">
+                  <Words>{operator === "" ? "" : allowedWords(known, operator)}</Words>
+                </td>
                 <td>
                   <Words>{seats.length === 0 ? say("なし", "none") : seats.join(say("、", ", "))}</Words>
                 </td>
@@ -180,6 +185,7 @@ function Programs({ known }: { known: Operators }): JSX.Element {
           <thead>
             <tr>
               <th scope="col">{say("日レセのユーザID", "日レセ operator")}</th>
+              <th scope="col">{say("日レセでできること", "May do in 日レセ")}</th>
               <th scope="col">{say("何に使うか", "What for")}</th>
               <th scope="col">{say("責任を持つ人", "Answers for it")}</th>
               <th scope="col">{say("期間", "From–to")}</th>
@@ -192,6 +198,9 @@ function Programs({ known }: { known: Operators }): JSX.Element {
                   <th scope="row">
                     <code>{operator}</code>
                   </th>
+                  <td class="fine">
+                    <Words>{allowedWords(known, operator)}</Words>
+                  </td>
                   <td>
                     <Words>{standing.purpose}</Words>
                   </td>
@@ -207,6 +216,13 @@ function Programs({ known }: { known: Operators }): JSX.Element {
       </div>
     </section>
   );
+}
+
+function allowedWords(known: Operators | null, operator: string): string {
+  const found = known?.operators.find((one) => one.operator === operator);
+  if (found?.found === false) return say("日レセにありません", "not in 日レセ");
+  if (!found || found.administrator === null) return say("不明", "unknown");
+  return operatorRights(found.administrator, found.functions);
 }
 
 function rightsWord({ found, sudo, stopped }: SeatAccount): string {
