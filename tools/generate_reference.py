@@ -60,6 +60,7 @@ WORDS = {
     "spoken": {"ja": "電話で伝える番号", "en": "Code for the telephone"},
     "means": {"ja": "意味", "en": "What it means"},
     "do": {"ja": "次にすること", "en": "What to do"},
+    "to-provider": {"ja": "サポート事業所へ：", "en": "For the support provider: "},
 }
 
 
@@ -153,6 +154,8 @@ def controls(specs, language):
         test = spec[kind]
         page.heading(2, spec["title"][language])
         page.paragraph(spec["advice"][language])
+        if "to_provider" in spec:
+            page.paragraph(page.word("to-provider") + spec["to_provider"][language])
         page.items([
             ("name", f"`{spec['id']}`"),
             ("answers", ", ".join(spec["answers"])),

@@ -413,6 +413,7 @@ export function controlPage(control_id) {
   return {
     ...found,
     advice: measured ? text("この端末で5分以内の画面ロックを有効にしてください。", "Turn on a screen lock of at most five minutes.") : null,
+    to_provider: found === CONTROLS.encrypted ? text("WebORCA：/opt/jma/weborca/conf/jma-receipt.conf に SERVER_CRT、SERVER_PEM、CA_CRT を書き、3つのファイルを 0400 orca:orca にして、日レセを起動しなおします(ORCAの説明による)。panda：glserver に -ssl を付けます。", "WebORCA: write SERVER_CRT, SERVER_PEM and CA_CRT into /opt/jma/weborca/conf/jma-receipt.conf, make the three files 0400 orca:orca and restart (ORCA's page). panda: glserver takes -ssl.") : null,
     answers: ["P-06", "R7 2④"],
     roles: measured ? ["terminal"] : [],
     tables: measured ? ["screen_lock", "rule"] : [],
@@ -1165,6 +1166,7 @@ export const CATALOG = {
       text: null,
       items: [
         { id: "1①", title: text("安全管理責任者を決めている", "A safety manager is appointed"), certainty: "official", articles: ["P-01"], controls: [], verdict: "not-checked", evidence: "none" },
+        { id: "2②", title: text("遠隔保守に使う機器を事業者に確かめた", "The vendor was asked which devices use remote maintenance"), certainty: "official", articles: ["P-03", "P-11"], controls: [], verdict: "not-checked", evidence: "none" },
         { id: "2⑥", title: text("更新とファームウェアを当てている", "Patches and firmware are applied"), certainty: "secondary", articles: ["P-05"], controls: [CONTROLS.updates.id], verdict: "fail", evidence: "measured" },
         { id: "2⑪", title: text("アクセスの記録を管理している", "Access logs are managed"), certainty: "inferred", articles: ["P-10"], controls: [CONTROLS.sessions.id], verdict: "asleep", evidence: "measured" },
       ],

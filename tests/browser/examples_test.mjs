@@ -15,6 +15,7 @@ import { PIECE_BYTES, startExampleServer } from "./example_server.mjs";
 import { codeOf } from "./messages.mjs";
 import { inspect, inspectAccess, inspectLooks, listen, seenBefore, settle } from "./looks.mjs";
 import { addresses } from "./pages.mjs";
+import { ROUTES } from "../../web/src/routes.js";
 import { checkPrint, checkRows, checkSecret, printedPages, sealOf } from "./prints.mjs";
 
 const IDS = {
@@ -923,14 +924,38 @@ export async function play() {
     }
   });
 
-  test("the list of maintenance work prints which devices, who, why and what was taken", async () => {
+  test("the list of maintenance work prints as the provider's part of 2②: which devices, who, why and what was taken below", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/print/maintenance", "ja");
     const list = await printedPages(page);
     checkPrint(list, { clinic: "みほん内科クリニック", author: "水野 由美", seal: sealOf(data.CHECKPOINT), most: 2 });
     checkRows(list, { heads: ["番号・機器", "日時", "どこから・どう", "作業した人", "理由と内容、持ち出した情報", "医院の確認"], names: ["田中 一郎"] });
-    const said = list.join("").replace(/\s/g, "");
-    for (const words of ["2②", "3回(みほん医療サポート)", "だれの接続かわからないものが3回", "医院の人", "エラー画面1枚", "心当たり", "わかりません", `${MAINTENANCE.length}件`]) assert.ok(said.includes(words.normalize("NFKC")) || said.includes(words), `the list lacks ${words}`);
+    const said = list.join("").normalize("NFKC").replace(/\s/g, "");
+    for (const words of ["事業者確認用 2②", "令和7年度版", "遠隔保守に使う機器を事業者に確かめた", "□はい", "□いいえ", "「いいえ」の目標日", "事業者:見本システムサポート", "回答した人(署名):山田 学", "回答した日:", "提案:ありません。行った人がまだわからないものが", "医院に心当たりのないものが2件あります。", "事業者確認用の行の文は、原文でまだ確かめていません", "3回(みほん医療サポート)", "だれの接続かわからないものが3回", "医院の人", "エラー画面1枚", "心当たり", "わかりません", `${MAINTENANCE.length}件`]) {
+      assert.ok(said.includes(words.normalize("NFKC").replace(/\s/g, "")), `the list lacks ${words}`);
+    }
+    assert.doesNotMatch(said, /[☑✓■]/, "nothing is ticked for them");
+    assert.ok(said.indexOf("回答した日") < said.indexOf("離れた場所からの保守が行われた機器"), "the evidence is below");
+    await page.getByLabel("回答する事業者").selectOption("みほん医療サポート");
+    assert.match(await page.locator(".paper .signatures").first().innerText(), /みほん医療サポート\s+回答した人\(署名\)：\s+回答した日：\s+この期間の、この事業者の作業\(下の一覧\)：4件/, "who answers for it is not known");
+    await page.getByLabel("回答する事業者").selectOption({ label: "手で書く" });
+    assert.match(await page.locator(".paper .signatures").first().innerText(), /^事業者：\s+回答した人/);
+  });
+
+  test("yes is proposed for 2② where the provider was asked and all its work is named, known and confirmed, and ticked by nobody but them", async () => {
+    hub.scene = "usual";
+    const passing = ["contracts.maintenance-devices", "maintenance.named", "maintenance.known", "maintenance.confirmed"].map((id) => ({ ...data.BOARD.articles[2].controls[0], id, verdict: "pass", evidence: "stated", reason: "", sentence: null }));
+    const change = (path, changed) => page.route(path, async (route) => route.fulfill({ json: changed(await (await route.fetch()).json()) }));
+    await change("**/api/v1/board", (board) => ({ ...board, articles: board.articles.map((one, at) => (at === 2 ? { ...one, controls: passing } : one)) }));
+    await change("**/api/v1/maintenance?*", (list) => ({ ...list, lines: list.lines.filter(({ standing }) => standing === "confirmed") }));
+    await change("**/api/v1/worry-form", (form) => ({ ...form, contact: { ...form.contact, firm: "みほん医療サポート" } }));
+    try {
+      await visit(page, hub, "/print/maintenance", "ja");
+      await page.getByText("関所の記録からの提案：はい", { exact: true }).waitFor();
+      assert.match(await page.locator(".paper table.vendor tbody td").nth(1).innerText(), /^□ はい\s+□ いいえ$/);
+    } finally {
+      await page.unrouteAll({ behavior: "wait" });
+    }
   });
 
   test("the paper journal is one sheet of blank lines, with what is written into them", async () => {
@@ -1775,6 +1800,24 @@ export async function play() {
     }
     await visit(page, hub, `/devices/${printer.id}`, "ja");
     assert.equal(await row.count(), 0, "without an agent nothing is known");
+  });
+
+  test("what the provider sets stands with file and key under the clerk's sentence, on the control's page and on paper, and on no card", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/controls/server.disk-encrypted", "ja");
+    const said = page.locator("main p", { hasText: "サポート事業所へ：" });
+    assert.match(await said.innerText(), /\/opt\/jma\/weborca\/conf\/jma-receipt\.conf に SERVER_CRT/);
+    assert.ok((await said.boundingBox()).y > (await page.locator("main p", { hasText: "直し方：" }).boundingBox()).y, "the clerk's comes first");
+    assert.ok((await printedPages(page)).join("").replace(/\s/g, "").includes("サポート事業所へ"));
+    await visit(page, hub, "/controls/terminal.screen-lock", "ja");
+    await page.getByText("直し方：").waitFor();
+    assert.equal(await page.getByText("サポート事業所へ").count(), 0, "where there is none to tell");
+    for (const address of ["/board", "/print/board"]) {
+      await visit(page, hub, address, "ja");
+      assert.equal(await page.getByText("SERVER_CRT").count(), 0, address);
+    }
+    assert.deepEqual(complaints.splice(0), []);
   });
 
   test("an article with as many changes as the hub sends says where the earlier ones are", async () => {
@@ -3161,6 +3204,51 @@ export async function play() {
     await page.getByText("令和7年12月").waitFor();
   });
 
+  test("the bars of how 日レセ was left are as long as their numbers, side by side, of three colours, on a telephone too", async () => {
+    hub.scene = "usual";
+    // Where each bar begins and how long it is, in shares of its row's picture, and how high.
+    const barsOf = (caption, head) => {
+      const table = page.locator("table").filter({ has: page.locator("caption", { hasText: caption }) });
+      const row = table.locator("tbody tr").filter({ has: page.locator("th", { hasText: head }) });
+      return row.locator("svg.ends").evaluate((svg) => {
+        const whole = svg.getBoundingClientRect();
+        return [...svg.querySelectorAll("rect")].map((bar) => {
+          const box = bar.getBoundingClientRect();
+          return { kind: bar.getAttribute("class"), from: (box.left - whole.left) / whole.width, share: box.width / whole.width, high: box.height / whole.height, fill: getComputedStyle(bar).fill, wide: whole.width };
+        });
+      });
+    };
+    const near = (seen, expected, what) => assert.ok(Math.abs(seen - expected) < 0.005, `${what}: ${seen}, not ${expected}`);
+    const check = async (caption, name, most, counts) => {
+      const bars = await barsOf(caption, name);
+      assert.deepEqual(bars.map(({ kind }) => kind), ["out", "closed", "cut"], name);
+      assert.equal(new Set(bars.map(({ fill }) => fill)).size, 3, `${name}: three colours`);
+      assert.ok(bars[0].wide >= 120, `${name}: ${bars[0].wide} px are enough to see`);
+      let before = 0;
+      for (const [at, count] of counts.entries()) {
+        near(bars[at].share, count / most, `${name}, ${bars[at].kind}`);
+        if (count > 0) near(bars[at].from, before / most, `${name}, where ${bars[at].kind} begins`);
+        if (count > 0) near(bars[at].high, 1, `${name}, height`);
+        before += count;
+      }
+    };
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      await visit(page, hub, "/orca/sessions", "ja");
+      // Of each table the longest row fills its picture.
+      await check(/^日ごとの閉じかた$/, "1月19日", 16, [14, 2, 0]);
+      await check(/^日ごとの閉じかた$/, "1月20日", 16, [11, 0, 1]);
+      await check(/^どの画面で終わったか$/, "診療行為", 21, [3, 1, 0]);
+      await check(/^どの端末で終わったか$/, "192.168.0.21", 15, [14, 1, 0]);
+      for (const [day, minutes] of [["1月19日", 104], ["1月20日", 31]]) {
+        const bars = await barsOf(/^日ごと$/, day);
+        assert.equal(bars.length, 1);
+        near(bars[0].share, minutes / 104, `無操作, ${day}`);
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
   test("a normal day is read and confirmed with one button, by keyboard alone; what came later asks anew", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -3375,6 +3463,24 @@ export async function play() {
     assert.fail(`Tab does not reach ${name}`);
   };
 
+  test("what is open stands on the board with its number, its day and how far it is, told ones too", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/board", "ja");
+    const rows = page.getByRole("region", { name: "開いている異常連絡票" }).getByRole("listitem");
+    const answered = rows.filter({ hasText: "26-003-4" });
+    assert.match(await answered.innerText(), /動かない・遅い\s+昨日 10:00・返事がありました/);
+    assert.match(await rows.filter({ hasText: "26-004-2" }).innerText(), /知らない画面やメッセージ\s+今日 12:00・まだ伝えていません/);
+    assert.equal(await rows.count(), 2, "closed ones are not there");
+    await answered.getByRole("link", { name: "26-003-4" }).click();
+    await page.waitForURL(`**/worries/${WORRY_IDS[1]}`);
+    hub.scene = "staff";
+    await visit(page, hub, "/board", "ja");
+    await page.getByText("ここに出るのは、自分の連絡だけです。").waitFor();
+    assert.deepEqual(hub.denied.splice(0), []);
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
   test("a worry is filed with two presses from any page, by keyboard alone", async () => {
     hub.scene = "usual";
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -3395,6 +3501,33 @@ export async function play() {
     }
     const told = await page.locator("[role=status].vh").innerText();
     assert.match(told, /Its number is \d\d-\d{3}-\d/);
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
+  test("from every page one press leads to the six answers, each of which is the second", async () => {
+    hub.scene = "usual";
+    const pages = ROUTES.filter(({ frame, open }) => frame !== "plain" && !open);
+    assert.ok(pages.length > 50, `${pages.length} pages`);
+    const all = addresses(IDS);
+    const to_report = page.locator(".top a[href='/worries/new']");
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      await visit(page, hub, "/", "ja");
+      for (const { page: name } of pages) {
+        const [, address] = all.find(([one]) => one === name);
+        await follow(page, hub, address);
+        assert.equal(new URL(page.url()).pathname, address.split(/[?#]/)[0], `${name} is shown`);
+        assert.equal(await to_report.count(), 1, `${address} at ${width}: one way to report`);
+        assert.equal((await to_report.innerText()).trim(), "異常を連絡", address);
+        await to_report.click();
+        const answers = page.locator(".worry-tiles button");
+        await answers.first().waitFor();
+        assert.equal(new URL(page.url()).pathname, "/worries/new", address);
+        assert.equal(await answers.count(), 6, address);
+        assert.ok(await answers.first().isEnabled(), address);
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
     assert.deepEqual(complaints.splice(0), []);
   });
 
@@ -3493,6 +3626,10 @@ export async function play() {
     assert.equal(await page.getByLabel("だれに伝えましたか").inputValue(), "見本システムサポート 山田 学");
     await page.getByRole("button", { name: "この内容で残す" }).click();
     await page.getByText("伝えました・返事待ち").waitFor();
+    const on_board = page.getByRole("region", { name: "開いている異常連絡票" }).getByRole("listitem").filter({ hasText: "26-004-2" });
+    await follow(page, hub, "/board");
+    await on_board.getByText("伝えました・返事待ち").waitFor();
+    await follow(page, hub, `/worries/${WORRY_IDS[0]}`);
     await page.getByRole("button", { name: "返事を残す" }).click();
     await page.getByLabel("何と言い、何をしましたか").fill("閉じてかまわないそうです");
     await page.getByRole("button", { name: "この内容で残す" }).click();
@@ -3503,6 +3640,9 @@ export async function play() {
     await page.getByRole("radio", { name: "はじめて" }).check();
     await page.getByRole("button", { name: "終える" }).click();
     await page.getByText("終わりました", { exact: true }).waitFor();
+    await follow(page, hub, "/board");
+    assert.equal(await on_board.count(), 0, "what is closed has left the board");
+    await follow(page, hub, `/worries/${WORRY_IDS[0]}`);
     await page.getByRole("button", { name: "もう一度開く" }).click();
     await page.getByLabel("もう一度開く理由").fill("また出ました");
     await page.getByRole("button", { name: "もう一度開く" }).click();

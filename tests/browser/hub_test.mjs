@@ -569,6 +569,9 @@ export async function run(url, link) {
     await page.locator("table.facts", { hasText: "機器のOSと本体" }).waitFor();
     await settle(page);
     await inspect(page, "a worry on a hub");
+    const reported = (await number.innerText()).trim();
+    await open("/board");
+    await page.getByRole("region", { name: "開いている異常連絡票" }).getByRole("link", { name: reported }).waitFor();
     await open("/board/P-12");
     await page.getByText("異常の連絡は、すぐにサポート事業所へ伝えている").first().waitFor();
     await open("/");

@@ -119,6 +119,10 @@ def set_up(clinic, postgres):
     check(password not in printed.stdout + printed.stderr, "its password is not")
     check((clinic.hub.local_agent / "orca-database.pgpass").stat().st_mode & 0o777 == 0o600, "nobody else reads the password")
     check(reader(clinic.hub, "orca-check", "--passwords").returncode != 0, "it cannot read yet")
+    postgres.sql(reader(clinic.hub, "orca-grants").stdout)
+    alone = reader(clinic.hub, "orca-check").stdout
+    for line in ["refused  tbl_passwd: password", "refused  tbl_access_key: hospnum, access_key_1", "refused  tbl_ptinf: "]:
+        check(any(said.startswith(line) for said in alone.splitlines()), f"it says what the database refuses: {alone}")
     postgres.sql(printed.stdout)
     checked = reader(clinic.hub, "orca-check", "--passwords")
     check(checked.returncode == 0 and "tbl_passwd.password" in checked.stdout, f"it can: {checked.stdout}{checked.stderr}")
@@ -183,6 +187,9 @@ def changed(clinic, postgres):
     postgres.sql("DROP SCHEMA sekisho CASCADE; GRANT SELECT (name) ON tbl_ptinf TO sekisho_reader;")
     seen = reader(clinic.hub, "orca-check", "--passwords")
     check(seen.returncode == 1 and "LACKING  sekisho.staff()" in seen.stdout and "BEYOND   tbl_ptinf.name" in seen.stdout, seen.stdout)
+    refused = [line for line in seen.stdout.splitlines() if line.startswith("refused  tbl_ptinf: ")]
+    check(len(refused) == 1 and "name" not in refused[0].replace("kananame", "").replace("nickname", ""), f"what can be read is not said to be refused: {refused}")
+    check("refused  tbl_passwd" not in seen.stdout, "the passwords are read, and compared")
     postgres.sql(reader(clinic.hub, "orca-grants", "--passwords").stdout)
     check(reader(clinic.hub, "orca-check", "--passwords").returncode == 0, "printed again, it is as decided")
     postgres.sql(reader(clinic.hub, "orca-take-away").stdout)

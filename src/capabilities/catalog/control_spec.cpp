@@ -114,6 +114,7 @@ ControlSpec readControl(const SpecFile& file, const SpecValue& document,
   spec.id = ControlId{reader.specId("id")};
   spec.title = reader.text("title");
   spec.advice = reader.text("advice");
+  spec.to_provider = reader.maybeText("to_provider");
   spec.answers = reader.list("answers", 1);
   spec.roles = reader.choices<Role>("roles", kRoles);
   spec.scope = reader.choice<Scope>("scope", kScopes);

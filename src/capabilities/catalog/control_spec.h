@@ -61,7 +61,8 @@ struct ControlSpec {
   ControlId id;
   Text title;
   Text advice;
-  std::vector<std::string> answers;  ///< Citations of catalog items, such as "P-06" or "R7 2⑤".
+  std::optional<Text> to_provider = {};  ///< Where and what to set, for whoever does it.
+  std::vector<std::string> answers;      ///< Citations of catalog items, such as "P-06" or "R7 2⑤".
   std::vector<Role> roles;
   Scope scope = Scope::Device;
   bool substitute = false;  ///< 代替措置: never makes its article pass by itself.

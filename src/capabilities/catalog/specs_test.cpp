@@ -118,6 +118,7 @@ TEST(Specs, AreReadIntoValues) {
   const ControlSpec* control = specs->control("screen.lock");
   ASSERT_NE(control, nullptr);
   EXPECT_THAT(control->roles, ElementsAre(Role::Terminal));
+  EXPECT_FALSE(control->to_provider.has_value());
   ASSERT_NE(control->measured(), nullptr);
   EXPECT_EQ(control->measured()->unknown, "posture.row-unknown");
   EXPECT_THAT(control->measured()->tables, ElementsAre("screen_lock"));
@@ -127,6 +128,19 @@ TEST(Specs, AreReadIntoValues) {
   EXPECT_THAT(specs->answering("P-06"), ElementsAre(control));
   const MessageArgument account{"account", "sato"};
   EXPECT_EQ(specs->sentence("screen.off", {&account, 1}).ja, "sato はロックされません");
+}
+
+TEST(Specs, MayTellTheProviderWhatToSet) {
+  auto texts = soundFiles();
+  replace(texts["controls/screen.lock.toml"], "[measured]",
+          "to_provider = {ja = \"lock-enabled を true に\", en = \"Set lock-enabled to true\"}\n"
+          "[measured]");
+  const auto specs = Specs::load(filesOf(texts));
+  ASSERT_TRUE(specs) << specs.error().front().text();
+  const auto told = specs->control("screen.lock")->to_provider;
+  EXPECT_EQ(told, (Text{.ja = "lock-enabled を true に", .en = "Set lock-enabled to true"}));
+  replace(texts["controls/screen.lock.toml"], ", en = \"Set lock-enabled to true\"", "");
+  EXPECT_THAT(problemsOf(texts), SizeIs(1)) << "in both languages";
 }
 
 TEST(Specs, SayFileLineWhatIsWrongAndWhatIsAllowed) {
@@ -255,6 +269,15 @@ TEST(Specs, ShippedOnesAreSound) {
     for (const SpecProblem& problem : specs.error()) ADD_FAILURE() << problem.text();
   } else {
     EXPECT_THAT(specs->controls(), ::testing::Not(IsEmpty()));
+    // Whoever sets 日レセ up is told where: a path or a key, of each generation it is known for.
+    for (const char* id :
+         {"orca.tls", "orca.certificate-days", "orca.file-modes", "orca.database-password",
+          "orca.closed-ports", "orca.client-tls", "orca.client-passwords", "orca.backup",
+          "orca.backup-private", "orca.update-mode", "orca.log-secrets", "orca.log-permissions",
+          "orca.first-password"}) {
+      ASSERT_NE(specs->control(id), nullptr) << id;
+      EXPECT_TRUE(specs->control(id)->to_provider.has_value()) << id;
+    }
   }
 }
 

@@ -132,6 +132,26 @@ TEST(ProposalsOfR7, AreNoYesOnceAnyPartIsOpenFailsOrCouldNotBeAsked) {
   }
 }
 
+// What is read of 日レセ may say no; other systems are not read, so that nothing says yes.
+TEST(ProposalsOfAccounts, AreANoByOrcaAndNoYesWhileOtherSystemsAreNotRead) {
+  for (const auto& [id, control] :
+       {std::pair{"2④", "orca.strong-rights"}, std::pair{"2④", "orca.operator-owners"},
+        std::pair{"2⑤", "orca.operators-in-use"}, std::pair{"2⑤", "orca.operators-unused"}}) {
+    Clinic clinic;
+    clinic.set(control, Verdict::Fail);
+    EXPECT_EQ(clinic.proposes(id).verdict, Verdict::Fail) << id << " by " << control;
+    EXPECT_EQ(clinic.proposes(id).evidence, EvidenceClass::Measured) << id << " by " << control;
+    clinic.set(control, Verdict::NotChecked);
+    const Proposal unread = clinic.proposes(id);
+    ASSERT_TRUE(unread.why.has_value());
+    EXPECT_THAT(unread.why->ja, ::testing::HasSubstr(shipped().control(control)->title.ja));
+    const Proposal best = Clinic().proposes(id);
+    EXPECT_EQ(best.verdict, Verdict::NotChecked);
+    ASSERT_TRUE(best.why.has_value());
+    EXPECT_THAT(best.why->ja, ::testing::HasSubstr("電子カルテなどほかのシステム")) << id;
+  }
+}
+
 TEST(ProposalOfRemoteMaintenance, IsNotMadeByAMachineWithoutARemoteDesktop) {
   Clinic clinic;
   clinic.set("contracts.maintenance-devices", Verdict::NotChecked);

@@ -157,6 +157,7 @@ class PostureOperations {
     Json::Object body = controlBody(*view);
     body.merge(Json::Object{
         {"advice", textBody(spec.advice)},
+        {"to_provider", spec.to_provider ? textBody(*spec.to_provider) : Json()},
         {"answers", std::move(answers)},
         {"roles", std::move(roles)},
         {"tables", std::move(tables)},

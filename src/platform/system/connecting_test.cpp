@@ -80,8 +80,7 @@ TEST_F(AtAPort, WhoClosesWithoutAWordDoesNotAnswer) {
   ASSERT_EQ(::listen(socket_.number(), 1), 0);
   std::string asked;
   auto answering = answersOnce(socket_, asked, "");
-  EXPECT_THAT(timeToAnswer("127.0.0.1", port_, "OPTIONS *", 5s),
-              failsWith(ErrorCode::Unavailable));
+  EXPECT_THAT(timeToAnswer("127.0.0.1", port_, "OPTIONS *", 5s), failsWith(ErrorCode::Unavailable));
 }
 
 TEST(Connecting, NeedsAnAddress) {

@@ -1,8 +1,11 @@
 #include "programs/agent/orca_role.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "capabilities/orca/probe/scram_secret.h"
@@ -25,6 +28,19 @@ Result<std::string> newPassword(platform::Disk& disk, Random& random, const std:
     return std::unexpected(std::move(kept.error()));
   }
   return password;
+}
+
+// As many columns as fit a line.
+constexpr std::size_t kMostNamed = 8;
+
+std::string refusedLine(const orca::GuardedTable& guarded) {
+  if (!guarded.there) return fmt::format("absent   {}\n", guarded.table);
+  if (guarded.refused.empty()) return {};
+  const std::size_t named = std::min(guarded.refused.size(), kMostNamed);
+  const std::size_t rest = guarded.refused.size() - named;
+  return fmt::format("refused  {}: {}{}\n", guarded.table,
+                     fmt::join(std::span(guarded.refused).first(named), ", "),
+                     rest == 0 ? "" : fmt::format(" and {} more columns", rest));
 }
 
 Result<std::string> passwordIn(platform::Disk& disk, Random& random, const std::string& path) {
@@ -63,11 +79,12 @@ Result<OrcaStanding> orcaStanding(const platform::Machine& machine, Random& rand
                                   const std::string& uri, const std::string& folder,
                                   orca::Passwords passwords) {
   orca::Database database(machine, random, {.uri = uri, .password_file = orcaPasswordFile(folder)});
-  const auto standing =
-      orca::standingOf([&](const std::vector<std::string_view>& columns,
-                           std::string_view from) { return database.select(columns, from); },
-                       passwords);
+  const orca::Select select = [&](const std::vector<std::string_view>& columns,
+                                  std::string_view from) { return database.select(columns, from); };
+  const auto standing = orca::standingOf(select, passwords);
   if (!standing) return std::unexpected(standing.error());
+  const auto guarded = orca::guardedTables(select);
+  if (!guarded) return std::unexpected(guarded.error());
   OrcaStanding told{.exact = *standing == orca::Standing{}};
   for (const auto& granted : orca::grantedTables(passwords)) {
     for (const auto column : granted.columns) {
@@ -75,6 +92,7 @@ Result<OrcaStanding> orcaStanding(const platform::Machine& machine, Random& rand
                                granted.optional ? " (if it is there)" : "");
     }
   }
+  for (const auto& table : *guarded) told.text += refusedLine(table);
   for (const auto& name : standing->lacking) told.text += fmt::format("LACKING  {}\n", name);
   for (const auto& name : standing->beyond) told.text += fmt::format("BEYOND   {}\n", name);
   return told;

@@ -23,8 +23,9 @@ namespace sekisho::agent {
 /// Errors as the disk's.
 [[nodiscard]] Result<std::string> orcaTakenAway(platform::Disk& disk, const std::string& folder);
 
-/// What the role can do now, for a person: lines of text; false if it is not exactly what
-/// orcaGrants() prints. Errors as orca::Select.
+/// What the role can do now, for a person: lines of text that say what it reads, what of passwords,
+/// keys and patients the database refuses it, what is missing and what is too much; false if it is
+/// not exactly what orcaGrants() prints. Errors as orca::Select.
 struct OrcaStanding {
   bool exact = false;
   std::string text = {};

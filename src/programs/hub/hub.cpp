@@ -341,8 +341,8 @@ Result<void> Hub::State::openCapabilities() {
   auto opened_witnessing = Witnessing::open(*this);
   if (!opened_witnessing) return std::unexpected(std::move(opened_witnessing.error()));
   witnessing = std::move(*opened_witnessing);
-  orca_answers = std::make_unique<OrcaAnswers>(
-      clock, [this] { return orcaServers(*this); }, &timeToAnswerOf);
+  orca_answers =
+      std::make_unique<OrcaAnswers>(clock, [this] { return orcaServers(*this); }, &timeToAnswerOf);
   readDropIns();
   keepKeysSealed();
   receiver = std::make_unique<agentlink::Receiver>(clinic(), *fleet, *orca_intake, *tables, clock,

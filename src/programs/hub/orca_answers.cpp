@@ -72,8 +72,7 @@ Result<std::chrono::microseconds> timeToAnswerOf(const OrcaPlace& place) {
           "OPTIONS * HTTP/1.1\r\nHost: " + place.address + "\r\nConnection: close\r\n\r\n", most);
     case OrcaPlace::Asks::Tls:
       return platform::timeToAnswer(place.address, kOrcaPort, platform::tls::clientHello(), most);
-    case OrcaPlace::Asks::Connection:
-      break;
+    case OrcaPlace::Asks::Connection: break;
   }
   return platform::timeToConnect(place.address, kOrcaPort, most);
 }

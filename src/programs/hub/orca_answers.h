@@ -27,8 +27,8 @@ struct OrcaPlace {
   /// comes to 日レセ, answers by itself.
   enum class Asks {
     Connection,  ///< Of panda a connection is opened and closed: what it would answer is its own.
-    Http,        ///< Of WebORCA, whether its server speaks HTTP at all (RFC 9110 §9.3.7: OPTIONS *).
-    Tls,         ///< The same where it serves TLS: its part of a handshake.
+    Http,  ///< Of WebORCA, whether its server speaks HTTP at all (RFC 9110 §9.3.7: OPTIONS *).
+    Tls,   ///< The same where it serves TLS: its part of a handshake.
   };
   std::string address;
   Asks asks = Asks::Connection;

@@ -37,7 +37,8 @@ class AnswersOfOrca : public ::testing::Test {
   OrcaAnswers answers_{clock_, [this] { return servers_; },
                        [this](const OrcaPlace& place) -> Result<std::chrono::microseconds> {
                          asked_.push_back(place);
-                         if (!up_ || cut_off_.contains(place.address)) return fail(ErrorCode::Unavailable, MessageId{"away"});
+                         if (!up_ || cut_off_.contains(place.address))
+                           return fail(ErrorCode::Unavailable, MessageId{"away"});
                          return 640us;
                        }};
 };
@@ -197,9 +198,9 @@ TEST(ServersOfOrca, AreSeenByControlsAsTheHubReachedThem) {
   const auto server = state.ids.make<DeviceId>();
   bool up = true;
   state.orca_answers = std::make_unique<OrcaAnswers>(
-      clock, [&] {
-        return std::map<DeviceId, std::vector<OrcaPlace>>{
-            {server, {{.address = "192.168.0.10"}}}};
+      clock,
+      [&] {
+        return std::map<DeviceId, std::vector<OrcaPlace>>{{server, {{.address = "192.168.0.10"}}}};
       },
       [&](const OrcaPlace&) -> Result<std::chrono::microseconds> {
         if (!up) return fail(ErrorCode::Unavailable, MessageId{"away"});

@@ -37,7 +37,7 @@ export function PrintsPage(): JSX.Element {
     {
       href: "/print/maintenance",
       title: say("保守作業の一覧", "List of maintenance work"),
-      text: say("どの機器で、だれが、何のために作業したかの一覧です。事業者確認用 2②の根拠になります。", "Who worked on which device and why; for item 2② of the vendor checklist."),
+      text: say("どの機器で、だれが、何のために作業したかの一覧です。事業者が事業者確認用 2②を答え、署名する欄があります。", "Who worked on which device and why, with what the provider answers and signs for item 2② of the vendor form."),
     },
     {
       href: "/print/paper-journal",

@@ -81,8 +81,7 @@ std::optional<std::int64_t> encryptedFrom(std::string_view beginning) {
 bool isNamedLikeOne(std::string_view name) {
   const std::string lower = lowered(name);
   return std::ranges::any_of(std::array<std::string_view, 8>{"orca", "dump", ".sql", "postgres",
-                                                             "pgdata", "cluster", "jma",
-                                                             "receipt"},
+                                                             "pgdata", "cluster", "jma", "receipt"},
                              [&](std::string_view word) { return lower.contains(word); });
 }
 

@@ -133,6 +133,9 @@ COMMIT;
 constexpr std::string_view kTableName =
     "CASE n.nspname WHEN 'public' THEN c.relname::text ELSE n.nspname || '.' || c.relname END";
 
+constexpr std::string_view kMayRead =
+    "has_column_privilege(c.oid, a.attnum, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE')";
+
 // What an extension brings for everybody is of no table of 日レセ's.
 constexpr std::string_view kReadable =
     R"(FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -326,6 +329,27 @@ Result<Standing> standingOf(const Select& select, Passwords passwords) {
     return std::unexpected(std::move(looked.error()));
   }
   return standing;
+}
+
+Result<std::vector<GuardedTable>> guardedTables(const Select& select) {
+  std::vector<GuardedTable> tables{{.table = "tbl_passwd"}, {.table = "tbl_access_key"}};
+  for (const WrittenTable& written : kWrittenTables) {
+    if (written.of_patients) tables.push_back({.table = std::string(written.table)});
+  }
+  std::vector<std::string_view> names;
+  for (const GuardedTable& guarded : tables) names.push_back(guarded.table);
+  const auto rows =
+      select({"c.relname", "a.attname", kMayRead},
+             fmt::format(kColumnsThere, fmt::join(names, "', '")) + " ORDER BY a.attnum");
+  if (!rows) return std::unexpected(rows.error());
+  for (GuardedTable& guarded : tables) {
+    for (const DatabaseRow& row : *rows) {
+      if (row[0] != guarded.table) continue;
+      guarded.there = true;
+      if (row[2] != "true") guarded.refused.push_back(row[1].value_or(""));
+    }
+  }
+  return tables;
 }
 
 }  // namespace sekisho::orca

@@ -85,4 +85,17 @@ struct Standing {
 /// Asks PostgreSQL itself. Errors as Select.
 [[nodiscard]] Result<Standing> standingOf(const Select& select, Passwords passwords);
 
+/// A table that holds passwords, keys or patients.
+struct GuardedTable {
+  std::string table;
+  bool there = false;
+  std::vector<std::string> refused =
+      {};  ///< Its columns that the role cannot read, in their order.
+  friend bool operator==(const GuardedTable&, const GuardedTable&) = default;
+};
+
+/// What of such tables cannot be read, as PostgreSQL says of the columns that are there. Errors as
+/// Select.
+[[nodiscard]] Result<std::vector<GuardedTable>> guardedTables(const Select& select);
+
 }  // namespace sekisho::orca

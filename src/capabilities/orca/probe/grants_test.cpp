@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "capabilities/orca/probe/testing/orca_on_postgres.h"
 #include "core/testing/result_matchers.h"
 
@@ -9,8 +11,11 @@ namespace sekisho::orca {
 namespace {
 
 using ::sekisho::testing::failsWith;
+using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using testing::OrcaOnPostgres;
 
 TEST(OrcaGrants, AllowExactlyWhatTheyPrint) {
@@ -45,6 +50,25 @@ TEST(OrcaGrants, ReachNoSecretAndNoPatient) {
   }
 }
 
+TEST(OrcaGrants, TellWhatOfSecretsAndPatientsTheDatabaseRefuses) {
+  OrcaOnPostgres orca;
+  orca.grant(Passwords::NotRead);
+  const auto refused = [&](std::string_view table) {
+    const auto tables = guardedTables(orca.select());
+    EXPECT_TRUE(tables);
+    return *std::ranges::find(*tables, table, &GuardedTable::table);
+  };
+  EXPECT_THAT(refused("tbl_passwd").refused, ElementsAre("password"));
+  EXPECT_THAT(refused("tbl_access_key").refused, Contains("access_key_1"));
+  EXPECT_THAT(refused("tbl_ptinf").refused, AllOf(Contains("name"), Contains("birthday")));
+  EXPECT_THAT(refused("tbl_ptinf").refused, Not(Contains("ptid"))) << "that is read";
+  orca.administer("GRANT SELECT (name) ON tbl_ptinf TO sekisho_reader; DROP TABLE tbl_access_key");
+  EXPECT_THAT(refused("tbl_ptinf").refused, AllOf(Not(Contains("name")), Contains("birthday")));
+  EXPECT_EQ(refused("tbl_access_key"), (GuardedTable{.table = "tbl_access_key"})) << "not there";
+  orca.grant(Passwords::Compared);
+  EXPECT_EQ(refused("tbl_passwd"), (GuardedTable{.table = "tbl_passwd", .there = true}));
+}
+
 TEST(OrcaGrants, HandOutStaffAndNoOtherSettings) {
   OrcaOnPostgres orca;
   orca.grant(Passwords::NotRead);
@@ -61,7 +85,7 @@ TEST(OrcaGrants, AreBroughtToWhatTheySayWhenPrintedAgain) {
   orca.grant(Passwords::Compared);
   orca.administer("GRANT SELECT ON tbl_ptinf TO sekisho_reader");
   EXPECT_THAT(standingOf(orca.select(), Passwords::NotRead)->beyond,
-              ::testing::Contains("tbl_passwd.password"));
+              Contains("tbl_passwd.password"));
   orca.grant(Passwords::NotRead);
   EXPECT_EQ(*standingOf(orca.select(), Passwords::NotRead), Standing{});
 }

@@ -2,28 +2,36 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { ask } from "../../api/client.ts";
-import { boardChanged, journalChanged, now } from "../../api/state.ts";
+import { boardChanged, journalChanged, may, now, worriesChanged } from "../../api/state.ts";
 import type { MaintenanceLine, MaintenanceList } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
-import { Field } from "../../parts/field.tsx";
+import { Field, Select } from "../../parts/field.tsx";
 import { Words } from "../../parts/page.tsx";
 import { Paper, Signatures } from "../../parts/paper.tsx";
 import { Shown } from "../../parts/quiet.tsx";
 import { dayAfter, printedDay } from "../../words/dates.ts";
-import { say } from "../../words/language.ts";
+import { read, say } from "../../words/language.ts";
+import { useBoard } from "../posture/board.tsx";
+import { ITEM, VendorPart, vendorsOf } from "./vendor_part.tsx";
+import { whyNotYes } from "./vendor_proposal.ts";
 import { clockWords, originWord, reportOf, rulingOf, standingWord, takenWords } from "./words.ts";
 
-/// 保守作業の一覧 on A4, over days that whoever prints chooses: the provider's part of 事業者確認用 2②.
+const EDITION = "R7";
+
+/// 事業者確認用 2② on A4, to be answered and signed by the provider, with the list of maintenance work over chosen days as its evidence.
 export function PrintMaintenancePage(): JSX.Element {
   const first = useSignal(dayAfter(now(), -90));
   const last = useSignal(dayAfter(now(), 0));
   const asked = useAnswer(`print maintenance ${first.value} ${last.value}`, () => ask("listMaintenance", { query: { first: first.value, last: last.value } }), boardChanged);
+  const catalog = useAnswer("print catalog", () => ask("getCatalog"), boardChanged);
   const checkpoint = useAnswer("print checkpoint", () => ask("getCheckpoint"), journalChanged);
+  const edition = catalog.value?.editions.find((one) => one.edition === EDITION);
   const within = asked.value ? ofThose(asked.value, first.value, last.value) : [];
   return (
     <Paper
       title={say("保守作業の一覧", "List of maintenance work")}
       at={asked.at ?? null}
+      {...(edition ? { edition: read(edition.title) } : {})}
       facts={[
         { label: say("期間", "Period"), value: say(`${printedDay(first.value)}から${printedDay(last.value)}`, `${printedDay(first.value)} to ${printedDay(last.value)}`) },
         { label: say("件数", "Lines"), value: say(`${within.length}件`, `${within.length}`) },
@@ -36,10 +44,12 @@ export function PrintMaintenancePage(): JSX.Element {
         <Field label={say("最初の日", "First day")} type="date" value={first.value} onInput={(value) => (value === "" ? undefined : (first.value = value))} />
         <Field label={say("最後の日", "Last day")} type="date" value={last.value} onInput={(value) => (value === "" ? undefined : (last.value = value))} />
       </div>
-      <p>{say("事業者確認用チェックリスト 2②(リモートメンテナンスを利用している機器の有無)の、事業者の回答の根拠として使えます。", "Serves as the provider's part of the vendor checklist, item 2②: which devices are under remote maintenance.")}</p>
       <Shown asked={asked} waiting={say("保守作業の台帳を読んでいます", "Reading the maintenance list")}>
-        {() => (
+        {({ dropped }) => (
           <>
+            <Shown asked={catalog} waiting={say("点検表を読んでいます", "Reading the checklist")}>
+              {() => <Answer item={edition?.items.find(({ id }) => id === ITEM)} lines={within} dropped={dropped.length > 0} />}
+            </Shown>
             <Devices lines={within} />
             <Works lines={within} />
           </>
@@ -50,6 +60,31 @@ export function PrintMaintenancePage(): JSX.Element {
   );
 }
 
+/// What the provider answers, of the firm that whoever prints chooses.
+function Answer({ item, lines, dropped }: { item: Parameters<typeof VendorPart>[0]["item"] | undefined; lines: readonly MaintenanceLine[]; dropped: boolean }): JSX.Element {
+  const contact = useAnswer("print maintenance contact", async () => (may("getWorryForm") ? (await ask("getWorryForm")).contact : null), worriesChanged);
+  const board = useBoard();
+  const chosen = useSignal<string | undefined>(undefined);
+  if (!item) return <p>{say("令和7年度版の点検表が、読み込まれていません。", "The checklist of fiscal 2025 is not loaded.")}</p>;
+  const vendors = vendorsOf(contact.value ?? null, lines);
+  const firm = chosen.value ?? vendors[0]?.firm ?? "";
+  const vendor = vendors.find((one) => one.firm === firm) ?? { firm: "", person: "" };
+  const own = lines.filter((line) => firm !== "" && isMaintenance(line) && reportOf(line)?.company === firm).length;
+  return (
+    <>
+      {vendors.length > 0 ? (
+        <div class="screen-only">
+          <Select label={say("回答する事業者", "The provider that answers")} none={say("手で書く", "Written by hand")} options={vendors.map((one) => ({ value: one.firm, word: one.firm }))} value={firm} onChange={(value) => (chosen.value = value)} />
+        </div>
+      ) : null}
+      <VendorPart item={item} vendor={vendor} why_not={whyNotYes({ lines, dropped, several: vendors.length > 1, controls: board.value?.articles.flatMap(({ controls }) => controls) ?? [] })} own={own} />
+    </>
+  );
+}
+
+// Of which nobody knows whose they were are no maintenance; they are counted apart.
+const isMaintenance = ({ standing }: MaintenanceLine): boolean => standing === "to-confirm" || standing === "confirmed";
+
 // What waits is listed whatever the days; here only theirs count.
 const ofThose = ({ lines }: MaintenanceList, first: string, last: string): MaintenanceLine[] =>
   lines.filter(({ from }) => dayAfter(from, 0) >= first && dayAfter(from, 0) <= last).reverse();
@@ -57,8 +92,7 @@ const ofThose = ({ lines }: MaintenanceList, first: string, last: string): Maint
 /// Which devices others came to from elsewhere, and who.
 function Devices({ lines }: { lines: readonly MaintenanceLine[] }): JSX.Element {
   const remote = lines.filter(({ origin, standing }) => origin !== "visit" && standing !== "own" && standing !== "withdrawn");
-  // Of which nobody knows whose they were are no maintenance; they are counted apart.
-  const known = remote.filter(({ standing }) => standing === "to-confirm" || standing === "confirmed");
+  const known = remote.filter(isMaintenance);
   const devices = [...new Set(remote.map(({ device }) => device))];
   return (
     <section class="part-of-paper">

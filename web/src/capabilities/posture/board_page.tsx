@@ -10,6 +10,7 @@ import { timeText, VerdictMark, VERDICTS } from "../../parts/verdict.tsx";
 import { heading } from "../../words/dates.ts";
 import { read, say } from "../../words/language.ts";
 import { about } from "../../words/numbers.ts";
+import { OpenWorriesPart } from "../incidents/open_worries.tsx";
 import { countOf, isOf, statedPasses, useBoard } from "./board.tsx";
 import { FindingCard } from "./finding_card.tsx";
 import { Measure } from "./judged.tsx";
@@ -78,10 +79,13 @@ function BoardBody({ board }: { board: Board }): JSX.Element {
         ))}
       </ul>
       <div class="two">
-        <section aria-labelledby="next">
-          <h2 id="next">{say("次にすること", "What is next")}</h2>
-          <Findings board={board} />
-        </section>
+        <div>
+          <section aria-labelledby="next">
+            <h2 id="next">{say("次にすること", "What is next")}</h2>
+            <Findings board={board} />
+          </section>
+          <OpenWorriesPart />
+        </div>
         <section aria-labelledby="articles">
           <h2 id="articles">{say("12か条", "The 12 articles")}</h2>
           <ul class="rows">

@@ -44,6 +44,12 @@ export function ControlEvidence({ control }: { control: Judging }): JSX.Element 
           {read(page.value.advice)}
         </p>
       ) : null}
+      {page.value?.to_provider ? (
+        <p class="small mt-2">
+          <b>{say("サポート事業所へ：", "For the support provider: ")}</b>
+          {read(page.value.to_provider)}
+        </p>
+      ) : null}
       {page.value ? (
         <details class="small">
           <summary>{say("この項目の調べ方", "How this control asks")}</summary>
