@@ -88,7 +88,7 @@ class Hub:
         ready_read, ready_write = os.pipe()
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.local_agent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.log = Log(self.logs / "hub.log")
+        self.log, self.out = Log(self.logs / "hub.log"), open(self.logs / "hub.out", "a", encoding="utf-8")
         listen = ["--listen", self.web, "--agent-listen", self.agents] if self.web else []
         self.process = subprocess.Popen(
             [*self.launcher, self.bin / "sekisho-hub", "--data", self.data, *listen, *self.more, "--local-agent", self.local_agent,
@@ -101,7 +101,8 @@ class Hub:
         if not serving:
             self.ended()
             return False
-        self.address = self.process.stdout.readline().strip()
+        self.out.write(said := self.process.stdout.readline())
+        self.address = said.strip()
         if self.web:
             self.web = re.search(r"//([^/]+)/", self.address)[1]
         return True
@@ -120,6 +121,8 @@ class Hub:
     def ended(self):
         status = self.process.wait(DEADLINE)
         os.close(self.parent_write)
+        with self.out:
+            self.out.write(self.process.stdout.read())
         return status
 
     def kill(self):
@@ -161,7 +164,7 @@ class Agent:
 
     def start(self):
         self.log = Log(self.hub.logs / "agent.log")
-        self.process = subprocess.Popen(self.command, stderr=self.log.file)
+        self.process = subprocess.Popen(self.command, stdout=self.log.file, stderr=self.log.file)
         return self
 
     def said(self):

@@ -5,18 +5,21 @@ usage: panda_of_orca.py BIN      (in namespaces of its own: apart.sh)
 """
 import collections
 import datetime
+import json
 import pathlib
 import sys
 import tempfile
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent))
 from patients_of_orca import details, mark, told
-from use_of_orca import PASSWORD, PERSON, Agent, Day, Hub, check, free_port, now, read, records, tell_staff, until
+from use_of_orca import JST, PASSWORD, PERSON, Agent, Day, Hub, check, free_port, log_is_judged, now, read, records, stretches_of, tell_staff, until
+from written import entries_of, stands_nowhere
 
 from orca_day.panda import Panda
 
 SEED, SCALE = 5, 0.4
 HASTE = datetime.timedelta(seconds=20)
+EARLIER = datetime.timedelta(minutes=15)  # than people programs ask and are refused: what goes on within ten minutes is not over
 moment = datetime.datetime.fromisoformat
 
 
@@ -53,7 +56,8 @@ def in_haste(day):
     begins, ends = min(one.start for one in day.sessions), max(one.end for one in day.sessions)
     base = now() + datetime.timedelta(seconds=1)
     until("it has been lived through", lambda: now() > base + HASTE)
-    return Panda(day, lambda moment: base + (moment - begins) / (ends - begins) * HASTE)
+    at = lambda moment: base + (moment - begins) / (ends - begins) * HASTE
+    return Panda(day, at, lambda moment: at(moment) - EARLIER)
 
 
 def at_terminals(found):
@@ -88,6 +92,21 @@ def compare(hub, token, truth, midnight):
     until("each session at its terminal", lambda: clients() == sorted((mark(one["id"]), moment(one["from"]), moment(one["until"])) for one in truth["sessions"]))
 
 
+def programs_asked(hub, truth, midnight):
+    """Interfaces that were called, and who was refused: each once, from where, and of which patient nobody says."""
+    local = lambda text: moment(text.replace("Z", "+00:00")).astimezone(JST).replace(tzinfo=None)
+    named = lambda user, at: user if moment(at) >= midnight else None
+    wanted = [("orca.interface-used@1", *one) for one in stretches_of(sorted(((api, place, named(user, at)), moment(at))
+              for user, api, place, at in truth["calls"]))]
+    wanted += [("orca.refused@1", *one) for one in stretches_of(sorted((("401", place, None), moment(at)) for place, at in truth["refused"]))]
+
+    def told():
+        said = [(entry.kind, json.loads(entry.body)["event"]) for entry in entries_of(hub) if entry.kind in ("orca.interface-used@1", "orca.refused@1")]
+        return [(kind, (one["what"], one["place"], one.get("user")), local(one["from"]), local(one["until"]), one["times"]) for kind, one in said]
+    until("calls and refusals", lambda: sorted(told(), key=str) == sorted(wanted, key=str), lacks=lambda: f"{wanted}, but {told()}")
+    check(len(truth["calls"]) > 200 and truth["refused"], "programs asked, and some were refused")
+
+
 def joined(hub, token, truth, midnight):
     """What a terminal tells of nobody is told of whom the server says it was."""
     users = {mark(one["id"]): one["user"] if moment(one["from"]) >= midnight else None for one in truth["sessions"]}
@@ -119,6 +138,9 @@ def main():
             midnight = datetime.datetime.combine(now().date(), datetime.time())
             compare(hub, token, panda.truth, midnight)
             joined(hub, token, panda.truth, midnight)
+            programs_asked(hub, panda.truth, midnight)
+            log_is_judged(hub, "not-checked")
+            stands_nowhere(check, hub, agent, panda.secrets, but=["syslog", "clients"])
         finally:
             agent.stop()
             if hub.runs():

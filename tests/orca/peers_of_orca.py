@@ -15,6 +15,7 @@ import time
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent))
 from use_of_orca import JST, LOG, Agent, Hub, check, free_port, hand_of, install, mark, records, tell_staff, until
+from written import stands_nowhere
 
 PORT, SERVER = 8000, "192.0.2.1"
 LOOKS = 15  # seconds in which who looks every five has looked twice, also if it came too late
@@ -151,6 +152,7 @@ def joined(hub, token, seats):
     spans = [(row["first_seen_ms"], row["last_seen_ms"]) for _, row in sorted(seen(hub).items())]
     check(all(begin < end for begin, end in spans) and spans[0][0] < min(begin for begin, _ in spans[1:])
           and spans[0][1] > max(end for _, end in spans[1:]), "and until when: the one that was alone the longest")
+    return [one.id for one in (alone, *both)]
 
 
 def main():
@@ -168,7 +170,7 @@ def main():
             until("the log was seen", lambda: (hub.local_agent / "orca-log-weborca").exists())
             until("nobody is connected yet", lambda: connected(hub) == {}, NEXT_READING)
             token = hand_of(hub)("token", "create", "読む人", "--scope", "audit:read").split()[-1]
-            joined(hub, token, seats)
+            stands_nowhere(check, hub, agent, joined(hub, token, seats))
         finally:
             for seat in seats:
                 seat.leave()

@@ -2,6 +2,9 @@
 CREATE TABLE tbl_passwd (userid varchar(16) PRIMARY KEY, password varchar(256));
 CREATE TABLE tbl_sysuser (userid varchar(16) PRIMARY KEY, hospnum numeric(2,0) NOT NULL,
   supervisor char(1), upymd char(8));
+CREATE TABLE tbl_sysbase (grpnum numeric(2,0) PRIMARY KEY, hospnum numeric(2,0) NOT NULL,
+  hospname varchar(120), kigen char(8) DEFAULT '99999999', honbungrp numeric(2,0), honbunkbn char(1),
+  creymd char(8), upymd char(8), uphms char(6));
 CREATE TABLE tbl_syskanri (kanricd char(4) NOT NULL, kbncd char(8) NOT NULL,
   styukymd char(8) NOT NULL, edyukymd char(8) NOT NULL, kanritbl varchar(500), termid varchar(16),
   opid varchar(16), creymd char(8), upymd char(8), uphms char(6), hospnum numeric(2,0) NOT NULL,
@@ -56,7 +59,10 @@ CREATE TABLE tbl_mstkanri (hospnum numeric(2,0) NOT NULL, kanricd char(8) NOT NU
   PRIMARY KEY (hospnum, kanricd));
 CREATE TABLE tbl_prtkanri (title varchar(100), shellid char(8), sryym char(6), page numeric(4,0),
   termid varchar(32), opid varchar(16), prtnm varchar(32), gyoumu_cd char(2), creymd char(8));
--- Of its columns those are known that most tables have; filename stands for the others.
+-- Of the columns of these two those are known that most tables have; filename stands for the others.
 CREATE TABLE tbl_csv_info (csvid numeric(10,0) PRIMARY KEY, filename varchar(100),
+  termid varchar(32), opid varchar(16), creymd char(8), upymd char(8), uphms char(6),
+  hospnum numeric(2,0) NOT NULL);
+CREATE TABLE tbl_file_info (fileid numeric(10,0) PRIMARY KEY, filename varchar(100),
   termid varchar(32), opid varchar(16), creymd char(8), upymd char(8), uphms char(6),
   hospnum numeric(2,0) NOT NULL);

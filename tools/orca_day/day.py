@@ -5,7 +5,8 @@ import random
 
 from .batches import Batches
 from .changes import Changes
-from .clinic import ELSEWHERE, FUNCTIONS, INTERFACE, PATIENTS, PEOPLE, PROVIDER, SECRET, TERMINALS
+from .clinic import AT_SERVER, ELSEWHERE, FUNCTIONS, INTERFACE, NOWHERE_ELSE, PATIENTS, PEOPLE, PROVIDER, SECRET, TERMINALS, terminals_at
+from .connections import Connections
 from .log import Log
 from .patients import Patients, Session
 
@@ -13,13 +14,19 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
 seconds = lambda number: datetime.timedelta(seconds=number)
 
 
+SEATS = [*TERMINALS, TERMINALS[0], AT_SERVER]  # of each of the people
+TOGETHER = {2: 0, 3: 2, 4: 3}  # they come and go at once, so many seconds after each other
+
+
 class Day:
     def __init__(self, day, seed, scale):
         self.day, self.random, self.scale = day, random.Random(seed), scale
         self.ways = random.Random(f"ways out {seed}")
+        self.connections = Connections(random.Random(f"connections {seed}"))
         self.log, self.changes = Log(self.random), Changes()
         self.patients, self.batches = Patients(self.changes, self.random), Batches(self.changes, self.random)
         self.sessions = []
+        self.pages = {}  # by session, when its last one was loaded
         self.moved = datetime.timedelta()
         self.acts, self.calls, self.refused, self.ends = [], [], [], []
 
@@ -46,9 +53,22 @@ class Day:
             if self.random.random() < 0.01:
                 pause += self.random.uniform(600, 2400)  # somebody is spoken to, or has gone
             moment += seconds(1 + pause)
-        self.end(session, cut)
+        self.end(session, self.pages_of(session), cut)
 
-    def end(self, session, cut):
+    def pages_of(self, session):
+        """Some load their page anew meanwhile: the session goes on, by another connection. The one by which it was at the end."""
+        begin, dice = session.start, self.connections.random
+        if dice.random() < 0.2:
+            moment = (begin + dice.uniform(0.3, 0.7) * (session.end - begin)).replace(microsecond=0)
+            self.connections.page(session.terminal, begin, moment)
+            self.log.browser_left(moment)
+            self.log.closed(moment, session.id)
+            begin = moment + seconds(1)
+            self.log.session_begins(begin, session.id)
+        self.pages[session.id] = begin
+        return self.connections.page(session.terminal, begin, session.end)
+
+    def end(self, session, connection, cut):
         """Most log out, and leave whom they have open before; 照会 is left in any case."""
         logged_out = self.random.random() < 0.8 and not cut
         if session.open and (not session.open.screen or logged_out and self.random.random() < 0.8):
@@ -56,16 +76,16 @@ class Day:
         if logged_out:
             self.log.logged_out(session.end, session.id, session.user, session.has_row)
             if self.ways.random() < 0.5:  # the server was faster than the browser
-                self.log.broken(session.end, session.terminal, "use of closed network connection")
+                self.log.broken(session.end, connection, "use of closed network connection")
         elif cut or self.ways.random() < 0.3:
-            self.log.broken(session.end, session.terminal, "connection timed out")
+            self.log.broken(session.end, connection, "connection timed out")
         else:
             self.log.browser_left(session.end)
         self.log.closed(session.end, session.id)
         cleared = session.end if logged_out else self.clear_away(session)
         how = "logged-out" if logged_out else "closed"
         self.patients.session_ends(session, cleared or session.end, how)
-        self.ends.append({"session": session.id, "user": session.user if cleared else None, "from": session.start, "until": session.end,
+        self.ends.append({"session": session.id, "address": connection.address, "user": session.user if cleared else None, "from": session.start, "until": session.end,
                           "how": how, "place": None, "quiet": []})
 
     def clear_away(self, session):
@@ -79,11 +99,10 @@ class Day:
     def find_cuts(self):
         """What the log says of connections says it of all that end in that second; of one alone it says from where it was."""
         for one in self.ends:
-            here = [session for session in self.sessions if session.end == one["until"]]
             broken = [address for moment, address in self.log.breaks if moment == one["until"]]
             if broken and one["how"] == "closed":
                 one["how"] = "cut"
-            if broken and len(here) == 1:
+            if broken and self.log.closings.count(one["until"]) == 1:
                 one["place"] = broken[0]
 
     def act(self, session, letter, moment):
@@ -105,6 +124,7 @@ class Day:
         while start < end:
             api = self.random.choice(["acceptlstv2", "patientgetv2", "system01lstv2"])
             self.log.called(start, PROVIDER, api)
+            self.connections.call(TERMINALS[0], start)
             self.calls.append([PROVIDER, api, start.replace(microsecond=0)])
             if self.random.random() < 0.05:
                 session = self.session(PROVIDER, TERMINALS[0], start, start + seconds(self.random.uniform(0.05, 3)))
@@ -117,9 +137,9 @@ class Day:
     def mistakes(self):
         for _ in range(3):
             moment = self.at(self.random.randrange(9, 18), self.random.uniform(0, 59))
-            address = self.random.choice(TERMINALS)
-            self.log.refused(moment, address, SECRET, self.random.choice(PATIENTS).number)
-            self.refused.append([address, moment.replace(microsecond=0)])
+            tried = self.connections.call(self.random.choice(TERMINALS), moment)
+            self.log.refused(moment, tried, SECRET, self.random.choice(PATIENTS).number)
+            self.refused.append([tried.address, moment.replace(microsecond=0)])
         for session, letter, moment in list(self.patients.mistakes(self.sessions, 6)):
             self.act(session, letter, moment)
 
@@ -135,7 +155,9 @@ class Day:
         self.patients.are_known(self.at(7))
         self.log.server_starts(self.at(7))
         for number, (user, functions) in enumerate(PEOPLE):
-            late, terminal = self.random.uniform(-20, 20), TERMINALS[number % len(TERMINALS)]
+            late, terminal = self.random.uniform(-20, 20), SEATS[number]
+            if number in TOGETHER:
+                late = TOGETHER[number] / 60
             if number != 9:  # a part-timer, who comes in the afternoon only
                 self.work(user, functions, terminal, self.at(8, 40 + late), self.at(12, 40 + late))
             if number in (6, 7):  # theirs are cut off at once
@@ -159,13 +181,21 @@ class Day:
         missed = [one.told() for one in self.patients.openings if one.screen and not one.is_seen()]
         written = [{"table": table, "user": session.user, "place": session.terminal, "patient": patient.number, "at": moment.replace(microsecond=0)}
                    for table, session, patient, moment in self.patients.written]
-        ended = list(zip(self.sessions, self.ends))
-        unseen = {"inquiries": looked, "between_looks": missed, "terminals": {one.id: one.terminal for one, end in ended if end["place"] is None},
+        seat = lambda one: self.connections.seat_of(self.pages[one["session"]] + self.moved, one["until"] + self.moved, self.moved)
+        sessions = [one | {"seat": None if one["place"] else seat(one)} for one in self.ends]
+        ended = list(zip(self.sessions, sessions))
+        unseen = {"inquiries": looked, "between_looks": missed, "terminals": {one.id: one.terminal for one, end in ended if len(terminals_of(end)) != 1},
                   "closed_by": {one.id: one.user for one, end in ended if end["user"] is None}}
-        truth = {"acts": self.acts, "calls": self.calls, "sessions": self.ends, "refused": self.refused,
+        truth = {"acts": self.acts, "calls": self.calls, "sessions": sessions, "refused": self.refused,
                  "openings": [one.told() for one in openings], "written": written, **self.batches.truth,
                  "unseen": unseen}
         return json.loads(json.dumps(later(truth, self.moved), default=str))
+
+    @property
+    def secrets(self):
+        """What must stand nowhere but in what 日レセ writes: who found one of them could work as somebody else, or knew who was there."""
+        sessions = {one.id for one in self.sessions} | {one.session.id for one in self.patients.openings}
+        return [*NOWHERE_ELSE, *sorted(sessions), *(str(one.ptid) for one in PATIENTS)]
 
     def end_of_log(self):
         return max(moment for moment, _ in self.log.lines) + self.moved
@@ -181,6 +211,15 @@ class Day:
 
     def changes_of_database(self):
         return self.changes.in_order(self.moved)
+
+    def changes_of_connections(self):
+        return list(self.connections.changes(self.moved))
+
+
+def terminals_of(session):
+    """On which it may have been, by the address that the log or its connection tells."""
+    place = session["place"] or (session["seat"] or {}).get("place")
+    return terminals_at(place) if place else []
 
 
 def later(what, by):

@@ -6,6 +6,7 @@ class Log:
         self.random = random
         self.lines = []  # (moment, text), text without its date
         self.breaks = []  # (moment, address) of connections that broke
+        self.closings = []  # the moment of each that ended, however
 
     def say(self, moment, text):
         self.lines.append((moment.replace(microsecond=0), text))
@@ -23,12 +24,13 @@ class Log:
     def browser_left(self, moment):
         self.say(moment, "Websocket ReadError: orca websocket: close 1001 (going away)")
 
-    def broken(self, moment, address, why):
+    def broken(self, moment, connection, why):
         """The one line of a session that names its terminal."""
-        self.breaks.append((moment, address))
-        self.say(moment, f"Websocket ReadError: orca read tcp 192.0.2.10:8000->{address}:{40000 + len(self.breaks)}: {why}")
+        self.breaks.append((moment, connection.address))
+        self.say(moment, f"Websocket ReadError: orca read tcp 192.0.2.10:8000->{connection.address}:{connection.port}: {why}")
 
     def closed(self, moment, session):
+        self.closings.append(moment)
         self.say(moment, f"Websocket Closed: orca {session}")
 
     def cleared_later(self, moment, session, user, had_row):
@@ -48,10 +50,10 @@ class Log:
     def called(self, moment, user, api):
         self.say(moment, f"API-:orca  {user} {api} ORAPI101R1V2 false api:{self.random.randrange(5, 40)}ms tot:{self.random.randrange(41, 90)}ms")
 
-    def refused(self, moment, address, secret, number):
+    def refused(self, moment, connection, secret, number):
         """The server writes all of the request into its log."""
         self.say(moment, f"&{{GET /api01rv2/patientgetv2?id={number} HTTP/1.1 1 1 map[Accept:[*/*] Authorization:[Basic {secret}] "
-                         f"User-Agent:[curl/8.7.1]] {{}} <nil> 0 [] false localhost:8000 map[] map[] <nil> map[] {address}:44705 "
+                         f"User-Agent:[curl/8.7.1]] {{}} <nil> 0 [] false localhost:8000 map[] map[] <nil> map[] {connection.address}:{connection.port} "
                          f"/api01rv2/patientgetv2?id={number} <nil> <nil> <nil>  0xc001564050 <nil> [] map[]}}\n@Auth Error:401")
 
     def text(self, later):

@@ -5,7 +5,7 @@ import itertools
 import math
 
 from .changes import WRITTEN, insert
-from .clinic import INQUIRY, NAME_SEARCH, NEW_PATIENTS, OPENED_IN, PATIENTS, SCREENS, Patient
+from .clinic import INQUIRY, NAME, NAME_SEARCH, NEW_PATIENTS, OPENED_IN, PATIENTS, SCREENS, Patient
 
 SLOT, SLOT_OF_SECOND, SLOT_OF_BRIEF = 1, 2, 50
 COLUMNS = ("flg", "ldname", "ptid", "startdate", "starttime")
@@ -91,7 +91,7 @@ class Patients:
         session.open = None
         if opening.screen == SCREENS["U"]:
             number = len(self.written)
-            self.write("tbl_uketuke", session, opening.patient, moment, ukeymd="{ymd}", ukeid=number, ptid=opening.patient.ptid, name="患者太郎")
+            self.write("tbl_uketuke", session, opening.patient, moment, ukeymd="{ymd}", ukeid=number, ptid=opening.patient.ptid, name=NAME)
 
     def write(self, table, session, patient, moment, **columns):
         self.written.append((table, session, patient, moment))

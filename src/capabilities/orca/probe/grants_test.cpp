@@ -45,6 +45,8 @@ TEST(OrcaGrants, ReachNoSecretAndNoPatient) {
                                      {"data", "FROM monpushevent"},
                                      {"title", "FROM tbl_prtkanri"},
                                      {"filename", "FROM tbl_csv_info"},
+                                     {"filename", "FROM tbl_file_info"},
+                                     {"hospname", "FROM tbl_sysbase"},
                                      {"kanritbl", "FROM tbl_syskanri"}}) {
     EXPECT_THAT(select({column}, from), failsWith(ErrorCode::PermissionDenied)) << from;
   }

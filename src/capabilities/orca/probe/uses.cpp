@@ -84,7 +84,8 @@ void Uses::take(const weborca::Event& event, const Place& place, const Named& na
   } else if (const auto* used = std::get_if<weborca::ApiCall>(&event.what)) {
     act({kInterface, who(used->user), used->api, {}}, line, at);
   } else if (const auto* opened = std::get_if<weborca::Subscribed>(&event.what)) {
-    open(sessionMark(opened->session), {.line = line, .from = at, .named = named(at)});
+    open(sessionMark(opened->session),
+         {.line = line, .from = at, .connected = at, .named = named(at)});
   } else if (const auto* cleared = std::get_if<weborca::SessionCleared>(&event.what)) {
     setUser(sessionMark(cleared->session), who(cleared->user));
     setWindow(sessionMark(cleared->session), *cleared);
@@ -186,12 +187,15 @@ void Uses::sawSecrets(const Credentials& kinds, std::string line, Instant at) {
 }
 
 // A browser may open its session again: a page that was loaded anew, or a connection that was lost
-// for a moment, is no end. One that was away for longer is told as an end of its own.
+// for a moment, is no end. One that was away for longer is told as an end of its own. No connection
+// from before is the session's any more.
 void Uses::open(const std::string& session, Session opened) {
   if (const auto known = sessions_.find(session); known != sessions_.end()) {
     Session& before = known->second;
-    if (!before.ended) return;
-    if (!before.logged_out && opened.from && *opened.from < *before.ended + kSettled) {
+    const bool goes_on = !before.ended || (!before.logged_out && opened.from &&
+                                           *opened.from < *before.ended + kSettled);
+    if (goes_on) {
+      if (opened.connected) before.connected = opened.connected;
       before.ended.reset();
       before.cut = false;
       return;
@@ -291,7 +295,9 @@ void Uses::tell(const std::string& session, const Session& ended, std::string_vi
   if (ended.from) body.emplace("from", toRfc3339(std::min(*ended.from, until)));
   putWord(body, "user", ended.user);
   putWord(body, "place", ended.place);
-  if (ended.place.empty() && ended.from && ended.ended) putSeat(body, *ended.from, until);
+  if (ended.place.empty() && ended.connected && ended.ended) {
+    putSeat(body, *ended.connected, until);
+  }
   putWord(body, "function", ended.function);
   if (ended.from && !ended.mark.empty()) {
     if (const auto spans = quiet_.spansOf(ended.mark, *ended.from, until)) {
@@ -370,6 +376,7 @@ Json Uses::state() const {
                      {"cut", open.cut},
                      {"named", open.named}};
     if (open.from) one.emplace("from", toMs(*open.from));
+    if (open.connected) one.emplace("connected", toMs(*open.connected));
     if (open.ended) one.emplace("ended", toMs(*open.ended));
     if (open.unseen) one.emplace("unseen", toMs(*open.unseen));
     sessions.emplace_back(std::move(one));
@@ -422,18 +429,20 @@ Uses Uses::from(const Json& state) {
         const auto* said = one[name].boolean();
         return said != nullptr && *said;
       };
-      uses.sessions_.emplace(textIn(one, "session"), Session{.line = textIn(one, "line"),
-                                                             .user = textIn(one, "user"),
-                                                             .mark = textIn(one, "mark"),
-                                                             .place = textIn(one, "place"),
-                                                             .function = textIn(one, "function"),
-                                                             .from = instantFrom(one["from"]),
-                                                             .ended = instantFrom(one["ended"]),
-                                                             .unseen = instantFrom(one["unseen"]),
-                                                             .logged_out = is("logged_out"),
-                                                             .cleared = is("cleared"),
-                                                             .cut = is("cut"),
-                                                             .named = is("named")});
+      uses.sessions_.emplace(textIn(one, "session"),
+                             Session{.line = textIn(one, "line"),
+                                     .user = textIn(one, "user"),
+                                     .mark = textIn(one, "mark"),
+                                     .place = textIn(one, "place"),
+                                     .function = textIn(one, "function"),
+                                     .from = instantFrom(one["from"]),
+                                     .connected = instantFrom(one["connected"]),
+                                     .ended = instantFrom(one["ended"]),
+                                     .unseen = instantFrom(one["unseen"]),
+                                     .logged_out = is("logged_out"),
+                                     .cleared = is("cleared"),
+                                     .cut = is("cut"),
+                                     .named = is("named")});
     }
   }
   return uses;

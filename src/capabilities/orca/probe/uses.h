@@ -43,10 +43,10 @@ struct Told {
 /// operated nothing (Quiet), where that is known for all of it; the first kMostQuiet.
 ///
 /// Of an ended session whose log names no terminal, `place` is the machine that was connected from
-/// when it began until it ended (Seats), if one alone was, and `place_by` says `connection`; if
-/// several were, `place_by` says `ambiguous`, and `candidates` how many. Where a broken
-/// connection's address stands in the log, and that session alone ended in that second, it is
-/// `place` as told.
+/// when it began, or its page was loaded last, until it ended (Seats), if one alone was, and
+/// `place_by` says `connection`; if several were, `place_by` says `ambiguous`, and `candidates` how
+/// many. Where a broken connection's address stands in the log, and that session alone ended in
+/// that second, it is `place` as told.
 ///
 /// Acts without kPause between them are one stretch, of kLongest at most: `times` says how many.
 /// Each body has `line`, which names the line that began it and is told once; `from` and `until`;
@@ -151,6 +151,7 @@ class Uses {
     std::string place = {};
     std::string function = {};  // where it was when it ended
     std::optional<Instant> from = {};
+    std::optional<Instant> connected = {};  // when its browser did it last
     std::optional<Instant> ended = {};
     std::optional<Instant> unseen = {};  // some of the log was not read then: it may have ended
     bool logged_out = false;

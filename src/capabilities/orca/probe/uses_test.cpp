@@ -303,6 +303,29 @@ TEST_F(UsesOfOrca, SayFromWhichMachineASessionCameIfOneAloneFits) {
                                         HasSubstr(R"("place_by":"connection")"))));
 }
 
+TEST_F(UsesOfOrca, HoldASessionWhosePageWasLoadedAnewAgainstItsLastConnection) {
+  std::vector<std::chrono::milliseconds> asked;
+  uses_.joinWith([&asked](Instant from, Instant until) {
+    asked.push_back(until - from);
+    return std::set<std::string>{"192.168.0.21"};
+  });
+  read(std::string(kOpened) +
+       "2025/11/13 22:06:00 Websocket ReadError: orca websocket: close 1001 (going away)\n"
+       "2025/11/13 22:06:00 Websocket Closed: orca JA5XcYAJpHzWXBmtt9LrCW\n"
+       "2025/11/13 22:06:02 Websocket subscribe: orca JA5XcYAJpHzWXBmtt9LrCW\n");
+  const auto kept = uses_.state();
+  uses_ = Uses::from(kept);
+  EXPECT_EQ(canonicalJson(uses_.state()), canonicalJson(kept));
+  uses_.joinWith([&asked](Instant from, Instant until) {
+    asked.push_back(until - from);
+    return std::set<std::string>{"192.168.0.21"};
+  });
+  read(std::string(kLoggedOut) + kClosed);
+  EXPECT_THAT(told(), ElementsAre(AllOf(HasSubstr(R"("from":"2025-11-13T13:05:53.000Z")"),
+                                        HasSubstr(R"("place":"192.168.0.21")"))));
+  EXPECT_THAT(asked, ElementsAre(22s)) << "one from before may be anybody's";
+}
+
 TEST_F(UsesOfOrca, SayOfHowManyMachinesASessionMayHaveCome) {
   uses_.joinWith(
       [](Instant, Instant) { return std::set<std::string>{"192.168.0.21", "192.168.0.22"}; });
