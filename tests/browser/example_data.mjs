@@ -529,16 +529,16 @@ export const REGISTER = {
 
 /// Of the tables about 日レセ: columns and rows.
 const ORCA_TABLES = {
-  orca_health: [["generation", "weborca"], ["running", 1], ["answers", 1], ["database_running", 1], ["database_answers", 1], ["silent_weekday", -1], ["silent_min", -1], ["answer_asked", 1], ["answer_ms", 240], ["hour_day", 20474], ["hour_from", 12], ["hour_calls", 412], ["hour_slow", 3], ["hour_errors", 0], ["database_host", ""], ["database_reached", null], ["missing", ""]],
+  orca_health: [["generation", "weborca"], ["running", 1], ["answers", 1], ["database_running", 1], ["database_answers", 1], ["silent_weekday", -1], ["silent_min", -1], ["answer_asked", 1], ["answer_ms", 240], ["hour_day", 20474], ["hour_from", 12], ["hour_calls", 412], ["hour_slow", 3], ["hour_errors", 0], ["hour_broken", 0], ["database_host", ""], ["database_reached", null], ["missing", ""]],
   orca_replication: [["kind", "postgresql"], ["place", "/var/lib/postgresql/14/main"], ["role", "primary"], ["state", "stopped"], ["reason", ""], ["peers", 0], ["wanted", 1], ["peer", null], ["lag_s", null], ["log_hours", null]],
   remote_watch: [["source", "logind"], ["every_kind", 1], ["prompt", 1], ["since_day", 20_400], ["log", "/var/log/auth.log"], ["log_state", "journal"], ["log_lost_day", 0]],
-  orca_database: [["place", "postgresql://127.0.0.1:5432/orca"], ["state", "read"], ["server_version", "14.13"], ["encoding", "UTF8"], ["schema_version", "050200-1"], ["passwords", 0], ["lacking", ""], ["beyond", ""], ["watching", 1], ["unread", ""], ["absent", "tbl_file_info"]],
+  orca_database: [["place", "postgresql://127.0.0.1:5432/orca"], ["state", "read"], ["server_version", "14.13"], ["encoding", "UTF8"], ["schema_version", "050200-1"], ["passwords", 0], ["lacking", ""], ["beyond", ""], ["watching", 1], ["unread", ""], ["absent", "tbl_file_info"], ["jobs_failed", 0]],
   orca_settings: [["generation", "weborca"], ["settings_file", "/opt/jma/weborca/conf/jma-receipt.conf"], ["tls", 0], ["client_certificates", 0], ["certificate_until_day", null], ["update_mode", "online"], ["default_database_password", 0]],
   orca_backups: [["path", "/srv/orca/backup/orca.dump"], ["made_day", 20_473], ["bytes", 1_204_220_112], ["mode", "0600"], ["open", 0], ["encrypted", 0]],
   orca_versions: [["thing", "schema"], ["name", ""], ["local", "S-050200-1-20250327-1"], ["edition", "050200-1"], ["newest", "S-050200-1-20250327-1"], ["state", "current"], ["reason", ""], ["asked_day", 20_472], ["flag", null], ["broken", null]],
   orca_plugins: [["name", "帳票"], ["version", "1.2"], ["vendor", "帳票の会社"], ["released_day", 20_300], ["available", 1]],
 };
-const ORCA_SERVER = [["generation", "weborca"], ["version", "1:1.0.0-1"], ["running", 1], ["log", "/opt/jma/weborca/log/jma-receipt-weborca.log"], ["log_state", "read"], ["log_mode", "0640"], ["folder_mode", "0750"], ["secrets_day", 0], ["since_day", 20_400], ["open_since_day", 20_474]];
+const ORCA_SERVER = [["generation", "weborca"], ["version", "1:1.0.0-1"], ["running", 1], ["log", "/opt/jma/weborca/log/jma-receipt-weborca.log"], ["log_state", "read"], ["log_mode", "0640"], ["folder_mode", "0750"], ["secrets_day", 0], ["log_files", 8], ["log_files_searched", 8], ["log_files_unreadable", 0], ["secrets_files", 0], ["secrets_oldest_day", 0], ["secrets_newest_day", 0], ["port", 8000], ["since_day", 20_400], ["open_since_day", 20_474]];
 
 export function devicePage(found) {
   if (!found) return null;

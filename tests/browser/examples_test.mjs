@@ -3128,7 +3128,7 @@ export async function play() {
     await page.getByText("動いています。").waitFor();
     await page.getByText("サーバーの中では、240 ミリ秒で答えました。").waitFor();
     await page.getByText("関所本体からは、1 ミリ秒で答えます(13:12)。").waitFor();
-    await page.getByText("最後に使われた1時間(令和8年1月21日 12時から)：操作 412、3秒以上かかったもの 3、内部のエラー 0").waitFor();
+    await page.getByText("最後に使われた1時間(令和8年1月21日 12時から)：操作 412、3秒以上かかったもの 3、内部のエラー 0、切れた接続 0").waitFor();
     await page.getByText("端末との通信を暗号化していません。").waitFor();
     await page.getByText("PostgreSQLの複製(出す側)：設定されていますが、動いていません。").waitFor();
     await page.getByText("最後は 令和8年1月20日(1個)").waitFor();

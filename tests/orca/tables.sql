@@ -40,6 +40,10 @@ CREATE TABLE tbl_jobkanri (jobid numeric(7,0) NOT NULL, shellid char(8) NOT NULL
   startymd char(8), endymd char(8), jobstarttime char(8), jobendtime char(8), param char(256),
   errcd char(4), ptid numeric(10,0), hospnum numeric(2,0) NOT NULL,
   PRIMARY KEY (hospnum, jobid, shellid, run_opid));
+CREATE TABLE tbl_joblog (logymd char(8) NOT NULL, logtime char(6) NOT NULL,
+  progname varchar(20) NOT NULL, kbnid char(1) NOT NULL, objectyym char(6), result char(1),
+  errcd char(4), msg varchar(200), hospnum numeric(2,0) NOT NULL,
+  PRIMARY KEY (hospnum, logymd, logtime, progname, kbnid));
 CREATE TABLE monbatch_log (id varchar(37) PRIMARY KEY, pgid int, rc int, message varchar(512),
   starttime timestamptz, endtime timestamptz, tenant int, name varchar(256), groupname varchar(64),
   comment varchar(256), extra varchar(512), exwindow varchar(256), exwidget varchar(256),

@@ -22,7 +22,9 @@ constexpr std::uint64_t kMaxXzMemory = std::uint64_t{80} << 20U;
 /// Where unpacked pieces go, counted.
 class Sink {
  public:
-  explicit Sink(const std::function<void(std::string_view)>& each) : each_(each) {}
+  /// `bytes` is how many were unpacked before.
+  Sink(const std::function<void(std::string_view)>& each, std::uint64_t& bytes)
+      : each_(each), bytes_(bytes) {}
 
   bool take(std::string_view piece) {
     bytes_ += piece.size();
@@ -33,7 +35,7 @@ class Sink {
 
  private:
   const std::function<void(std::string_view)>& each_;
-  std::uint64_t bytes_ = 0;
+  std::uint64_t& bytes_;
 };
 
 /// One format: gets the packed pieces in order.
@@ -201,23 +203,48 @@ std::unique_ptr<Unpacker> unpackerFor(std::string_view path) {
 
 }  // namespace
 
-Result<void> readUnpacked(const Machine& machine, std::string_view path,
-                          const std::function<void(std::string_view)>& each) {
+struct UnpackedFile::Parts {
+  std::string path;
+  MachineFile file;
+  std::unique_ptr<Unpacker> unpacker;
+  std::uint64_t unpacked = 0;
+};
+
+UnpackedFile::UnpackedFile(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+UnpackedFile::~UnpackedFile() = default;
+UnpackedFile::UnpackedFile(UnpackedFile&&) noexcept = default;
+UnpackedFile& UnpackedFile::operator=(UnpackedFile&&) noexcept = default;
+
+Result<UnpackedFile> UnpackedFile::open(const Machine& machine, std::string_view path) {
   auto file = machine.openFile(path);
   if (!file) return std::unexpected(std::move(file.error()));
-  const auto unpacker = unpackerFor(path);
+  auto unpacker = unpackerFor(path);
   if (!unpacker) return fail(ErrorCode::Unsupported, kUnknownFormat, std::string(path));
-  const auto damaged = [&] { return fail(ErrorCode::Corrupt, kDamaged, std::string(path)); };
-  Sink sink(each);
-  std::vector<char> packed(kPiece);
+  return UnpackedFile(
+      std::make_unique<Parts>(std::string(path), *std::move(file), std::move(unpacker)));
+}
+
+Result<bool> UnpackedFile::next(std::size_t most,
+                                const std::function<void(std::string_view)>& each) {
+  const auto damaged = [&] { return fail(ErrorCode::Corrupt, kDamaged, parts_->path); };
+  std::vector<char> packed(most);
+  auto got = parts_->file.read(packed);
+  if (!got) return std::unexpected(std::move(got.error()).during(parts_->path));
+  Sink sink(each, parts_->unpacked);
+  if (!parts_->unpacker->add({packed.data(), *got}, sink)) return damaged();
+  if (*got == 0 && !parts_->unpacker->isAtEnd()) return damaged();
+  return *got > 0;
+}
+
+Result<void> readUnpacked(const Machine& machine, std::string_view path,
+                          const std::function<void(std::string_view)>& each) {
+  auto file = UnpackedFile::open(machine, path);
+  if (!file) return std::unexpected(std::move(file.error()));
   for (;;) {
-    auto got = file->read(packed);
-    if (!got) return std::unexpected(std::move(got.error()).during(path));
-    if (!unpacker->add({packed.data(), *got}, sink)) return damaged();
-    if (*got == 0) break;
+    const auto more = file->next(kPiece, each);
+    if (!more) return std::unexpected(more.error());
+    if (!*more) return {};
   }
-  if (!unpacker->isAtEnd()) return damaged();
-  return {};
 }
 
 }  // namespace sekisho::platform

@@ -103,6 +103,7 @@ Result<AgentFile> readAgentFile(platform::Disk& disk, const std::string& path) {
       }
     }
   }
+  if (const auto api = orcaApiAddressFrom(file.api.address)) file.orca.port = api->port;
   return file;
 }
 

@@ -13,7 +13,9 @@ namespace sekisho::agent {
 struct AgentFile {
   orca::Settings orca = {};  ///< Table [orca]: database, weborca_log, panda_syslog, backups,
                              ///< monsiaj_home;
-  OrcaApiSettings api = {};  ///< and api, api_authority, api_certificate, api_key.
+  /// and api, api_authority, api_certificate, api_key. Where its API is terminals connect, too: the
+  /// port of `orca` is that of `api`.
+  OrcaApiSettings api = {};
 };
 
 /// Reads `path`; what it does not say is as it is found, and so is all of it if there is no file.

@@ -35,13 +35,14 @@ TEST_F(AgentsOwnFile, SetsNothingIfThereIsNone) {
   ASSERT_THAT(file, succeeds());
   EXPECT_EQ(file->orca.database, "postgresql://127.0.0.1:5432/orca");
   EXPECT_EQ(file->orca.weborca_log, std::nullopt);
+  EXPECT_EQ(file->orca.port, 8000);
 }
 
 TEST_F(AgentsOwnFile, SetsWhereOrcaIs) {
   const auto file = read(
       "# 日レセ\n[orca]\ndatabase = \"postgresql:///orca?host=/run/postgresql\"\n"
       "weborca_log = \"/srv/orca/http.log\"\npanda_syslog = \"/var/log/panda.log\"\n"
-      "backups = \"/srv/backups\"\nmonsiaj_home = \"/srv/orca/\"\napi = \"https://orca.lan:8000\"\n"
+      "backups = \"/srv/backups\"\nmonsiaj_home = \"/srv/orca/\"\napi = \"https://orca.lan:8443\"\n"
       "api_authority = \"/a.pem\"\napi_certificate = \"/b.pem\"\napi_key = \"/c.pem\"\n");
   ASSERT_THAT(file, succeeds());
   EXPECT_EQ(file->orca.database, "postgresql:///orca?host=/run/postgresql");
@@ -49,7 +50,8 @@ TEST_F(AgentsOwnFile, SetsWhereOrcaIs) {
   EXPECT_EQ(file->orca.panda_syslog, "/var/log/panda.log");
   EXPECT_EQ(file->orca.backups, "/srv/backups");
   EXPECT_EQ(file->orca.monsiaj_home, "/srv/orca");
-  EXPECT_EQ(file->api.address, "https://orca.lan:8000");
+  EXPECT_EQ(file->api.address, "https://orca.lan:8443");
+  EXPECT_EQ(file->orca.port, 8443) << "one notion of where it is";
   EXPECT_EQ(file->api.authority, "/a.pem");
   EXPECT_EQ(file->api.certificate, "/b.pem");
   EXPECT_EQ(file->api.key, "/c.pem");

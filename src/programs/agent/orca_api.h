@@ -33,7 +33,8 @@ struct OrcaApiAddress {
 
 /// What is set of it: [orca] of agent.toml.
 struct OrcaApiSettings {
-  std::string address = "http://127.0.0.1:8000";  ///< As orcaApiAddressFrom takes it.
+  /// As orcaApiAddressFrom takes it; its port is that of Settings.
+  std::string address = "http://127.0.0.1:" + std::to_string(orca::kUsualPort);
   /// Files in PEM: the CA of its certificate, and what this agent shows of itself. Empty: none.
   std::string authority = {};
   std::string certificate = {};

@@ -51,7 +51,7 @@ orca::Followed OrcaLog::followed() const {
 }
 
 std::optional<orca::HourCount> OrcaLog::lastHour() const {
-  if (generation_ != orca::Generation::WebOrca || !seen_.readable) return std::nullopt;
+  if (!seen_.readable) return std::nullopt;
   return hours_.lastUsed(place_.clock.now());
 }
 
@@ -229,9 +229,11 @@ void OrcaLog::read(const platform::LogFollower::Piece& piece) {
   reader.panda.add(piece.bytes);
   while (const auto line = reader.panda.next()) {
     if (!line->whole()) continue;
-    const auto said = orca::panda::lineOfSyslog(line->text, today.year() / today.month());
+    auto said = orca::panda::lineOfSyslog(line->text, today.year() / today.month());
+    if (!said) said = orca::panda::lineOfLogFile(line->text);
     if (!said) continue;
     count(1, said->what ? 1 : 0);
+    hours_.take(*said);
     uses_.take(*said, {.file = file_, .at = reader.base + line->end}, place_.named);
   }
 }

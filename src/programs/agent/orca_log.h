@@ -56,7 +56,7 @@ class OrcaLog {
   /// again, by the time since boot.
   [[nodiscard]] Time work(const evidence::MachineTime& now);
 
-  /// What its last whole hour says; nothing if it is not read, or says nothing of the kind (panda).
+  /// What its last whole hour says; nothing if it is not read.
   [[nodiscard]] std::optional<orca::HourCount> lastHour() const;
 
   /// What was seen of it until now.

@@ -267,6 +267,34 @@ TEST_F(OrcaOnThisMachine, SaysOfALogThatWasEmptiedThatSomethingIsLost) {
               ElementsAre("orca.log-lost@1 - -", "orca.used@1 hana 1", "orca.used@1 ken 1"));
 }
 
+TEST_F(OrcaOnThisMachine, CountsErrorsOfPandaByTheHourOutOfEitherFormOfItsLog) {
+  constexpr const char* kPandaLog = "/var/log/panda.log";
+  root_.file(kPandaLog, "");
+  OrcaLog panda({.machine = machine_,
+                 .disk = disk_,
+                 .clock = clock_,
+                 .spool = *spool_,
+                 .path = "/orca-panda",
+                 .settings = {.panda_syslog = kPandaLog},
+                 .named = [](Instant) { return true; },
+                 .trouble = [this](const Error& error) { troubles_.push_back(error); }},
+                orca::Generation::Panda);
+  const auto work_on = [&] {
+    (void)panda.work(
+        {.boot = kBootOfServer, .since_boot = clock_.sinceBoot(), .wall = clock_.now()});
+  };
+  work_on();
+  EXPECT_EQ(panda.lastHour(), std::nullopt) << "nothing was written";
+  clock_.pass(1h + 10min);
+  std::ofstream(root_.at(kPandaLog), std::ios::app)
+      << "Nov 13 11:05:00 orca panda/glserver[9]: api 500 /api01rv2/patientgetv2/1 a@192.0.2.7 x\n"
+      << "Nov 13 11:05:01 orca panda/glserver[9]: [a@192.0.2.7] Authorization Error\n"
+      << "2025/11/13/11:06:00 E:dblib.c:12:no\n";
+  work_on();
+  clock_.pass(1h);
+  EXPECT_EQ(panda.lastHour()->errors(), 2);
+}
+
 TEST_F(OrcaOnThisMachine, WaitsForAMachineToBecomeOne) {
   std::filesystem::remove_all(root_.at("/opt"));
   work();

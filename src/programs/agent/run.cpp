@@ -32,6 +32,7 @@
 #include "programs/agent/orca_consent.h"
 #include "programs/agent/orca_log.h"
 #include "programs/agent/orca_role.h"
+#include "programs/agent/orca_search.h"
 #include "programs/agent/probes.h"
 #include "programs/agent/remote_record.h"
 #include "programs/agent/session_watch.h"
@@ -309,6 +310,22 @@ std::vector<OrcaLog> orcaLogsOn(const Ground& ground, const Naming& naming,
   return logs;
 }
 
+std::vector<OrcaSearch> orcaSearchesOn(const Ground& ground) {
+  std::vector<OrcaSearch> searches;
+  for (const auto generation : {orca::Generation::WebOrca, orca::Generation::Panda}) {
+    searches.emplace_back(
+        OrcaSearch::Place{.machine = ground.machine,
+                          .disk = ground.disk,
+                          .clock = ground.clock,
+                          .path = fmt::format("{}/orca-search-{}", ground.options.folder,
+                                              orca::nameOf(generation)),
+                          .settings = ground.file.orca,
+                          .trouble = &log},
+        generation);
+  }
+  return searches;
+}
+
 orca::DatabasePlace databaseOn(const Ground& ground, const OrcaConsent& consent) {
   return {.machine = ground.machine,
           .clock = ground.clock,
@@ -351,6 +368,13 @@ const OrcaLog& logOf(const std::vector<OrcaLog>& logs, orca::Generation generati
   return *std::ranges::find(logs, generation, &OrcaLog::generation);
 }
 
+orca::Followed followedOf(const std::vector<OrcaLog>& logs, const std::vector<OrcaSearch>& searches,
+                          orca::Generation generation) {
+  orca::Followed followed = logOf(logs, generation).followed();
+  followed.searched = std::ranges::find(searches, generation, &OrcaSearch::generation)->searched();
+  return followed;
+}
+
 MonsiajLogs::Place clientsPlaceOn(const Ground& ground) {
   return {.machine = ground.machine,
           .disk = ground.disk,
@@ -362,10 +386,11 @@ MonsiajLogs::Place clientsPlaceOn(const Ground& ground) {
           .trouble = &log};
 }
 
-std::vector<Follow> followsOf(RemoteRecord& remote, std::vector<OrcaLog>& logs, OrcaActs& acts,
+std::vector<Follow> followsOf(RemoteRecord& remote, std::vector<OrcaLog>& logs,
+                              std::vector<OrcaSearch>& searches, OrcaActs& acts,
                               MonsiajLogs& clients, orca::Peers& peers, const Clock& clock) {
   std::vector<Follow> follows;
-  follows.reserve(logs.size() + 4);
+  follows.reserve(logs.size() + searches.size() + 4);
   follows.emplace_back([&clients](const evidence::MachineTime& now) { return clients.work(now); });
   follows.emplace_back([&acts](const evidence::MachineTime& now) { return acts.work(now); });
   follows.emplace_back([&remote](const evidence::MachineTime& now) { return remote.work(now); });
@@ -374,6 +399,9 @@ std::vector<Follow> followsOf(RemoteRecord& remote, std::vector<OrcaLog>& logs, 
   });
   for (OrcaLog& log : logs) {
     follows.emplace_back([&log](const evidence::MachineTime& now) { return log.work(now); });
+  }
+  for (OrcaSearch& search : searches) {
+    follows.emplace_back([&search](const evidence::MachineTime&) { return search.work(); });
   }
   return follows;
 }
@@ -418,6 +446,7 @@ void live(const Ground& ground, Self& self) {
   OrcaApi api(api_place);
   orca::Peers peers(ground.machine, ground.file.orca);
   auto orca = orcaLogsOn(ground, naming, peers);
+  auto searches = orcaSearchesOn(ground);
   const orca::DatabasePlace where = databaseOn(ground, consent);
   orca::Database database(ground.machine, ground.random,
                           {.uri = where.settings.database, .password_file = where.password_file});
@@ -430,7 +459,8 @@ void live(const Ground& ground, Self& self) {
       ground.machine, ground.clock, ground.random, ground.disk, self.folder, ground.file.orca,
       {.notice_recorded = [&naming] { return naming.allowed(); },
        .state = [&ground, &self] { return stateOf(ground.spool, self.skew); },
-       .orca_log = [&orca](orca::Generation of) { return logOf(orca, of).followed(); },
+       .orca_log = [&orca,
+                    &searches](orca::Generation of) { return followedOf(orca, searches, of); },
        .orca_peers = &peers,
        .orca_hour = [&orca](orca::Generation of) { return logOf(orca, of).lastHour(); },
        .orca_consent = where.consent,
@@ -446,7 +476,7 @@ void live(const Ground& ground, Self& self) {
         return connection.post(path, body, deadline);
       },
       listenerOf(self, naming, consent, news, connection, ground.disk, ground.clock),
-      followsOf(remote, orca, acts, clients, peers, ground.clock));
+      followsOf(remote, orca, searches, acts, clients, peers, ground.clock));
   loop(agent, ground.clock, ground.ends);
   connection.hurryOn(-1);  // what follows is bounded by itself
   agent.stop(endingOf(ground.machine, platform::programsOfThisMachine()) == Ending::MachineStops);

@@ -68,13 +68,13 @@ Result<std::chrono::microseconds> timeToAnswerOf(const OrcaPlace& place) {
   switch (place.asks) {
     case OrcaPlace::Asks::Http:
       return platform::timeToAnswer(
-          place.address, kOrcaPort,
+          place.address, place.port,
           "OPTIONS * HTTP/1.1\r\nHost: " + place.address + "\r\nConnection: close\r\n\r\n", most);
     case OrcaPlace::Asks::Tls:
-      return platform::timeToAnswer(place.address, kOrcaPort, platform::tls::clientHello(), most);
+      return platform::timeToAnswer(place.address, place.port, platform::tls::clientHello(), most);
     case OrcaPlace::Asks::Connection: break;
   }
-  return platform::timeToConnect(place.address, kOrcaPort, most);
+  return platform::timeToConnect(place.address, place.port, most);
 }
 
 }  // namespace sekisho::hub

@@ -11,15 +11,13 @@
 #include <thread>
 #include <vector>
 
+#include "capabilities/orca/usual_port.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/ids.h"
 #include "core/mutex.h"
 
 namespace sekisho::hub {
-
-/// Where 日レセ of either generation is used from.
-inline constexpr std::uint16_t kOrcaPort = 8000;
 
 /// Where a 日レセ is met, and what may be asked of it.
 struct OrcaPlace {
@@ -31,6 +29,7 @@ struct OrcaPlace {
     Tls,   ///< The same where it serves TLS: its part of a handshake.
   };
   std::string address;
+  std::uint16_t port = orca::kUsualPort;
   Asks asks = Asks::Connection;
   friend bool operator==(const OrcaPlace&, const OrcaPlace&) = default;
 };

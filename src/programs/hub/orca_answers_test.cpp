@@ -172,6 +172,14 @@ TEST(ServersOfOrca, AreThoseRegisteredAsSuchThatHaveOneAtTheAddressTheyWereMetAt
   found.rows = {{std::string("panda"), std::int64_t{0}}, {std::string("weborca"), std::int64_t{1}}};
   tell(found);
   EXPECT_THAT(orcaServers(state), asks(OrcaPlace::Asks::Http));
+  found.columns.emplace_back("port");
+  found.rows = {{std::string("panda"), std::int64_t{0}, std::int64_t{8000}},
+                {std::string("weborca"), std::int64_t{1}, std::int64_t{8443}}};
+  tell(found);
+  EXPECT_EQ(orcaServers(state).at(server).front().port, 8443);
+  found.columns.pop_back();
+  found.rows = {{std::string("weborca"), std::int64_t{1}}};
+  tell(found);
   tell({.name = "orca_settings",
         .columns = {"generation", "tls"},
         .rows = {{std::string("weborca"), std::int64_t{1}}}});

@@ -89,29 +89,43 @@ bool is(const evidence::Table& table, std::size_t row, std::string_view column,
   return evidence::integerAt(table, row, column) == value;
 }
 
-// By the one that runs, where a machine has had both generations. Where it is not known whether it
-// serves TLS, HTTP is answered as well: that it is no TLS.
-OrcaPlace::Asks asksOf(const Hub::State& state, DeviceId device) {
-  using Asks = OrcaPlace::Asks;
-  const auto servers = state.tables->newest(device, "orca_server");
-  if (!servers) return Asks::Connection;
-  const evidence::Table& found = servers->content;
-  bool weborca = false;
-  for (std::size_t row = 0; row < found.rows.size(); ++row) {
-    if (!is(found, row, "running", 1)) continue;
-    if (evidence::textAt(found, row, "generation") != "weborca") return Asks::Connection;
-    weborca = true;
-  }
-  if (!weborca) return Asks::Connection;
+// Where it is not known, HTTP is answered as well: that it is no TLS.
+bool servesTls(const Hub::State& state, DeviceId device) {
   const auto settings = state.tables->newest(device, "orca_settings");
-  if (!settings) return Asks::Http;
+  if (!settings) return false;
   const evidence::Table& set = settings->content;
   for (std::size_t row = 0; row < set.rows.size(); ++row) {
     if (evidence::textAt(set, row, "generation") == "weborca" && is(set, row, "tls", 1)) {
-      return Asks::Tls;
+      return true;
     }
   }
-  return Asks::Http;
+  return false;
+}
+
+// The port is told by agents of this edition alone.
+std::uint16_t portAt(const evidence::Table& servers, std::size_t row) {
+  const auto port = evidence::integerAt(servers, row, "port");
+  const bool is_one = port && *port > 0 && *port <= UINT16_MAX;
+  return is_one ? static_cast<std::uint16_t>(*port) : orca::kUsualPort;
+}
+
+// At no address yet: by the one that runs, where a machine has had both generations.
+OrcaPlace placeOf(const Hub::State& state, DeviceId device) {
+  using Asks = OrcaPlace::Asks;
+  OrcaPlace place;
+  const auto servers = state.tables->newest(device, "orca_server");
+  if (!servers) return place;
+  const evidence::Table& found = servers->content;
+  for (std::size_t row = 0; row < found.rows.size(); ++row) {
+    if (row == 0 || is(found, row, "running", 1)) place.port = portAt(found, row);
+    if (!is(found, row, "running", 1)) continue;
+    if (evidence::textAt(found, row, "generation") != "weborca") {
+      place.asks = Asks::Connection;
+      break;
+    }
+    place.asks = servesTls(state, device) ? Asks::Tls : Asks::Http;
+  }
+  return place;
 }
 
 // Where it was met within a day of when it was met last, for it may have several networks. Of the
@@ -123,12 +137,12 @@ std::vector<OrcaPlace> placesOf(const Hub::State& state, const inventory::Device
   std::set<std::string> own;
   for (const platform::InterfaceAddress& one : state.interfaces()) own.insert(one.address);
   const Instant newest = std::ranges::max(*met, {}, &inventory::Sighting::last_seen).last_seen;
-  const OrcaPlace::Asks asks = asksOf(state, device.id);
+  OrcaPlace place = placeOf(state, device.id);
   std::vector<OrcaPlace> places;
   for (const inventory::Sighting& one : *met) {
     if (own.contains(one.address)) return {};
     if (one.address.empty() || newest - one.last_seen > std::chrono::days{1}) continue;
-    const OrcaPlace place{.address = one.address, .asks = asks};
+    place.address = one.address;
     if (std::ranges::find(places, place) == places.end()) places.push_back(place);
     if (places.size() == kMost) break;
   }

@@ -27,7 +27,7 @@ const std::array<Telling, 6>& tellings() {
       {{"orca_server", {"generation", "version", "running", "log_state"}},
        {"orca_health",
         {"generation", "running", "missing", "answers", "database_running", "database_answers",
-         "answer_ms", "hour_calls", "hour_slow", "hour_errors"}},
+         "answer_ms", "hour_calls", "hour_slow", "hour_errors", "hour_broken"}},
        {"orca_versions", {"thing", "name", "local", "newest", "state"}},
        {"system", {"os_name", "os_version", "kernel_running", "reboot_needed"}},
        {"disk", {"mount", "used_percent", "available_bytes", "read_only"}},

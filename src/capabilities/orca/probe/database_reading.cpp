@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "capabilities/evidence/fact_row.h"
+#include "capabilities/orca/probe/failed_jobs.h"
 #include "capabilities/orca/probe/operators.h"
 #include "facts/orca_database.h"
 #include "facts/orca_operators.h"
@@ -94,7 +95,12 @@ void ask(const DatabasePlace& place, Passwords passwords, OrcaDatabase& row) {
   row.watching = oneIf(place.watching());
   const auto unread = place.unread();
   row.unread = listed({unread.begin(), unread.end()});
-  if (const auto absent = place.absent()) row.absent = listed({absent->begin(), absent->end()});
+  const FailedJobs jobs = failedJobsIn(select, place.clock.now());
+  row.jobs_failed = jobs.count;
+  if (auto absent = place.absent()) {
+    absent->insert(jobs.absent.begin(), jobs.absent.end());
+    row.absent = listed({absent->begin(), absent->end()});
+  }
   row.lacking = listed(standing->lacking);
   row.beyond = listed(standing->beyond);
   row.state = standing->lacking.empty() ? "read" : "lacking";

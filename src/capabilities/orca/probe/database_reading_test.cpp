@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "capabilities/orca/probe/row_words.h"
 #include "capabilities/orca/probe/testing/orca_on_postgres.h"
 #include "capabilities/orca/probe/testing/told_api.h"
 #include "capabilities/orca/probe/testing/written_staff_row.h"
@@ -112,6 +113,22 @@ TEST_F(ReadingTheDatabase, TellsOfWhichPrintsAndExportsNothingIsSeen) {
   EXPECT_EQ(textAt(read("orca_database"), 0, "absent"), "");
   absent_ = {"tbl_csv_info", "tbl_file_info"};
   EXPECT_EQ(textAt(read("orca_database"), 0, "absent"), "tbl_csv_info, tbl_file_info");
+  orca_.administer("DROP TABLE tbl_joblog");
+  EXPECT_EQ(textAt(read("orca_database"), 0, "absent"), "tbl_csv_info, tbl_file_info, tbl_joblog");
+  EXPECT_EQ(textAt(read("orca_database"), 0, "state"), "read") << "that is no error";
+}
+
+TEST_F(ReadingTheDatabase, TellsHowManyJobsFailedInTheLastDay) {
+  EXPECT_EQ(integerAt(read("orca_database"), 0, "jobs_failed"), std::nullopt) << "it is not read";
+  setUp();
+  EXPECT_EQ(integerAt(read("orca_database"), 0, "jobs_failed"), 0);
+  orca_.administer(
+      "INSERT INTO tbl_jobkanri (jobid, shellid, run_opid, startymd, jobstarttime, errcd, hospnum) "
+      "VALUES (1, 'ORCBD', 'hana', '" +
+      localStamp(clock_.now()).substr(0, 8) +
+      "', '235959', "
+      "'0012', 1)");
+  EXPECT_EQ(integerAt(read("orca_database"), 0, "jobs_failed"), 1);
 }
 
 TEST_F(ReadingTheDatabase, NoticesThatItsRightsChanged) {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "capabilities/orca/usual_port.h"
 #include "platform/machine/machine.h"
 
 namespace sekisho::orca {
@@ -31,6 +33,7 @@ struct Settings {
   std::optional<std::string> backups = {};  ///< The folder its backups are kept in.
   /// The home in which monsiaj keeps its folder, instead of those of this machine's users.
   std::optional<std::string> monsiaj_home = {};
+  std::uint16_t port = kUsualPort;  ///< Where it takes connections: that of `api`.
 };
 
 /// Those that are there, by package, program that runs, folders of an installation or settings. A

@@ -28,6 +28,7 @@ constexpr std::array<std::string_view, 3> kProgramUpdates{"pgno", "releaseymd", 
 constexpr std::array<std::string_view, 11> kJobs{
     "hospnum",  "jobid",  "shellid",      "run_opid",   "termid", "opid",
     "startymd", "endymd", "jobstarttime", "jobendtime", "errcd"};
+constexpr std::array<std::string_view, 3> kJobLog{"logymd", "logtime", "errcd"};  // never its text
 constexpr std::array<std::string_view, 8> kBatches{"id",   "rc",        "starttime", "endtime",
                                                    "name", "groupname", "exuser",    "exhost"};
 constexpr std::array<std::string_view, 4> kPulls{"uuid", "event", "user_", "pushed_at"};
@@ -279,6 +280,7 @@ std::vector<GrantedTable> grantedTables(Passwords passwords) {
       {.table = "tbl_mstkanri", .columns = kMasterNames, .optional = true},
       {.table = "tbl_pgkanri", .columns = kProgramUpdates, .optional = true},
       {.table = "tbl_jobkanri", .columns = kJobs, .optional = true},
+      {.table = "tbl_joblog", .columns = kJobLog, .optional = true},
       {.table = "monbatch_log", .columns = kBatches, .optional = true},
       {.table = "monpushevent", .columns = kPulls, .optional = true},
       {.table = "tbl_lock", .columns = kVersions, .optional = true},

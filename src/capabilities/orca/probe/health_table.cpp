@@ -95,13 +95,20 @@ void addDatabase(const platform::Machine& machine, const std::optional<NamedEnd>
   row.database_answers = numberOf(takesConnections(machine, listeners, port));
 }
 
-OrcaHealth rowOf(const Server& server, const Listeners& listeners) {
+// panda's log tells of no act, nor how a connection ended.
+void addActs(const HourCount& hour, OrcaHealth& row) {
+  row.hour_calls = hour.calls;
+  row.hour_slow = hour.slow;
+  row.hour_broken = hour.broken;
+}
+
+OrcaHealth rowOf(const Server& server, const Listeners& listeners, std::uint16_t port) {
   OrcaHealth row{.generation = std::string(nameOf(server.generation))};
   if (const auto& missing = server.missing) {
     row.missing = fmt::format("{}", fmt::join(*missing, ", "));
     row.running = missing->empty() ? 1 : 0;
   }
-  row.answers = numberOf(listeners.at(kOrcaPort));
+  row.answers = numberOf(listeners.at(port));
   return row;
 }
 
@@ -115,7 +122,7 @@ std::vector<evidence::Probe> healthProbes(const platform::Machine& machine, cons
     evidence::FactTable<OrcaHealth> table;
     const Listeners listeners(machine);
     for (const Server& server : serversInUse(machine, settings)) {
-      OrcaHealth row = rowOf(server, listeners);
+      OrcaHealth row = rowOf(server, listeners, settings.port);
       addDatabase(machine, databaseEndOf(machine, server, settings), listeners, connects, row);
       sayWhen(clock.now(), row);
       const bool asks = api != nullptr && api->asked();
@@ -125,9 +132,8 @@ std::vector<evidence::Probe> healthProbes(const platform::Machine& machine, cons
       if (const auto hour = last_hour(server.generation)) {
         row.hour_day = hour->hour / 24;
         row.hour_from = hour->hour % 24;
-        row.hour_calls = hour->calls;
-        row.hour_slow = hour->slow;
         row.hour_errors = hour->errors();
+        if (server.generation == Generation::WebOrca) addActs(*hour, row);
       }
       table.add(row);
     }

@@ -31,7 +31,7 @@ class HealthOfOrca : public ::testing::Test {
   evidence::Table read(std::optional<HourCount> hour = std::nullopt) {
     const auto machine = root_.machine();
     return healthProbes(
-               machine, clock_, {}, [&](Generation) { return hour; }, &api_,
+               machine, clock_, settings_, [&](Generation) { return hour; }, &api_,
                [&](const std::string& address, std::uint16_t port) {
                  tried_ = address + ":" + std::to_string(port);
                  return reached_;
@@ -43,6 +43,7 @@ class HealthOfOrca : public ::testing::Test {
   FixtureRoot root_;
   sekisho::testing::TurnableClock clock_;
   testing::ToldApi api_;
+  Settings settings_;
   bool reached_ = true;
   std::string tried_;
 };
@@ -69,6 +70,18 @@ TEST_F(HealthOfOrca, IsWhatRunsAndAnswers) {
   EXPECT_EQ(evidence::textAt(table, 0, "missing"), "");
   EXPECT_EQ(integerAt(table, 0, "silent_min"), -1);
   EXPECT_EQ(integerAt(table, 0, "hour_errors"), std::nullopt) << "its log is not read";
+}
+
+TEST_F(HealthOfOrca, IsWhetherItTakesConnectionsAtThePortThatWasSet) {
+  root_.file("/proc/10/comm", "weborca\n");
+  settings_.port = 8443;
+  EXPECT_EQ(integerAt(read(), 0, "answers"), 0) << "somebody listens at 8000";
+  root_.file(
+      "/proc/net/tcp6",
+      std::string(kHead) +
+          "   0: 00000000000000000000000000000000:20FB 00000000000000000000000000000000:0000 "
+          "0A 0:0\n");
+  EXPECT_EQ(integerAt(read(), 0, "answers"), 1);
 }
 
 TEST_F(HealthOfOrca, SaysWhenItDidNotAnswerSoThatANightIsToldFromADay) {
@@ -182,13 +195,26 @@ TEST_F(HealthOfOrca, IsOfTheOneInUseWhereAnOlderOneWasLeftBehind) {
 }
 
 TEST_F(HealthOfOrca, SaysHowTheLastHourWent) {
-  const auto table =
-      read(HourCount{.hour = std::int64_t{20474} * 24 + 10, .calls = 300, .slow = 12, .told = 1});
+  const auto table = read(HourCount{
+      .hour = std::int64_t{20474} * 24 + 10, .calls = 300, .slow = 12, .told = 1, .broken = 4});
   EXPECT_EQ(integerAt(table, 0, "hour_day"), 20474);
   EXPECT_EQ(integerAt(table, 0, "hour_from"), 10);
   EXPECT_EQ(integerAt(table, 0, "hour_calls"), 300);
   EXPECT_EQ(integerAt(table, 0, "hour_slow"), 12);
   EXPECT_EQ(integerAt(table, 0, "hour_errors"), 1);
+  EXPECT_EQ(integerAt(table, 0, "hour_broken"), 4);
+}
+
+TEST_F(HealthOfOrca, SaysOfPandaWhatItsLogTellsAndNothingElse) {
+  std::filesystem::remove_all(root_.at("/opt/jma/weborca"));
+  root_.folder("/usr/lib/jma-receipt");
+  const auto table = read(HourCount{.hour = std::int64_t{20474} * 24 + 10, .calls = 30, .told = 7});
+  EXPECT_EQ(evidence::textAt(table, 0, "generation"), "panda");
+  EXPECT_EQ(integerAt(table, 0, "hour_day"), 20474);
+  EXPECT_EQ(integerAt(table, 0, "hour_errors"), 7);
+  for (const char* column : {"hour_calls", "hour_slow", "hour_broken"}) {
+    EXPECT_EQ(integerAt(table, 0, column), std::nullopt) << column;
+  }
 }
 
 TEST_F(HealthOfOrca, IsNoneWithoutIt) {

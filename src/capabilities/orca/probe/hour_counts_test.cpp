@@ -33,6 +33,41 @@ TEST(HoursOfTheLog, CountWhatWasDoneAndHowSlowly) {
   EXPECT_EQ(counts.lastUsed(kElevenInJapan + 30h), std::nullopt) << "long ago";
 }
 
+panda::Line said(std::chrono::local_seconds at, std::optional<panda::What> what, bool error) {
+  return {.at = {.local = at}, .what = std::move(what), .error = error};
+}
+
+TEST(HoursOfTheLog, CountErrorsOfPandaAndNotMistakesOfOthers) {
+  HourCounts counts;
+  counts.beginAt(kElevenInJapan - 90min);
+  counts.take(said(kTen, std::nullopt, false));
+  EXPECT_EQ(counts.lastUsed(kElevenInJapan), std::nullopt)
+      << "a line of no known form says nothing";
+  counts.take(said(kTen, panda::SessionStarted{.open = 1}, false));
+  EXPECT_EQ(counts.lastUsed(kElevenInJapan)->errors(), 0);
+  counts.take(said(kTen, panda::ApiCall{.status = 500}, false));
+  counts.take(said(kTen, panda::ApiCall{.status = 404}, true));
+  counts.take(said(kTen, std::nullopt, true));
+  counts.take(said(kTen, std::nullopt, false));
+  counts.take(said(kTen, panda::AuthorizationError{}, true));
+  counts.take(said(kTen, panda::InvalidSession{}, true));
+  counts.take(said(kTen, panda::PeerCertificateMissing{}, true));
+  counts.take({.at = {.local = kTen - 9h, .offset = 0min}, .error = true});
+  EXPECT_EQ(counts.lastUsed(kElevenInJapan)->errors(), 3);
+  EXPECT_EQ(HourCounts::from(counts.state()).lastUsed(kElevenInJapan)->errors(), 3);
+}
+
+TEST(HoursOfTheLog, CountConnectionsThatBrokeAndNotThoseThatWereClosed) {
+  HourCounts counts;
+  counts.beginAt(kElevenInJapan - 90min);
+  counts.take({.at = kTen, .what = weborca::ReadError{.code = 1001}});
+  EXPECT_EQ(counts.lastUsed(kElevenInJapan), std::nullopt);
+  counts.take({.at = kTen, .what = weborca::ReadError{.code = 1006}});
+  counts.take({.at = kTen, .what = weborca::ReadError{}});
+  EXPECT_EQ(counts.lastUsed(kElevenInJapan)->broken, 2);
+  EXPECT_EQ(HourCounts::from(counts.state()).lastUsed(kElevenInJapan)->broken, 2);
+}
+
 TEST(HoursOfTheLog, CountAnActThatFailedOnceWhetherOrNotTheErrorIsToldOf) {
   HourCounts counts;
   counts.beginAt(kElevenInJapan - 2h);
@@ -60,7 +95,9 @@ TEST(HoursOfTheLog, GoOnFromWhatAnEarlierProgramKept) {
   counts.take(call(kTen, 5s));
   counts.take({.at = kTen, .what = weborca::SystemError{.status = 500}});
   Json state = counts.state();
-  (*state.object())["hours"].array()->front().array()->pop_back();
+  auto* hour = (*state.object())["hours"].array()->front().array();
+  hour->pop_back();
+  hour->pop_back();
   EXPECT_EQ(HourCounts::from(state).lastUsed(kElevenInJapan), counts.lastUsed(kElevenInJapan));
 }
 

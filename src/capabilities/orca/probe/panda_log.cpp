@@ -176,6 +176,15 @@ std::optional<What> whatMessageSays(std::string_view message) {
 
 }  // namespace
 
+bool isOwnError(const Line& line) noexcept {
+  if (!line.what) return line.error;
+  if (const auto* call = std::get_if<ApiCall>(&*line.what)) return call->status >= 500;
+  const bool asked_wrongly = std::holds_alternative<AuthorizationError>(*line.what) ||
+                             std::holds_alternative<InvalidSession>(*line.what) ||
+                             std::holds_alternative<PeerCertificateMissing>(*line.what);
+  return line.error && !asked_wrongly;
+}
+
 std::optional<Line> lineOfSyslog(std::string_view text, std::chrono::year_month read_in) {
   const auto line = platform::syslogLineFrom(text, read_in);
   if (!line) return std::nullopt;
@@ -212,7 +221,8 @@ std::optional<Line> lineOfLogFile(std::string_view text) {
   const std::string_view message = place.substr(number + 1);
   return Line{.at = {.local = *at},
               .what = whatMessageSays(message),
-              .credentials = credentialsIn(message)};
+              .credentials = credentialsIn(message),
+              .error = text[20] == 'E'};
 }
 
 }  // namespace sekisho::orca::panda

@@ -88,8 +88,13 @@ struct Line {
   std::string process = {};       ///< "glserver", "wfc", …; empty in a file of panda's own.
   std::optional<What> what = {};  ///< Nothing if the message is not known.
   Credentials credentials = {};   ///< What stands in the message and was dropped with it.
+  bool error = false;             ///< panda calls it one; only a file of its own says so.
   friend bool operator==(const Line&, const Line&) = default;
 };
+
+/// Whether `line` tells of something that panda itself could not do: not of what somebody asked
+/// wrongly (a password, a session, a certificate), whatever panda calls it.
+[[nodiscard]] bool isOwnError(const Line& line) noexcept;
 
 /// Reads a line of a file that rsyslog writes (syslogLineFrom says what `read_in` is). Nothing for
 /// a line that is not panda's.

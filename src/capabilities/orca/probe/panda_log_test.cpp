@@ -132,5 +132,17 @@ TEST(PandaLog, IsReadFromAFileOfItsOwnToo) {
   }
 }
 
+TEST(LinesOfPandasOwnFile, SayWhetherItIsAnErrorOfItsOwn) {
+  const auto is = [](const char* line) {
+    const auto said = lineOfLogFile(line);
+    return said && isOwnError(*said);
+  };
+  EXPECT_TRUE(is("2025/11/13/14:25:27 E:dblib.c:123:could not do it"));
+  EXPECT_FALSE(is("2025/11/13/14:25:27 W:dblib.c:123:could not do it"));
+  EXPECT_FALSE(is("2025/11/13/14:25:27 E:http.c:123:[hana@192.0.2.7] Authorization Error"));
+  EXPECT_TRUE(
+      is("2025/11/13/14:25:27 L:http.c:123:api 500 /api01rv2/patientgetv2/1 a@192.0.2.7 x"));
+}
+
 }  // namespace
 }  // namespace sekisho::orca::panda

@@ -138,12 +138,12 @@ Peers::Time Peers::look(Time now, Instant wall) {
     const auto table = machine_.read(path, kMaxTable);
     // A kernel without IPv6 has no second table.
     if (!table && table.error().code != ErrorCode::NotFound) failed_ = true;
-    for (const std::string& peer : peersIn(table.value_or(""), kOrcaPort)) {
+    for (const std::string& peer : peersIn(table.value_or(""), settings_.port)) {
       Seen& seen = seen_.try_emplace(peer, Seen{.first = wall}).first->second;
       seen.last = now;
       seen.until = wall;
     }
-    connected.merge(connectedIn(table.value_or(""), kOrcaPort));
+    connected.merge(connectedIn(table.value_or(""), settings_.port));
   }
   if (failed_) {
     connections_.loseSight();

@@ -15,8 +15,6 @@
 
 namespace sekisho::orca {
 
-inline constexpr std::uint16_t kOrcaPort = 8000;
-
 /// Other machines that a table of the kernel (/proc/net/tcp or tcp6) shows connected to `port` of
 /// this one; also those whose connection ended within the minute before. Numeric addresses, IPv4
 /// ones as such in either table; this machine itself is none. Lines of another form are passed

@@ -100,6 +100,17 @@ TEST_F(MachinesThatUseOrca, AreRememberedForAnHour) {
   EXPECT_EQ(peers_.table().status, evidence::TableStatus::Complete);
 }
 
+TEST_F(MachinesThatUseOrca, AreThoseAtThePortThatWasSet) {
+  root_.folder("/opt/jma/weborca/mw");
+  root_.file("/proc/net/tcp", std::string(kHeadOfTcp) +
+                                  line("0A00A8C0:20FB", "1500A8C0:C350", "01") +
+                                  line("0A00A8C0:1F40", "1600A8C0:C350", "01"));
+  Peers peers(machine_, {.port = 8443});
+  (void)peers.look(100s, Instant{});
+  ASSERT_THAT(peers.table().rows, SizeIs(1));
+  EXPECT_EQ(textAt(peers.table(), 0, "address"), "192.168.0.21");
+}
+
 TEST_F(MachinesThatUseOrca, AreNotLookedForWithoutIt) {
   connected("1500A8C0:C350");
   EXPECT_EQ(peers_.look(100s, Instant{}), 700s);

@@ -31,6 +31,16 @@ std::string stateOf(const platform::Machine& machine, const std::string& log,
   return followed.known * kKnownShare < followed.lines ? "unknown-form" : "read";
 }
 
+void addSearched(const std::optional<LogsSearched>& searched, OrcaServer& row) {
+  if (!searched) return;
+  row.log_files = searched->files;
+  row.log_files_searched = searched->searched;
+  row.log_files_unreadable = searched->unreadable;
+  row.secrets_files = searched->with_secrets;
+  row.secrets_oldest_day = searched->oldest_day;
+  row.secrets_newest_day = searched->newest_day;
+}
+
 evidence::Table readServers(const platform::Machine& machine, const Settings& settings,
                             const FollowedLog& followed) {
   evidence::FactTable<OrcaServer> table;
@@ -43,9 +53,11 @@ evidence::Table readServers(const platform::Machine& machine, const Settings& se
                    .log_state = stateOf(machine, log, seen),
                    .log_mode = modeOf(machine, log),
                    .folder_mode = modeOf(machine, log.substr(0, log.rfind('/')))};
+    row.port = settings.port;
     row.secrets_day = seen.secrets_day;
     row.since_day = seen.since_day;
     row.last_day = seen.last_day;
+    addSearched(seen.searched, row);
     if (seen.since_day != 0) {
       row.open_since_day = seen.open_since_day;
       row.open_sessions = seen.open.now;

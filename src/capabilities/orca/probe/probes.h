@@ -8,6 +8,7 @@
 
 #include "capabilities/evidence/probe.h"
 #include "capabilities/orca/probe/discovery.h"
+#include "capabilities/orca/probe/log_search.h"
 #include "capabilities/orca/probe/uses.h"
 #include "platform/machine/machine.h"
 
@@ -28,6 +29,7 @@ struct Followed {
   std::int64_t open_since_day = 0;  ///< Uses::openSinceDay()
   Uses::Open open = {};             ///< Uses::openAt()
   std::int64_t secrets_day = 0;     ///< The last day on which secrets were written into it, or 0.
+  std::optional<LogsSearched> searched = {};  ///< What stands in it and in its copies.
 };
 /// Asked at every reading.
 using FollowedLog = std::function<Followed(Generation)>;

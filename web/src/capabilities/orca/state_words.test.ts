@@ -49,6 +49,14 @@ describe("the state of 日レセ", () => {
     expect(said).toContain("令和8年1月21日 10時から");
   });
 
+  test("says how many connections broke, and of panda errors alone", () => {
+    const of = (more: Record<string, string | number | null>): string => words(runningOf(tables({ orca_health: [{ running: 1, answers: 1, hour_day: 20474, hour_from: 10, hour_errors: 2, ...more }] })));
+    expect(of({ hour_calls: 3, hour_slow: 0, hour_broken: 7 })).toContain("内部のエラー 2、切れた接続 7");
+    expect(of({ hour_calls: 3, hour_slow: 0, hour_broken: null })).toContain("切れた接続 ?");
+    expect(of({ hour_calls: null })).toContain("内部のエラー 2(操作の速さは");
+    expect(of({ hour_calls: null, hour_errors: null })).not.toContain("内部のエラー");
+  });
+
   test("says that it is stopped, and what with it", () => {
     const said = runningOf(tables({ orca_health: [{ running: 0, answers: 0, database_running: 0, hour_calls: null }] }));
     expect(words(said)).toBe("止まっています。 データベースが止まっています。");
@@ -108,6 +116,7 @@ describe("the state of 日レセ", () => {
     expect(of({ state: "off", absent: null })).toContain("データベースを読んでいない");
     expect(of({ state: "read", absent: null })).toContain("まだ確かめていません");
     expect(of({ state: "read", absent: "" })).toBe("");
+    expect(of({ state: "read", absent: "tbl_joblog" })).toMatch(/^まとめ処理の結果\(/);
     expect(of({ state: "lacking", absent: "tbl_file_info" })).toMatch(/^ほかのファイルの取り出し\(/);
     expect(of({ state: "read", absent: "tbl_csv_info, tbl_file_info, tbl_prtkanri" })).toMatch(/^印刷、CSVファイルの取り出し、ほかのファイルの取り出し\(/);
   });

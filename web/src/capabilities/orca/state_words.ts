@@ -54,18 +54,31 @@ export function runningOf(tables: Tables, untold: Untolds = new Map()): Said[] {
     const time = grouped(health.answer_ms);
     said.push({ words: say(`サーバーの中では、${time} ミリ秒で答えました。`, `On its server it answered in ${time} ms.`) });
   } else if (health.answer_asked === 1) said.push({ words: say("答えるまでの時間は、測れませんでした。", "How long it takes to answer could not be measured.") });
+  if (typeof health.hour_errors === "number" && typeof health.hour_calls !== "number") {
+    said.push({
+      words: say(
+        `最後に使われた1時間(${hourWords(health)})：内部のエラー ${grouped(health.hour_errors)}(操作の速さは、この世代の日レセのログには出ません)`,
+        `In the last hour of use (${hourWords(health)}): errors of its own ${grouped(health.hour_errors)} (how quickly it answers this generation's log does not say)`,
+      ),
+    });
+  }
   if (typeof health.hour_calls === "number") {
     const slow = Number(health.hour_slow ?? 0);
     const errors = Number(health.hour_errors ?? 0);
-    const hour = say(`${dayWords(health.hour_day ?? null)} ${health.hour_from ?? "?"}時から`, `${dayWords(health.hour_day ?? null)}, from ${health.hour_from ?? "?"}:00`);
+    const hour = hourWords(health);
+    const broken = typeof health.hour_broken === "number" ? grouped(health.hour_broken) : "?";
     said.push({
       words: say(
-        `最後に使われた1時間(${hour})：操作 ${grouped(health.hour_calls)}、3秒以上かかったもの ${grouped(slow)}、内部のエラー ${grouped(errors)}`,
-        `In the last hour of use (${hour}): acts ${grouped(health.hour_calls)}, of three seconds or more ${grouped(slow)}, errors of its own ${grouped(errors)}`,
+        `最後に使われた1時間(${hour})：操作 ${grouped(health.hour_calls)}、3秒以上かかったもの ${grouped(slow)}、内部のエラー ${grouped(errors)}、切れた接続 ${broken}`,
+        `In the last hour of use (${hour}): acts ${grouped(health.hour_calls)}, of three seconds or more ${grouped(slow)}, errors of its own ${grouped(errors)}, connections that broke ${broken}`,
       ),
     });
   }
   return said;
+}
+
+function hourWords(health: Row): string {
+  return say(`${dayWords(health.hour_day ?? null)} ${health.hour_from ?? "?"}時から`, `${dayWords(health.hour_day ?? null)}, from ${health.hour_from ?? "?"}:00`);
 }
 
 /// A database on another machine: whether it can be reached. Whether it runs is not seen.
@@ -221,6 +234,8 @@ const COUNTED: [string, () => string][] = [
   ["tbl_prtkanri", () => say("印刷", "prints")],
   ["tbl_csv_info", () => say("CSVファイルの取り出し", "exports of CSV files")],
   ["tbl_file_info", () => say("ほかのファイルの取り出し", "exports of other files")],
+  ["tbl_jobkanri", () => say("まとめ処理", "jobs")],
+  ["tbl_joblog", () => say("まとめ処理の結果", "results of jobs")],
 ];
 
 /// What this 日レセ's database does not show, or not as it is read.

@@ -1,0 +1,316 @@
+#include "capabilities/orca/probe/log_search.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include "capabilities/orca/probe/credentials.h"
+#include "capabilities/orca/probe/panda_log.h"
+#include "core/bytes.h"
+#include "core/clock.h"
+#include "core/digest.h"
+#include "platform/compressed_file/compressed_file.h"
+#include "platform/machine/line_cutter.h"
+#include "platform/machine/syslog_line.h"
+
+namespace sekisho::orca {
+namespace {
+
+using platform::numberFrom;
+
+constexpr std::size_t kMaxNamesBeside = 8'192;
+constexpr std::int64_t kHeadOfFile = 256;
+
+std::int64_t dayOf(std::chrono::local_seconds at) {
+  return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count();
+}
+
+// "2025/11/13 …", as both generations write it.
+std::optional<std::int64_t> slashedDay(std::string_view text) {
+  if (text.size() < 10 || text[4] != '/' || text[7] != '/') return std::nullopt;
+  const auto year = numberFrom(text.substr(0, 4));
+  const auto month = numberFrom(text.substr(5, 2));
+  const auto day = numberFrom(text.substr(8, 2));
+  if (!year || !month || !day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(*year),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day))};
+  const auto at = platform::localTime(date, "00:00:00");
+  return at ? std::optional(dayOf(*at)) : std::nullopt;
+}
+
+/// What of a line matters here.
+struct Said {
+  std::optional<std::int64_t> day = {};
+  Credentials kinds = {};
+};
+
+// The system's log has lines of others: their secrets are not 日レセ's.
+Said pandaSaid(std::string_view text, std::chrono::year_month read_in) {
+  auto line = panda::lineOfSyslog(text, read_in);
+  if (!line) line = panda::lineOfLogFile(text);
+  if (!line) return {};
+  return {.day = dayOf(line->at.local), .kinds = line->credentials};
+}
+
+Said webOrcaSaid(std::string_view text, std::chrono::year_month read_in) {
+  std::optional<std::int64_t> day = slashedDay(text);
+  if (!day) {
+    const auto line = platform::syslogLineFrom(text, read_in);
+    if (line) day = dayOf(line->at.local);
+  }
+  return {.day = day, .kinds = credentialsIn(text)};
+}
+
+// "orca.log" became "orca.log.1", "orca.log-20251113.gz" or "orca-20251113.log".
+bool isCopyOf(std::string_view name, std::string_view log) {
+  const std::string_view stem = log.ends_with(".log") ? log.substr(0, log.size() - 4) : log;
+  return name.size() > log.size() && name.starts_with(stem) &&
+         (name[stem.size()] == '.' || name[stem.size()] == '-');
+}
+
+std::vector<std::string> pathsOf(const platform::Listing& beside, const std::string& log) {
+  const std::size_t slash = log.rfind('/');
+  const std::string_view name = std::string_view(log).substr(slash + 1);
+  std::vector<std::string> paths;
+  for (const auto& entry : beside.entries) {
+    if (entry.kind == platform::FileKind::Directory) continue;
+    if (entry.name == name || isCopyOf(entry.name, name)) {
+      paths.push_back(log.substr(0, slash + 1) + entry.name);
+    }
+  }
+  return paths;
+}
+
+bool isPacked(std::string_view path) {
+  constexpr std::array<std::string_view, 6> kEndings{".gz", ".xz", ".zst", ".lz4", ".bz2", ".lzma"};
+  return std::ranges::any_of(kEndings, [&](std::string_view end) { return path.ends_with(end); });
+}
+
+std::string idOf(const platform::FileStatus& status) {
+  return fmt::format("{}:{}", status.device, status.inode);
+}
+
+// The digest of its first bytes.
+std::string headOf(const platform::MachineFile& file, std::int64_t bytes) {
+  std::string head(static_cast<std::size_t>(std::clamp<std::int64_t>(bytes, 0, kHeadOfFile)), '\0');
+  const std::size_t got = head.empty() ? 0 : file.readAt(0, head).value_or(0);
+  head.resize(got);
+  return sha256(bytesOf(head)).hex();
+}
+
+}  // namespace
+
+/// The file that is being searched: one of the two that are open.
+struct LogSearch::Reading {
+  File* file = nullptr;
+  std::optional<platform::MachineFile> plain = {};
+  std::optional<platform::UnpackedFile> packed = {};
+  std::int64_t began = 0;  // in a plain one
+  std::int64_t at = 0;
+  std::int64_t end = 0;  // as far as it reached then
+  std::int64_t modified_ms = 0;
+  std::chrono::year_month read_in = {};
+  std::int64_t day = 0;  // of the last line that said one
+  platform::LineCutter lines = {};
+};
+
+LogSearch::LogSearch(const platform::Machine& machine, Generation generation)
+    : machine_(machine), generation_(generation) {}
+LogSearch::~LogSearch() = default;
+LogSearch::LogSearch(LogSearch&&) noexcept = default;
+
+Result<void> LogSearch::look(const std::string& log) {
+  const auto beside = machine_.list(log.substr(0, log.rfind('/') + 1), kMaxNamesBeside);
+  if (!beside) return std::unexpected(beside.error());
+  for (auto& [id, file] : files_) file.here = file.tried = false;
+  beyond_ = beside->cut ? 1 : 0;
+  for (std::string& path : pathsOf(*beside, log)) {
+    const auto status = machine_.status(path);
+    if (!status && status.error().code == ErrorCode::NotFound) continue;  // it went meanwhile
+    if (status && status->kind != platform::FileKind::Regular) continue;
+    const std::string id = status ? idOf(*status) : std::string();
+    if (!status || (!files_.contains(id) && files_.size() >= kMostFiles)) {
+      ++beyond_;
+      continue;
+    }
+    File& file = files_[id];
+    file.path = std::move(path);
+    file.size = status->size;
+    file.modified_ms = status->modified_ms;
+    file.here = true;
+    // Nobody looked at what it gained before this program was started.
+    if (!looked_ && file.isDue()) file.searched = false;
+  }
+  if (reading_ && !reading_->file->here) reading_.reset();
+  std::erase_if(files_, [](const auto& one) { return !one.second.here; });
+  looked_ = true;
+  return {};
+}
+
+// Goes on where it was searched to, if it is the same and has only grown.
+bool LogSearch::begin() {
+  const auto due = std::ranges::find_if(files_, [](const auto& one) { return one.second.isDue(); });
+  if (due == files_.end()) return false;
+  File& file = due->second;
+  const auto date = japaneseDay(fromMs(file.modified_ms));
+  reading_ = std::make_unique<Reading>();
+  *reading_ = {.file = &file,
+               .end = file.size,
+               .modified_ms = file.modified_ms,
+               .read_in = date.year() / date.month(),
+               .day = std::chrono::sys_days{date}.time_since_epoch().count()};
+  auto plain = machine_.openFile(file.path);
+  if (!plain) {
+    finish(false);
+    file.known_size = -1;  // that it may be read leaves no trace in it
+    return true;
+  }
+  if (idOf(plain->status()) != due->first) {  // it was rotated just now
+    reading_.reset();
+    file.tried = true;
+    return true;
+  }
+  const bool packed = isPacked(file.path);
+  const bool goes_on = !packed && file.hasGrown() && headOf(*plain, file.head_bytes) == file.head;
+  if (!goes_on) file.forget();
+  if (file.day != 0) reading_->day = file.day;
+  file.head_bytes = std::min(file.size, kHeadOfFile);
+  file.head = headOf(*plain, file.head_bytes);
+  reading_->began = reading_->at = file.offset;
+  if (!packed) {
+    reading_->plain = *std::move(plain);
+    return true;
+  }
+  auto unpacked = platform::UnpackedFile::open(machine_, file.path);
+  if (unpacked) {
+    reading_->packed = *std::move(unpacked);
+  } else {
+    finish(false);
+  }
+  return true;
+}
+
+void LogSearch::take(std::string_view bytes) {
+  Reading& reading = *reading_;
+  reading.lines.add(bytes);
+  while (const auto line = reading.lines.next()) {
+    const Said said = generation_ == Generation::Panda ? pandaSaid(line->text, reading.read_in)
+                                                       : webOrcaSaid(line->text, reading.read_in);
+    if (said.day) reading.day = reading.file->day = *said.day;
+    if (said.kinds.basic || said.kinds.other) reading.file->found(reading.day);
+  }
+}
+
+void LogSearch::finish(bool readable) {
+  if (readable) take("\n");  // ends a last line without an end
+  File& file = *reading_->file;
+  file.searched = readable;
+  file.unreadable = !readable;
+  file.tried = true;
+  file.known_size = reading_->end;
+  file.known_modified_ms = reading_->modified_ms;
+  reading_.reset();
+}
+
+std::size_t LogSearch::readPlain() {
+  Reading& reading = *reading_;
+  std::string bytes(std::min<std::size_t>(kPiece, static_cast<std::size_t>(std::max<std::int64_t>(
+                                                      reading.end - reading.at, 0))),
+                    '\0');
+  const auto got =
+      bytes.empty() ? Result<std::size_t>(0) : reading.plain->readAt(reading.at, bytes);
+  if (!got || *got == 0) {
+    finish(got.has_value());
+    return 0;
+  }
+  take(std::string_view(bytes).substr(0, *got));
+  reading.at += static_cast<std::int64_t>(*got);
+  reading.file->offset = reading.began + static_cast<std::int64_t>(reading.lines.position());
+  return *got;
+}
+
+std::size_t LogSearch::readPacked() {
+  std::size_t unpacked = 0;
+  const auto more = reading_->packed->next(kPiece, [&](std::string_view bytes) {
+    unpacked += bytes.size();
+    take(bytes);
+  });
+  if (!more || !*more) finish(more.has_value());
+  return unpacked;
+}
+
+bool LogSearch::search(std::size_t most) {
+  bool any = false;
+  for (std::size_t read = 0; read < most;) {
+    if (!reading_ && !begin()) break;
+    any = true;
+    if (!reading_) continue;
+    read += reading_->packed ? readPacked() : readPlain();
+  }
+  return any;
+}
+
+std::optional<LogsSearched> LogSearch::searched() const {
+  if (!looked_) return std::nullopt;
+  LogsSearched all{.files = static_cast<std::int64_t>(files_.size()) + beyond_};
+  for (const auto& [id, file] : files_) {
+    all.searched += file.searched ? 1 : 0;
+    all.unreadable += file.unreadable ? 1 : 0;
+    if (file.newest_day == 0) continue;
+    ++all.with_secrets;
+    all.oldest_day =
+        all.oldest_day == 0 ? file.oldest_day : std::min(all.oldest_day, file.oldest_day);
+    all.newest_day = std::max(all.newest_day, file.newest_day);
+  }
+  return all;
+}
+
+Json LogSearch::state() const {
+  Json::Object files;
+  for (const auto& [id, file] : files_) {
+    files.emplace(id, Json::Object{{"size", file.known_size},
+                                   {"modified_ms", file.known_modified_ms},
+                                   {"head_bytes", file.head_bytes},
+                                   {"head", file.head},
+                                   {"offset", file.offset},
+                                   {"day", file.day},
+                                   {"searched", file.searched},
+                                   {"unreadable", file.unreadable},
+                                   {"oldest_day", file.oldest_day},
+                                   {"newest_day", file.newest_day}});
+  }
+  return Json::Object{{"files", std::move(files)}};
+}
+
+void LogSearch::takeUp(const Json& state) {
+  const auto* files = state["files"].object();
+  if (files == nullptr) return;
+  for (const auto& [id, kept] : *files) {
+    const auto number = [&](const char* name, std::int64_t otherwise) {
+      const auto* said = kept[name].integer();
+      return said == nullptr ? otherwise : *said;
+    };
+    const auto is = [&](const char* name) {
+      const auto* said = kept[name].boolean();
+      return said != nullptr && *said;
+    };
+    const auto* head = kept["head"].text();
+    files_.insert_or_assign(id, File{.known_size = number("size", -1),
+                                     .known_modified_ms = number("modified_ms", 0),
+                                     .head_bytes = number("head_bytes", 0),
+                                     .head = head == nullptr ? std::string() : *head,
+                                     .offset = number("offset", 0),
+                                     .day = number("day", 0),
+                                     .searched = is("searched"),
+                                     .unreadable = is("unreadable"),
+                                     .oldest_day = number("oldest_day", 0),
+                                     .newest_day = number("newest_day", 0)});
+  }
+}
+
+}  // namespace sekisho::orca
