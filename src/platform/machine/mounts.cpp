@@ -14,8 +14,8 @@ constexpr std::array<std::string_view, 17> kLocal{
     "ntfs3", "jfs",  "reiserfs", "zfs", "bcachefs", "nilfs2", "udf",  "fuseblk"};
 
 // Of memory, of others that lie here, or a disc.
-constexpr std::array<std::string_view, 6> kHereToo{"tmpfs", "ramfs",    "overlay",
-                                                   "aufs",  "squashfs", "iso9660"};
+constexpr std::array<std::string_view, 7> kHereToo{"tmpfs",    "ramfs",   "overlay", "aufs",
+                                                   "squashfs", "iso9660", "ecryptfs"};
 
 }  // namespace
 

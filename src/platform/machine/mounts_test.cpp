@@ -22,6 +22,7 @@ class Mounts : public ::testing::Test {
                "26 22 0:53 / /over rw - nfs4 nas:/over rw\n"
                "27 26 8:3 / /over rw - ext4 /dev/sdc1 rw\n"
                "28 22 0:54 / /tmp rw - tmpfs tmpfs rw\n"
+               "29 22 0:55 / /home/hana rw - ecryptfs /home/.ecryptfs/hana/.Private rw\n"
                "not a line\n");
   }
   FixtureRoot root_;
@@ -37,6 +38,7 @@ TEST_F(Mounts, TellWhetherAPathLiesOnADeviceOfThisMachine) {
   EXPECT_EQ(liesHere(machine, "/mnt/nas box/orca"), false);
   EXPECT_EQ(liesHere(machine, "/over/x"), true) << "the later one covers the other";
   EXPECT_EQ(liesHere(machine, "/tmp/x"), true);
+  EXPECT_EQ(liesHere(machine, "/home/hana/.monsiaj"), true) << "encrypted, and here";
 }
 
 TEST_F(Mounts, TellNothingWhereTheyCannotBeRead) {

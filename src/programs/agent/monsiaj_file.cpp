@@ -45,12 +45,17 @@ Result<bool> MonsiajFile::isAnother(const platform::MachineFile& file, std::uint
   return head_bytes_ != bytes || head_ != known;
 }
 
+void MonsiajFile::tellLost() {
+  lost_.push_back({.kind = "orca.client-log-lost@1", .body = {{"line", lineAt(read_to_)}}});
+}
+
 // What was not read of it is lost, as far as anybody knows.
 void MonsiajFile::beginAnew() {
   uses_.end();
-  lost_.push_back({.kind = "orca.client-log-lost@1", .body = {{"line", lineAt(read_to_)}}});
+  tellLost();
   ++round_;
   base_ = read_to_ = head_bytes_ = 0;
+  too_long_ = false;
   cutter_ = {};
 }
 
@@ -69,6 +74,8 @@ Result<bool> MonsiajFile::read(const platform::MachineFile& file) {
   if (head_bytes_ < std::min(read_to_, kHeadBytes)) {
     if (auto taken = takeHead(file, read_to_); !taken) return std::unexpected(taken.error());
   }
+  const bool more = std::cmp_greater(file.status().size, kMostBytes);
+  if (more && read_to_ == kMostBytes && !std::exchange(too_long_, true)) tellLost();
   return *got == 0 || read_to_ >= size;
 }
 
@@ -88,11 +95,11 @@ std::vector<orca::Told> MonsiajFile::told() {
 }
 
 Json MonsiajFile::state() const {
-  return Json::Object{{"round", round_},
-                      {"head_bytes", head_bytes_},
-                      {"head", head_.hex()},
-                      {"read_to", base_ + cutter_.position()},
-                      {"uses", uses_.state()}};
+  Json::Object state{{"round", round_},       {"head_bytes", head_bytes_},
+                     {"head", head_.hex()},   {"read_to", base_ + cutter_.position()},
+                     {"too_long", too_long_}, {"uses", uses_.state()}};
+  if (modified_ms_) state.emplace("modified_ms", *modified_ms_);
+  return state;
 }
 
 void MonsiajFile::takeUp(const Json& state) {
@@ -103,6 +110,9 @@ void MonsiajFile::takeUp(const Json& state) {
   round_ = numberIn(state, "round");
   head_bytes_ = std::min(numberIn(state, "head_bytes"), kHeadBytes);
   base_ = read_to_ = numberIn(state, "read_to");
+  const auto* too_long = state["too_long"].boolean();
+  too_long_ = too_long != nullptr && *too_long;
+  if (const auto* modified_ms = state["modified_ms"].integer()) modified_ms_ = *modified_ms;
   uses_ = orca::ClientUses::from(state["uses"]);
 }
 

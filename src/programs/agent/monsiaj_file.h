@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,7 @@ class MonsiajFile {
  public:
   static constexpr std::uint64_t kHeadBytes = 256;
   static constexpr std::size_t kPieceBytes = std::size_t{64} << 10U;
-  /// A longer one is none of monsiaj's: what lies behind is not read.
+  /// A longer one is none of monsiaj's: what lies behind is not read, and told to be lost once.
   static constexpr std::uint64_t kMostBytes = std::uint64_t{256} << 20U;
 
   /// `began` is when it was begun, by its name; `mark` names its lines, and no other file's.
@@ -45,8 +46,8 @@ class MonsiajFile {
 
   /// Where it was read to.
   [[nodiscard]] std::uint64_t readTo() const noexcept { return read_to_; }
-  /// When somebody wrote into it last, as it was seen last.
-  [[nodiscard]] std::int64_t modifiedMs() const noexcept { return modified_ms_; }
+  /// When somebody wrote into it last, as it was seen last; nothing before it was.
+  [[nodiscard]] std::optional<std::int64_t> modifiedMs() const noexcept { return modified_ms_; }
 
   [[nodiscard]] Json state() const;
   /// Goes on from what state() told of it.
@@ -56,6 +57,7 @@ class MonsiajFile {
   [[nodiscard]] Result<bool> isAnother(const platform::MachineFile& file, std::uint64_t size);
   [[nodiscard]] Result<void> takeHead(const platform::MachineFile& file, std::uint64_t bytes);
   void beginAnew();
+  void tellLost();
   void takeLines(std::string_view bytes);
   [[nodiscard]] std::string lineAt(std::uint64_t at) const;
 
@@ -66,7 +68,8 @@ class MonsiajFile {
   Sha256 head_ = {};
   std::uint64_t base_ = 0;  // where the cutter began
   std::uint64_t read_to_ = 0;
-  std::int64_t modified_ms_ = 0;
+  std::optional<std::int64_t> modified_ms_;
+  bool too_long_ = false;  // that was told
   platform::LineCutter cutter_;
   orca::ClientUses uses_;
   std::vector<orca::Told> lost_;

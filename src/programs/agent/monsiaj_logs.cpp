@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
+#include <ranges>
 
 #include "capabilities/orca/probe/monsiaj_log.h"
-#include "core/digest.h"
 #include "core/text.h"
 #include "platform/machine/account_files.h"
+#include "platform/machine/mounts.h"
 #include "programs/agent/log_mark.h"
 
 namespace sekisho::agent {
@@ -16,13 +18,10 @@ constexpr std::string_view kFolder = ".monsiaj/logs";
 constexpr std::size_t kMostStateBytes = std::size_t{16} << 20U;
 constexpr std::size_t kMarkDigits = 12;
 constexpr std::chrono::hours kAhead{24};  // a name may be by so much
+constexpr MessageId kElsewhere{"orca.client-home-elsewhere"};
+constexpr MessageId kFolderFull{"orca.client-logs-too-many"};
 
 std::string below(const std::string& name) { return std::string(kFolder) + "/" + name; }
-
-// As lines of it are named; nobody can tell from it whose home that is.
-std::string markOf(const std::string& path, const std::string& name) {
-  return sha256(bytesOf(path + "/" + name)).hex().substr(0, kMarkDigits);
-}
 
 // What monsiaj would call a file that it began then.
 std::string nameAt(Instant at) {
@@ -35,9 +34,18 @@ std::string nameAt(Instant at) {
 
 }  // namespace
 
+// As lines of it are named; nobody can tell from it whose home that is, who has not the key.
+std::string MonsiajLogs::markOf(const std::string& path, const std::string& name) const {
+  return hmacSha256(key_.view(), bytesOf(path + "/" + name)).hex().substr(0, kMarkDigits);
+}
+
+// Homes fail in different ways, one after another and again.
 void MonsiajLogs::trouble(const Error& error) {
-  if (troubled_ != error.message.name) place_.trouble(error);
-  troubled_ = error.message.name;
+  const Time now = place_.clock.sinceBoot();
+  const auto [told, is_new] = troubles_.try_emplace(std::string(error.message.name), now);
+  if (!is_new && now < told->second + kTellAgain) return;
+  told->second = now;
+  place_.trouble(error);
 }
 
 bool MonsiajLogs::begin() {
@@ -46,6 +54,7 @@ bool MonsiajLogs::begin() {
   const bool none = !bytes && bytes.error().code == ErrorCode::NotFound;
   if (!bytes && !none) trouble(bytes.error());
   if (!bytes && !none && bytes.error().message != platform::kDiskTooLarge) return false;
+  place_.random.fill(key_.bytes);
   // What is unreadable is as if it had never been.
   if (bytes) {
     if (const auto kept = parseJson(textOf(*bytes))) takeUp(*kept);
@@ -63,10 +72,12 @@ Json MonsiajLogs::kept() const {
     }
     homes.emplace(path, Json::Object{{"newest", home.newest},
                                      {"files", std::move(files)},
+                                     {"cut", home.cut},
                                      {"day", home.day},
                                      {"told", home.told}});
   }
-  Json::Object kept{{"version", 1}, {"boot", place_.boot}, {"homes", std::move(homes)}};
+  Json::Object kept{
+      {"version", 1}, {"boot", place_.boot}, {"key", key_.hex()}, {"homes", std::move(homes)}};
   pending_.keepIn(kept);
   return kept;
 }
@@ -75,6 +86,8 @@ void MonsiajLogs::takeUp(const Json& kept) {
   const auto* boot = kept["boot"].text();
   const auto* homes = kept["homes"].object();
   if (boot == nullptr || homes == nullptr || !pending_.takeUp(kept)) return;
+  const auto* key = kept["key"].text();
+  if (const auto known = key == nullptr ? std::nullopt : Sha256::fromHex(*key)) key_ = *known;
   for (const auto& [path, home] : *homes) takeUpHome(path, home, *boot == place_.boot);
 }
 
@@ -82,7 +95,9 @@ void MonsiajLogs::takeUpHome(const std::string& path, const Json& kept, bool sam
   const auto* newest = kept["newest"].text();
   const auto* files = kept["files"].object();
   if (newest == nullptr || files == nullptr) return;
-  Home home{.newest = *newest,
+  const auto* cut = kept["cut"].boolean();
+  Home home{.cut = cut != nullptr && *cut,
+            .newest = *newest,
             .day = static_cast<std::int64_t>(numberIn(kept, "day")),
             .told = static_cast<std::int64_t>(numberIn(kept, "told"))};
   for (const auto& [name, one] : *files) {
@@ -102,11 +117,7 @@ bool MonsiajLogs::save() {
   const auto saved =
       platform::writeFileAtomically(place_.disk, place_.path, bytesOf(canonicalJson(kept())));
   unsaved_ = !saved;
-  if (saved) {
-    troubled_.clear();
-  } else {
-    trouble(saved.error());
-  }
+  if (!saved) trouble(saved.error());
   return saved.has_value();
 }
 
@@ -133,6 +144,7 @@ void MonsiajLogs::lookForHomes() {
   const auto here = homesHere();
   if (here.empty()) return;
   for (const std::string& path : here) {
+    if (liesElsewhere(path)) continue;
     const auto [home, is_new] = homes_.try_emplace(path);
     if (is_new && !beginWith(path, home->second)) {
       homes_.erase(home);
@@ -157,6 +169,12 @@ void MonsiajLogs::leave(Home& home) {
   unsaved_ = true;
 }
 
+bool MonsiajLogs::liesElsewhere(const std::string& path) {
+  if (platform::liesHere(place_.machine, path + "/" + std::string(kFolder)) != false) return false;
+  trouble({.code = ErrorCode::Unavailable, .message = kElsewhere});
+  return true;
+}
+
 // Nothing that is older than this look is recorded. A home that is not there yet, or cannot be
 // looked into, is looked at another time.
 bool MonsiajLogs::beginWith(const std::string& path, Home& home) {
@@ -167,49 +185,72 @@ bool MonsiajLogs::beginWith(const std::string& path, Home& home) {
   if (!there) return there.error().code == ErrorCode::NotFound;
   auto names = namesIn(path);
   if (!names) return false;
-  if (names->empty()) return true;
-  const std::string last = *names->rbegin();
-  home.seen = *std::move(names);
-  const auto file = place_.machine.openInHome(path, below(last));
-  const auto began = orca::monsiaj::logBegan(last);
-  if (!file || !began) return true;
-  MonsiajFile read(markOf(path, last), *began);
-  if (!read.skip(*file)) return false;
-  home.followed.emplace(last, Followed{.file = std::move(read)});
+  home.seen = std::move(names->all);
+  for (const std::string& name : runningAmong(path, home.seen)) {
+    const auto file = place_.machine.openInHome(path, below(name));
+    const auto began = orca::monsiaj::logBegan(name);
+    if (!file || !began) continue;
+    MonsiajFile read(markOf(path, name), *began);
+    if (!read.skip(*file)) return false;
+    makeRoomFor(home);
+    home.followed.emplace(name, Followed{.file = std::move(read)});
+  }
+  noteCut(path, home, names->cut);
   return true;
+}
+
+// The newest, and whatever was written into lately; as many as are followed, the latest at last.
+std::vector<std::string> MonsiajLogs::runningAmong(const std::string& path,
+                                                   const std::set<std::string>& names) const {
+  std::vector<std::pair<std::int64_t, std::string>> running;
+  const std::int64_t since = toMs(place_.clock.now() - kStillRuns);
+  for (const std::string& name : names) {
+    const auto status = place_.machine.statusInHome(path, below(name));
+    if (!status) continue;
+    const bool newest = name == *names.rbegin();
+    if (newest || status->modified_ms >= since) running.emplace_back(status->modified_ms, name);
+  }
+  std::ranges::sort(running, std::ranges::greater());
+  running.resize(std::min(running.size(), kMostOfHome));
+  const auto alone = running | std::views::values | std::views::reverse;
+  return {alone.begin(), alone.end()};
 }
 
 // Those that may be monsiaj's; nothing if that cannot be told. One from the future is none: it
 // would come before all that follow.
-std::optional<std::set<std::string>> MonsiajLogs::namesIn(const std::string& path) {
-  const auto files = place_.machine.listInHome(path, kFolder, kMostFiles);
+std::optional<MonsiajLogs::Names> MonsiajLogs::namesIn(const std::string& path) {
+  const auto files = place_.machine.listInHome(path, kFolder, place_.most_files);
   if (!files) {
     if (files.error().code != ErrorCode::NotFound) trouble(files.error());
     return std::nullopt;
   }
   const std::string latest = nameAt(place_.clock.now() + kAhead);
-  std::set<std::string> names;
+  Names names{.cut = files->cut};
   for (const auto& [name, kind] : files->entries) {
     const bool is_log = kind == platform::FileKind::Regular && orca::monsiaj::logBegan(name);
-    if (is_log && name <= latest) names.insert(name);
+    if (is_log && name <= latest) names.all.insert(name);
   }
   return names;
 }
 
-// Names tell when a file was begun, by the clock that was then. Whether the folder could be read.
+// Names tell when a file was begun, by the clock that was then. Of a folder of which only a part is
+// seen, another one each time, nothing is over, and what is not newer was there before. Whether the
+// folder could be read.
 bool MonsiajLogs::lookIn(const std::string& path, Home& home) {
   const auto names = home.has_logs ? namesIn(path) : std::nullopt;
   if (!names) return false;
+  const bool in_part = home.cut || names->cut;
+  noteCut(path, home, names->cut);
   for (auto& [name, followed] : home.followed) {
-    followed.over = followed.over || !names->contains(name);
+    followed.over = followed.over || (!names->cut && !names->all.contains(name));
   }
-  std::erase_if(home.seen, [&](const std::string& name) { return !names->contains(name); });
-  const bool first = home.seen.empty();
-  for (const std::string& name : *names) {
+  std::erase_if(home.seen, [&](const std::string& name) { return !names->all.contains(name); });
+  const bool first = in_part || home.seen.empty();
+  for (const std::string& name : names->all) {
     if (first && name <= home.newest) home.seen.insert(name);
     if (home.seen.contains(name) || home.followed.contains(name)) continue;
-    if (home.followed.size() >= kMostOfHome || followedNow() >= kMostFollowed) {
-      dropOldest(home);
+    if (home.followed.size() >= kMostOfHome) {
+      if (home.goingOn() == home.followed.size()) dropOldest({&home});  // else one is being left
       break;
     }
     follow(path, name, home);
@@ -217,10 +258,16 @@ bool MonsiajLogs::lookIn(const std::string& path, Home& home) {
   return true;
 }
 
-std::size_t MonsiajLogs::followedNow() const {
-  std::size_t files = 0;
-  for (const auto& [path, home] : homes_) files += home.followed.size();
-  return files;
+// What was begun there may not be seen at all.
+void MonsiajLogs::noteCut(const std::string& path, Home& home, bool cut) {
+  if (cut) trouble({.code = ErrorCode::Unavailable, .message = kFolderFull});
+  if (cut && !home.cut && mayTell(home)) {
+    ++home.told;
+    const std::string line = markOf(path, "") + ":" + std::to_string(toMs(place_.clock.now()));
+    pending_.add("orca.client-log-lost@1", {{"line", line}});
+  }
+  unsaved_ = unsaved_ || cut != home.cut;
+  home.cut = cut;
 }
 
 void MonsiajLogs::follow(const std::string& path, const std::string& name, Home& home) {
@@ -228,16 +275,46 @@ void MonsiajLogs::follow(const std::string& path, const std::string& name, Home&
   home.newest = std::max(home.newest, name);
   const auto began = orca::monsiaj::logBegan(name);
   if (!began) return;
+  makeRoomFor(home);
   home.followed.emplace(name, Followed{.file = MonsiajFile(markOf(path, name), *began)});
   unsaved_ = true;
 }
 
-// Whatever was written into least lately is read to its end and left.
-void MonsiajLogs::dropOldest(Home& home) {
-  const auto oldest = std::ranges::min_element(home.followed, {}, [](const auto& one) {
-    return std::pair(one.second.over ? 0 : 1, one.second.file.modifiedMs());
-  });
-  if (oldest != home.followed.end()) oldest->second.over = true;
+std::size_t MonsiajLogs::Home::goingOn() const {
+  return static_cast<std::size_t>(
+      std::ranges::count(followed | std::views::values, false, &Followed::over));
+}
+
+// Whatever goes on and was written into least lately is read to its end and left; what was not
+// looked into yet was begun just now.
+void MonsiajLogs::dropOldest(const std::vector<Home*>& homes) {
+  const auto written = [](const Followed& one) {
+    return one.file.modifiedMs().value_or(std::numeric_limits<std::int64_t>::max());
+  };
+  Followed* oldest = nullptr;
+  for (Home* home : homes) {
+    for (Followed& one : home->followed | std::views::values) {
+      if (!one.over && (oldest == nullptr || written(one) < written(*oldest))) oldest = &one;
+    }
+  }
+  if (oldest != nullptr) oldest->over = true;
+}
+
+// No home takes the place of one that has fewer.
+void MonsiajLogs::makeRoomFor(Home& home) {
+  std::size_t in_all = 0;
+  std::size_t most = 0;
+  for (const auto& [path, one] : homes_) {
+    in_all += one.goingOn();
+    most = std::max(most, one.goingOn());
+  }
+  if (in_all < kMostFollowed) return;
+  if (home.goingOn() == most) return dropOldest({&home});
+  std::vector<Home*> with_most;
+  for (auto& [path, one] : homes_) {
+    if (one.goingOn() == most) with_most.push_back(&one);
+  }
+  dropOldest(with_most);
 }
 
 bool MonsiajLogs::mayTell(Home& home) const {
@@ -279,6 +356,8 @@ bool MonsiajLogs::read(const std::string& path, const std::string& name, Home& h
 }
 
 void MonsiajLogs::readHome(const std::string& path, Home& home) {
+  const bool has_any = home.has_logs || !home.followed.empty();
+  if (!has_any || liesElsewhere(path)) return;
   const bool listed = lookIn(path, home);
   for (auto one = home.followed.begin(); one != home.followed.end();) {
     const bool goes_on = read(path, one->first, home, listed);

@@ -379,6 +379,7 @@ MonsiajLogs::Place clientsPlaceOn(const Ground& ground) {
   return {.machine = ground.machine,
           .disk = ground.disk,
           .clock = ground.clock,
+          .random = ground.random,
           .spool = ground.spool,
           .path = ground.options.folder + "/orca-client-logs",
           .boot = ground.boot,

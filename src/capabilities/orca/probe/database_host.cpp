@@ -48,28 +48,41 @@ bool isHostName(const platform::Machine& machine, std::string_view host) {
   return !name.empty() && (host == name || host == name.substr(0, name.find('.')));
 }
 
-/// What one file says: nothing if it is not there or names no host.
+/// What one file says: nothing if it is not there, or names neither.
 struct Named {
   bool unclear = false;  ///< It is there and cannot be read or understood.
   std::optional<NamedEnd> end = {};
+  std::optional<std::uint16_t> port = {};  ///< That of a host nobody named.
 };
+
+std::optional<std::uint16_t> portFrom(std::string_view text) {
+  const auto number = numberFrom(text);
+  const bool is_port = number && *number > 0 && *number <= 65535;
+  return is_port ? std::optional(static_cast<std::uint16_t>(*number)) : std::nullopt;
+}
 
 Named inConf(const platform::Machine& machine, const std::string& path) {
   const auto text = machine.read(path, kMaxSettings);
   if (!text) return {.unclear = text.error().code != ErrorCode::NotFound};
   const auto conf = confFrom(*text);
+  Named named;
   for (const auto& [host_key, port_key] :
        {std::pair("DBHOST", "DBPORT"), std::pair("PGHOST", "PGPORT")}) {
-    const auto host = conf.find(host_key);
-    if (host == conf.end() || host->second.empty()) continue;
-    auto end = namedEndFrom(host->second);
-    if (!end) return {.unclear = true};
     const auto port = conf.find(port_key);
-    const auto number = port == conf.end() ? std::nullopt : numberFrom(port->second);
-    if (number && *number > 0 && *number <= 65535) end->port = static_cast<std::uint16_t>(*number);
-    return {.end = std::move(end)};
+    const bool names_port = port != conf.end() && !port->second.empty();
+    const auto number = names_port ? portFrom(port->second) : std::nullopt;
+    if (names_port && !number) return {.unclear = true};
+    const auto host = conf.find(host_key);
+    if (host == conf.end() || host->second.empty()) {
+      if (!named.port) named.port = number;
+      continue;
+    }
+    named.end = namedEndFrom(host->second);
+    if (!named.end) return {.unclear = true};
+    if (number) named.end->port = number;
+    break;
   }
-  return {};
+  return named;
 }
 
 Named inGroups(const platform::Machine& machine) {
@@ -81,17 +94,36 @@ Named inGroups(const platform::Machine& machine) {
   return {};
 }
 
+// Of "?host=/run/postgresql&port=5433"; the first of several.
+std::string_view parameterIn(std::string_view uri, std::string_view key) {
+  uri.remove_prefix(std::min(uri.find('?'), uri.size()));
+  while (!uri.empty()) {
+    uri.remove_prefix(1);
+    std::string_view one = uri.substr(0, uri.find('&'));
+    uri.remove_prefix(one.size());
+    if (takeLiteral(one, key) && takeLiteral(one, "=")) return one.substr(0, one.find(','));
+  }
+  return {};
+}
+
+// A socket's folder is here, whatever it is.
+std::optional<NamedEnd> endInUri(std::string_view text) {
+  if (!text.starts_with("%2F")) return namedEndFrom(text);
+  const std::size_t colon = std::min(text.find(':'), text.size() - 1);
+  return NamedEnd{.port = portFrom(text.substr(colon + 1))};
+}
+
 // "postgresql://127.0.0.1:5432/orca?host=/run/postgresql"
 std::optional<NamedEnd> inUri(std::string_view uri) {
   (void)takeLiteral(uri, "postgresql://");
-  std::string_view host = uri.substr(0, uri.find_first_of("/?,"));
-  for (const std::string_view key : {"?host=", "&host="}) {
-    if (const std::size_t at = uri.find(key); at != std::string_view::npos) {
-      host = uri.substr(at + key.size());
-      host = host.substr(0, host.find_first_of("&,"));
-    }
+  auto end = endInUri(uri.substr(0, uri.find_first_of("/?,")));
+  if (const auto host = parameterIn(uri, "host"); end && !host.empty()) {
+    const auto other = endInUri(host);
+    if (!other) return std::nullopt;
+    end->host = other->host;
   }
-  return host.starts_with("%2F") ? NamedEnd{} : namedEndFrom(host);
+  if (const auto port = portFrom(parameterIn(uri, "port")); end && port) end->port = port;
+  return end;
 }
 
 bool hasPostgres(const platform::Machine& machine) {
@@ -123,20 +155,28 @@ std::optional<NamedEnd> databaseEndOf(const platform::Machine& machine, const Se
     const bool known = !addressOfHost(machine, end.host).empty();
     return known || !hasPostgres(machine) ? std::optional(std::move(end)) : std::nullopt;
   };
-  if (auto set = inUri(settings.database); set && !isThisHost(machine, set->host)) return set;
+  if (settings.database != Settings().database) {
+    auto set = inUri(settings.database);
+    if (set && isThisHost(machine, set->host)) set->host.clear();
+    if (set) return set;
+  }
   const bool weborca = server.generation == Generation::WebOrca;
   const std::string folder = weborca ? "/opt/jma/weborca/" : "/etc/jma-receipt/";
   bool unclear = false;
+  std::optional<std::uint16_t> port;
   for (const std::string& path : {folder + (weborca ? "conf/db.conf" : "db.conf"),
                                   folder + (weborca ? "app/etc/" : "") + "jma-receipt.env"}) {
     Named named = inConf(machine, path);
+    if (!port) port = named.port;
+    if (named.end && !named.end->port) named.end->port = port;
     if (named.end && !unclear) return here_or(*std::move(named.end));
     unclear = unclear || named.unclear;
   }
   Named named = weborca ? Named{} : inGroups(machine);
   if (unclear || named.unclear) return std::nullopt;
+  if (named.end && !named.end->port) named.end->port = port;
   if (named.end) return here_or(*std::move(named.end));
-  return hasPostgres(machine) ? std::optional(NamedEnd{}) : std::nullopt;
+  return port || hasPostgres(machine) ? std::optional(NamedEnd{.port = port}) : std::nullopt;
 }
 
 }  // namespace sekisho::orca

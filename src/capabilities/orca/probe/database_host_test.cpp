@@ -23,6 +23,7 @@ class HostOfTheDatabase : public ::testing::Test {
               "     |-- 192.0.2.0\n        /24 link UNICAST\n")
         .file("/proc/net/if_inet6", "20010db8000000000000000000000007 02 40 00 80   eth0\n");
   }
+  std::optional<NamedEnd> end() { return databaseEndOf(root_.machine(), {}, settings_); }
   /// The host of the other machine; "here" or "unknown".
   std::string read(Generation generation = Generation::WebOrca) {
     const auto end = databaseEndOf(root_.machine(), {.generation = generation}, settings_);
@@ -83,6 +84,26 @@ TEST_F(HostOfTheDatabase, IsWhatAPersonSetBeforeAnythingElse) {
                           "postgresql://%2Frun%2Fpostgresql/orca"}) {
     settings_.database = uri;
     EXPECT_EQ(read(), "here") << uri;
+  }
+}
+
+TEST_F(HostOfTheDatabase, KeepsThePortOfWhateverNamedItAlsoHere) {
+  root_.folder("/var/lib/postgresql");
+  EXPECT_EQ(end(), NamedEnd{}) << "nothing names one";
+  for (const char* conf : {"DBPORT=5433\n", "PGPORT=5433\n", "DBHOST=localhost\nDBPORT=5433\n",
+                           "DBHOST=\nDBPORT='5433'\n"}) {
+    root_.file(kConf, conf);
+    EXPECT_EQ(end(), NamedEnd{.port = 5433}) << conf;
+  }
+  root_.file(kEnvironment, "PGHOST=192.0.2.8\n");
+  EXPECT_EQ(end(), (NamedEnd{.host = "192.0.2.8", .port = 5433})) << "one names each";
+  root_.file(kConf, "DBHOST=localhost\nDBPORT=$PORT\n");
+  EXPECT_EQ(end(), std::nullopt);
+  for (const char* uri :
+       {"postgresql://127.0.0.1:5434/orca", "postgresql:///orca?host=/run/postgresql&port=5434",
+        "postgresql://%2Frun%2Fpostgresql:5434/orca"}) {
+    settings_.database = uri;
+    EXPECT_EQ(end(), NamedEnd{.port = 5434}) << uri;
   }
 }
 

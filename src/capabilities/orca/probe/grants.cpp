@@ -40,8 +40,17 @@ constexpr std::array<std::string_view, 2> kPatients{"hospnum", "ptid"};
 constexpr std::array<std::string_view, 4> kPrints{"opid", "termid", "creymd", "shellid"};
 constexpr std::array<std::string_view, 3> kExports{"opid", "termid", "creymd"};
 
-// What functions hand out of tables that stay unreadable themselves, as PostgreSQL names them.
-constexpr std::array<std::string_view, 2> kFunctions{"sekisho.staff()", "sekisho.open_patients()"};
+// What hands out something of tables that stay unreadable themselves, as PostgreSQL tells of it.
+struct GrantedFunction {
+  std::string_view name;
+  std::string_view result;  // whose columns are asked for: that of another edition has others
+};
+constexpr std::array<GrantedFunction, 2> kFunctions{{
+    {"sekisho.staff()",
+     "TABLE(hospnum integer, kbncd text, from_day text, until_day text, kanritbl text)"},
+    {"sekisho.open_patients()",
+     "TABLE(versions text, session text, opened_by text, screen text, patient text)"},
+}};
 constexpr int kSlots = 50;  // of tbl_lock
 
 constexpr std::string_view kRoleSql =
@@ -241,11 +250,13 @@ Result<void> lookAtReading(const Select& select, const std::vector<GrantedTable>
 }
 
 Result<void> lookAtFunctions(const Select& select, Standing& standing) {
-  const auto functions = select({"p.oid::regprocedure"}, kGrantedFunctions);
+  const auto functions =
+      select({"p.oid::regprocedure", "pg_get_function_result(p.oid)"}, kGrantedFunctions);
   if (!functions) return std::unexpected(functions.error());
-  for (const std::string_view name : kFunctions) {
-    const bool there = std::ranges::any_of(
-        *functions, [&](const DatabaseRow& row) { return row[0].value_or("") == name; });
+  for (const auto& [name, result] : kFunctions) {
+    const bool there = std::ranges::any_of(*functions, [&](const DatabaseRow& row) {
+      return row[0].value_or("") == name && row[1].value_or("") == result;
+    });
     if (!there) standing.lacking.emplace_back(name);
   }
   return {};
@@ -302,7 +313,7 @@ std::string grantsSql(Passwords passwords, std::string_view secret) {
   std::string sql = fmt::format(kRoleSql, kDatabaseRole, secret);
   for (const GrantedTable& granted : grantedTables(passwords)) sql += grantOf(granted);
   sql += fmt::format(kStaffSql, kDatabaseRole) + fmt::format(kOpenPatientsSql, slotsSql());
-  for (const std::string_view name : kFunctions) {
+  for (const auto& [name, result] : kFunctions) {
     sql += fmt::format(kFunctionRightsSql, kDatabaseRole, name);
   }
   return sql + "COMMIT;\n";

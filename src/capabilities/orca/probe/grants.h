@@ -72,8 +72,9 @@ struct GrantedTable {
 /// What the role can do, held against what it should. Each is named as "tbl_ptinf.name",
 /// "tbl_ptinf: write" or "role: superuser".
 struct Standing {
-  std::vector<std::string> lacking = {};  ///< What it should read and cannot, of what there is.
-  std::vector<std::string> beyond = {};   ///< What it can and should not.
+  /// What it should read and cannot, of what there is; functions of another edition of this, too.
+  std::vector<std::string> lacking = {};
+  std::vector<std::string> beyond = {};  ///< What it can and should not.
   friend bool operator==(const Standing&, const Standing&) = default;
 };
 

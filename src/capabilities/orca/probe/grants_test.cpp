@@ -133,6 +133,19 @@ TEST(OrcaGrants, SayWhatIsMissingAndWhatIsTooMuch) {
                                             "role: creates databases", "role: member of orca"));
 }
 
+TEST(OrcaGrants, MissWhatAnEarlierEditionMadeWithOtherColumns) {
+  OrcaOnPostgres orca;
+  orca.grant(Passwords::NotRead);
+  orca.administer(
+      "DROP FUNCTION sekisho.open_patients(); CREATE FUNCTION sekisho.open_patients() "
+      "RETURNS TABLE (session text, opened_by text, screen text, patient text) LANGUAGE sql "
+      "AS $$ SELECT NULL::text, NULL::text, NULL::text, NULL::text $$");
+  EXPECT_THAT(standingOf(orca.select(), Passwords::NotRead)->lacking,
+              ElementsAre("sekisho.open_patients()"));
+  orca.grant(Passwords::NotRead);
+  EXPECT_EQ(*standingOf(orca.select(), Passwords::NotRead), Standing{});
+}
+
 TEST(OrcaGrants, MissWhatIsThereAndCannotBeReadThoughNotEveryEditionHasIt) {
   OrcaOnPostgres orca;
   orca.grant(Passwords::NotRead);

@@ -4,14 +4,19 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "capabilities/evidence/fact_row.h"
 #include "capabilities/orca/probe/database_host.h"
 #include "capabilities/orca/probe/peers.h"
+#include "capabilities/orca/probe/postgres_clusters.h"
+#include "core/text.h"
 #include "facts/orca_health.h"
+#include "platform/machine/account_files.h"
 #include "platform/machine/running_programs.h"
 
 namespace sekisho::orca {
@@ -51,9 +56,14 @@ class Listeners {
   }
 
   [[nodiscard]] std::optional<bool> at(std::uint16_t port) const {
-    const bool seen = std::ranges::any_of(
-        tables_, [&](const std::string& table) { return listensIn(table, port); });
+    const bool seen = !accountsAt(port).empty();
     return seen || whole_ ? std::optional(seen) : std::nullopt;
+  }
+  /// Whose they are; -1 where that is not said.
+  [[nodiscard]] std::set<std::int64_t> accountsAt(std::uint16_t port) const {
+    std::set<std::int64_t> accounts;
+    for (const std::string& table : tables_) accounts.merge(listenersIn(table, port));
+    return accounts;
   }
 
  private:
@@ -67,15 +77,66 @@ std::optional<std::int64_t> numberOf(std::optional<bool> said) {
   return said ? std::optional<std::int64_t>(*said ? 1 : 0) : std::nullopt;
 }
 
+/// The accounts whose word counts for PostgreSQL: the system's, and one that is named as it is.
+/// Whoever works at this machine can listen at a port, and make a socket of any name.
+class PostgresAccounts {
+ public:
+  explicit PostgresAccounts(const platform::Machine& machine)
+      : first_person_(platform::personIds(machine).first) {
+    const auto passwd = machine.read("/etc/passwd", platform::kMaxAccountFileBytes);
+    for (const auto& entry : platform::parsePasswd(passwd ? *passwd : "").entries) {
+      if (entry.name == "postgres") postgres_ = entry.uid;
+    }
+  }
+  [[nodiscard]] bool contain(std::int64_t uid) const {
+    return (uid >= 0 && uid < first_person_) || uid == postgres_;
+  }
+
+ private:
+  std::int64_t first_person_;
+  std::optional<std::int64_t> postgres_;
+};
+
+// Paths of sockets of that name, out of /proc/net/unix; none that has no file ("@…").
+std::vector<std::string> socketsIn(std::string_view table, std::string_view name) {
+  std::vector<std::string> paths;
+  for (const std::string_view line : split(table, '\n')) {
+    const std::size_t at = line.find(" /");
+    if (at != std::string_view::npos && line.ends_with(name))
+      paths.emplace_back(line.substr(at + 1));
+  }
+  return paths;
+}
+
 // PostgreSQL may be set to take those of this machine alone, by a file: ".s.PGSQL.5432".
 std::optional<bool> takesConnections(const platform::Machine& machine, const Listeners& listeners,
                                      std::uint16_t port) {
-  const auto listens = listeners.at(port);
-  if (listens == true) return true;
-  const auto sockets = machine.read("/proc/net/unix", std::size_t{8} << 20U);
-  if (!sockets) return std::nullopt;
-  const bool by_file = sockets->contains(fmt::format("/.s.PGSQL.{}\n", port));
-  return by_file ? std::optional(true) : listens;
+  const PostgresAccounts accounts(machine);
+  bool by_anybody = false;
+  for (const std::int64_t account : listeners.accountsAt(port)) {
+    if (accounts.contain(account)) return true;
+    by_anybody = true;
+  }
+  const auto table = machine.read("/proc/net/unix", std::size_t{8} << 20U);
+  if (!table) return std::nullopt;
+  for (const std::string& path : socketsIn(*table, fmt::format("/.s.PGSQL.{}", port))) {
+    const auto socket = machine.statusOfName(path);
+    if (socket && socket->kind == platform::FileKind::Other && accounts.contain(socket->uid)) {
+      return true;
+    }
+    by_anybody = true;
+  }
+  return by_anybody ? std::nullopt : listeners.at(port);
+}
+
+// Where nothing names a port it is PostgreSQL's usual one, or that of the only cluster that runs.
+std::optional<bool> databaseAnswers(const platform::Machine& machine, const Listeners& listeners,
+                                    std::optional<std::uint16_t> port) {
+  if (port) return takesConnections(machine, listeners, *port);
+  if (takesConnections(machine, listeners, kPostgresPort) == true) return true;
+  const auto clusters = postgresClustersOn(machine);
+  const bool only = clusters && clusters->size() == 1 && clusters->front().port;
+  return only ? takesConnections(machine, listeners, *clusters->front().port) : std::nullopt;
 }
 
 // Where it is elsewhere, what PostgreSQL does on this machine says nothing of it.
@@ -83,16 +144,16 @@ void addDatabase(const platform::Machine& machine, const std::optional<NamedEnd>
                  const Listeners& listeners, const Connects& connects, OrcaHealth& row) {
   if (!database) return;
   row.database_host = database->host;
-  const std::uint16_t port = database->port.value_or(kPostgresPort);
   if (!database->host.empty()) {
     const std::string address = addressOfHost(machine, database->host);
+    const std::uint16_t port = database->port.value_or(kPostgresPort);
     if (!address.empty() && connects) row.database_reached = connects(address, port) ? 1 : 0;
     return;
   }
   const auto programs = platform::runningPrograms(machine);
   if (!programs) return;
   row.database_running = programs->contains("postgres") ? 1 : 0;
-  row.database_answers = numberOf(takesConnections(machine, listeners, port));
+  row.database_answers = numberOf(databaseAnswers(machine, listeners, database->port));
 }
 
 // panda's log tells of no act, nor how a connection ended.

@@ -24,9 +24,12 @@ using Connects = std::function<bool(const std::string& address, std::uint16_t po
 
 /// orca_health: whether 日レセ on this machine runs and takes connections, and how it went (P-12).
 /// Of several generations only those that run, if one does. Of this machine the
-/// kernel tells who listens. How long it takes to answer is measured by asking `api`, if it may be
-/// asked. A database that settings say is on another machine is looked for there, by `connects`; of
-/// one of which nothing is known nothing is said. `machine` and `clock` outlive the probes.
+/// kernel tells who listens, and whose it is: of what any account could have made it is not known
+/// whether it is PostgreSQL. Where nothing names its port it is looked for at the usual one, else
+/// where the only cluster that runs is. How long it takes to answer is measured by asking `api`, if
+/// it may be asked. A database that settings say is on another machine is looked for there, by
+/// `connects`; of one of which nothing is known nothing is said. `machine` and `clock` outlive the
+/// probes.
 [[nodiscard]] std::vector<evidence::Probe> healthProbes(const platform::Machine& machine,
                                                         const Clock& clock,
                                                         const Settings& settings,

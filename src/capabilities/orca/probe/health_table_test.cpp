@@ -1,6 +1,8 @@
 #include "capabilities/orca/probe/health_table.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include "capabilities/orca/probe/testing/told_api.h"
 #include "core/testing/turnable_clock.h"
@@ -126,23 +128,97 @@ TEST_F(HealthOfOrca, OfPandaIsThatAllItsProgramsRun) {
   EXPECT_EQ(evidence::textAt(read(), 0, "missing"), std::nullopt);
 }
 
-TEST_F(HealthOfOrca, OfItsDatabaseIsThatItTakesConnectionsByAPortOrByAFile) {
-  root_.file("/proc/10/comm", "weborca\n").file("/proc/11/comm", "postgres\n");
-  root_.file("/proc/net/unix", "Num Path\n1: 1 /run/other\n");
-  auto table = read();
-  EXPECT_EQ(integerAt(table, 0, "database_answers"), 0);
-  EXPECT_NE(integerAt(table, 0, "silent_min"), -1);
-  root_.file("/proc/net/unix", "Num Path\n1: 1 /run/postgresql/.s.PGSQL.54321\n");
-  EXPECT_EQ(integerAt(read(), 0, "database_answers"), 0) << "of another port";
-  root_.file("/proc/net/unix", "Num Path\n1: 1 /run/postgresql/.s.PGSQL.5432\n");
-  table = read();
-  EXPECT_EQ(integerAt(table, 0, "database_answers"), 1);
-  EXPECT_EQ(integerAt(table, 0, "silent_min"), -1);
-  std::filesystem::remove(root_.at("/proc/net/unix"));
-  root_.file("/proc/net/tcp6", std::string(kListens) +
-                                   "   1: 00000000000000000000000000000000:1538 "
-                                   "00000000000000000000000000000000:0000 0A 0:0\n");
-  EXPECT_EQ(integerAt(read(), 0, "database_answers"), 1);
+/// A PostgreSQL here that runs as `postgres`, and whoever else is at this machine.
+class HealthOfItsDatabase : public HealthOfOrca {
+ protected:
+  static constexpr const char* kFolder = "/var/lib/postgresql/14/main";
+
+  HealthOfItsDatabase() {
+    using namespace std::string_view_literals;
+    root_.file("/proc/10/comm", "weborca\n").file("/proc/11/comm", "postgres\n");
+    root_.file("/proc/11/cmdline", "postgres\0-D\0/var/lib/postgresql/14/main\0"sv);
+    root_.file("/etc/passwd", fmt::format("postgres:x:{}:4002::/:/bin/sh\n", kPostgres));
+    sockets({});
+    set(5432);
+  }
+  /// Where the cluster says that it listens.
+  void set(int port) {
+    root_.file(fmt::format("{}/postmaster.pid", kFolder),
+               fmt::format("11\n{}\n1764500000\n{}\n/run/postgresql\n", kFolder, port));
+  }
+  void listens(int port, std::int64_t account) {
+    root_.file("/proc/net/tcp",
+               fmt::format("{}   1: 0100007F:{:04X} 00000000:0000 0A 00000000:00000000 00:00000000 "
+                           "00000000 {:5}        0 21000\n",
+                           kHead, port, account));
+  }
+  void sockets(const std::vector<std::string>& paths) {
+    std::string table = "Num RefCount Protocol Flags Type St Inode Path\n";
+    for (const std::string& path : paths) {
+      table += fmt::format("0: 00000002 00000000 00010000 0001 01 21000 {}\n", path);
+    }
+    root_.file("/proc/net/unix", table);
+  }
+  std::optional<std::int64_t> answers() { return integerAt(read(), 0, "database_answers"); }
+
+  static constexpr std::int64_t kPostgres = 4001;  // as of one that was installed by hand
+};
+
+TEST_F(HealthOfItsDatabase, IsThatItTakesConnectionsByAPortOrByAFile) {
+  EXPECT_EQ(answers(), 0);
+  EXPECT_NE(integerAt(read(), 0, "silent_min"), -1);
+  listens(5432, kPostgres);
+  EXPECT_EQ(answers(), 1);
+  EXPECT_EQ(integerAt(read(), 0, "silent_min"), -1);
+  listens(5432, 115);
+  EXPECT_EQ(answers(), 1);
+  std::filesystem::remove(root_.at("/proc/net/tcp"));
+  root_.file("/etc/passwd", fmt::format("postgres:x:{}:1::/:/bin/sh\n", geteuid()));
+  root_.fifo("/run/postgresql/.s.PGSQL.5432");
+  sockets({"/run/other", "/run/postgresql/.s.PGSQL.54321"});
+  EXPECT_EQ(answers(), 0) << "of another port";
+  sockets({"/run/other", "/run/postgresql/.s.PGSQL.5432"});
+  EXPECT_EQ(answers(), 1);
+}
+
+TEST_F(HealthOfItsDatabase, IsNotKnownByWhatAnyAccountCouldHaveMade) {
+  listens(5432, 1000);
+  EXPECT_EQ(answers(), std::nullopt);
+  std::filesystem::remove(root_.at("/proc/net/tcp"));
+  root_.fifo("/tmp/.s.PGSQL.5432");
+  const auto own = geteuid();
+  if (own == 0) ASSERT_EQ(chown(root_.at("/tmp/.s.PGSQL.5432").c_str(), 1000, 1000), 0);
+  root_.file("/etc/login.defs", fmt::format("UID_MIN {}\n", own == 0 ? 1000 : own));
+  sockets({"/tmp/.s.PGSQL.5432"});
+  EXPECT_EQ(answers(), std::nullopt);
+  sockets({"/gone/.s.PGSQL.5432"});
+  EXPECT_EQ(answers(), std::nullopt) << "nothing says whose it is";
+  sockets({"@/run/postgresql/.s.PGSQL.5432"});
+  EXPECT_EQ(answers(), 0) << "that has no file";
+  listens(5432, 115);
+  EXPECT_EQ(answers(), 1);
+}
+
+TEST_F(HealthOfItsDatabase, IsJudgedAtThePortThatWasSet) {
+  settings_.database = "postgresql://127.0.0.1:5433/orca";
+  listens(5433, kPostgres);
+  EXPECT_EQ(answers(), 1);
+  listens(5432, kPostgres);
+  EXPECT_EQ(answers(), 0) << "a cluster that was left over";
+  settings_ = {};
+  root_.file("/opt/jma/weborca/conf/db.conf", "DBNAME=orca\nDBPORT=5433\n");
+  EXPECT_EQ(answers(), 0);
+  listens(5433, kPostgres);
+  EXPECT_EQ(answers(), 1);
+}
+
+TEST_F(HealthOfItsDatabase, WithoutAPortIsJudgedWhereItsOnlyClusterListens) {
+  set(5433);
+  EXPECT_EQ(answers(), 0);
+  listens(5433, kPostgres);
+  EXPECT_EQ(answers(), 1);
+  std::filesystem::remove(root_.at(fmt::format("{}/postmaster.pid", kFolder)));
+  EXPECT_EQ(answers(), std::nullopt) << "nothing says where";
 }
 
 TEST_F(HealthOfOrca, SaysNothingOfPortsThatCouldNotBeSeen) {

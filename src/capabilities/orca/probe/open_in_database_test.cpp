@@ -108,6 +108,12 @@ TEST_P(LookedAtAgain, IsReadWholeWhereVersionsMayNotBeAskedFor) {
     EXPECT_TRUE(read_whole_);
   }
   EXPECT_FALSE(last_.compares);
+  orca_.grant(Passwords::NotRead);
+  last_.versions.reset();  // as from time to time
+  (void)look();
+  EXPECT_TRUE(read_whole_);
+  EXPECT_THAT(look(), UnorderedElementsAre(isOpen("hana", "medical-acts", "12")));
+  EXPECT_FALSE(read_whole_) << "they may be now";
 }
 
 INSTANTIATE_TEST_SUITE_P(Encodings, LookedAtAgain, ::testing::Values("UTF8", "EUC_JP"));

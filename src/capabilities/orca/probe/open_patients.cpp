@@ -71,7 +71,7 @@ std::string_view functionOfScreen(std::string_view program) noexcept {
 
 // The first row has the versions that the others were read at.
 Result<LockTable> openPatientsIn(const Select& select, const LockTable& last) {
-  LockTable now{.compares = last.compares};
+  LockTable now{.compares = last.compares || !last.versions};
   if (last.versions && last.compares) {
     const auto versions = select({"ctid", "xmin"}, "FROM public.tbl_lock");
     if (versions && versionsIn(*versions) == *last.versions) return last;

@@ -35,7 +35,8 @@ struct LockTable {
   /// The versions of tbl_lock's rows, by PostgreSQL: whatever 日レセ locks or releases makes them
   /// others. Nothing to have all read the next time.
   std::optional<std::string> versions = {};
-  bool compares = true;  ///< Whether versions may be asked for: false once that failed.
+  /// Whether versions may be asked for: false once that failed, until all is read for want of them.
+  bool compares = true;
 };
 
 /// What is open now: as it was at `last` where tbl_lock's rows have the versions they had, which

@@ -73,6 +73,7 @@ struct Connection {
   std::string_view there;
   std::string_view there_port;
   std::string_view state;
+  std::string_view line;
 };
 
 // "  0: 0100007F:1F40 0200007F:C350 01 …": number, here, there, state.
@@ -80,7 +81,8 @@ std::vector<Connection> connectionsIn(std::string_view table, std::uint16_t port
   std::vector<Connection> connections;
   while (!table.empty()) {
     const std::size_t end = std::min(table.find('\n'), table.size());
-    const auto words = wordsOf(table.substr(0, end));
+    const std::string_view line = table.substr(0, end);
+    const auto words = wordsOf(line);
     table.remove_prefix(std::min(end + 1, table.size()));
     if (words.size() < 4) continue;
     const std::size_t here = words[1].find(':');
@@ -88,7 +90,7 @@ std::vector<Connection> connectionsIn(std::string_view table, std::uint16_t port
     if (here == std::string_view::npos || there == std::string_view::npos) continue;
     if (hexFrom<std::uint16_t>(words[1].substr(here + 1)) != port) continue;
     connections.push_back({words[1].substr(0, here), words[2].substr(0, there),
-                           words[2].substr(there + 1), words[3]});
+                           words[2].substr(there + 1), words[3], line});
   }
   return connections;
 }
@@ -116,9 +118,19 @@ std::set<Connections::End> connectedIn(std::string_view table, std::uint16_t por
   return ends;
 }
 
+std::set<std::int64_t> listenersIn(std::string_view table, std::uint16_t port) {
+  constexpr std::size_t kUid = 7;  // number, here, there, state, queues, timer, retransmits, uid
+  std::set<std::int64_t> uids;
+  for (const Connection& one : connectionsIn(table, port)) {
+    if (one.state != kListen) continue;
+    const auto fields = words(one.line);
+    uids.insert(fields.size() > kUid ? toInteger(fields[kUid]).value_or(-1) : -1);
+  }
+  return uids;
+}
+
 bool listensIn(std::string_view table, std::uint16_t port) {
-  return std::ranges::any_of(connectionsIn(table, port),
-                             [](const Connection& one) { return one.state == kListen; });
+  return !listenersIn(table, port).empty();
 }
 
 Peers::Time Peers::look(Time now, Instant wall) {

@@ -27,6 +27,10 @@ namespace sekisho::orca {
 /// Whether that table shows somebody listening at `port` of this machine, at whatever address.
 [[nodiscard]] bool listensIn(std::string_view table, std::uint16_t port);
 
+/// The accounts (uids) that listen at `port` of this machine, at whatever address, as that table
+/// shows; -1 where it does not say whose a listener is.
+[[nodiscard]] std::set<std::int64_t> listenersIn(std::string_view table, std::uint16_t port);
+
 /// Which machines use 日レセ: looked at every few seconds, remembered for an hour. One thread.
 class Peers {
  public:

@@ -78,6 +78,19 @@ TEST(ATableOfTheKernel, ShowsWhoListensAtWhateverAddress) {
   EXPECT_FALSE(listensIn("", 8000));
 }
 
+TEST(ATableOfTheKernel, ShowsWhoseThoseAreThatListen) {
+  const std::string table =
+      std::string(kHeadOfTcp) +
+      "   0: 0100007F:1538 00000000:0000 0A 00000000:00000000 00:00000000 00000000   115        0 "
+      "21000 1 0000000000000000 100 0 0 10 0\n"
+      "   1: 00000000:1538 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 "
+      "21001 1 0000000000000000 100 0 0 10 0\n"
+      "   2: 0100007F:1538 0100007F:C350 01 00000000:00000000 00:00000000 00000000     0        0 "
+      "21002 1 0000000000000000 100 0 0 10 0\n";
+  EXPECT_THAT(listenersIn(table, 5432), ElementsAre(115, 1000));
+  EXPECT_THAT(listenersIn("   0: 0100007F:1538 00000000:0000 0A 0:0\n", 5432), ElementsAre(-1));
+}
+
 TEST_F(MachinesThatUseOrca, AreRememberedForAnHour) {
   root_.folder("/opt/jma/weborca/mw");
   EXPECT_EQ(peers_.table().reason, "orca.peers-unread");

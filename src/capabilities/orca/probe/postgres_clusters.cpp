@@ -29,6 +29,15 @@ std::string settingsFolderOf(const platform::Machine& machine, const std::string
   return "/etc/postgresql/" + folder.substr(kDebian.size());
 }
 
+// postmaster.pid: its number, its folder, since when, and on the fourth line the port.
+std::optional<std::uint16_t> portOf(const platform::Machine& machine, const std::string& folder) {
+  const auto text = machine.read(folder + "/postmaster.pid", kMaxPostgresConf);
+  const auto lines = split(text ? std::string_view(*text) : std::string_view(), '\n');
+  const auto port = lines.size() > 3 ? toInteger(trimmed(lines[3])) : std::nullopt;
+  const bool is_port = port && *port > 0 && *port <= 65535;
+  return is_port ? std::optional(static_cast<std::uint16_t>(*port)) : std::nullopt;
+}
+
 void readSettingsOf(const platform::Machine& machine, PostgresCluster& cluster) {
   const std::string& data = cluster.folder;
   const std::string settings = settingsFolderOf(machine, data);
@@ -37,6 +46,7 @@ void readSettingsOf(const platform::Machine& machine, PostgresCluster& cluster) 
                            readOptional(machine, data + "/postgresql.auto.conf", unread);
   const std::string recovery = readOptional(machine, data + "/recovery.conf", unread);
   const bool old_standby = isSetIn(recovery, "standby_mode");
+  if (cluster.runs) cluster.port = portOf(machine, data);
   cluster.standby = machine.exists(data + "/standby.signal") || old_standby;
   cluster.from_archive_only = cluster.standby && !isSetIn(conf, "primary_conninfo") &&
                               !isSetIn(recovery, "primary_conninfo");

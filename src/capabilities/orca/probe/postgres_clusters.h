@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,8 @@ struct WalProcess {
 struct PostgresCluster {
   std::string folder = {};
   bool runs = false;
+  /// Where it listens, by postmaster.pid of one that runs; nothing if that does not tell.
+  std::optional<std::uint16_t> port = {};
   bool unread = false;             ///< Something of its settings could not be read.
   bool standby = false;            ///< It is one, by the file that says so.
   bool from_archive_only = false;  ///< Of a standby: no primary is named.

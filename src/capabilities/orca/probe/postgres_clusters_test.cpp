@@ -117,6 +117,22 @@ TEST_F(ClustersOfPostgresql, AreToldApartByTheirNamesWhereSeveralRun) {
   EXPECT_TRUE(postgresClustersOn(root_.machine())->front().unread) << "of which of them?";
 }
 
+TEST_F(ClustersOfPostgresql, SayWhereTheyListenWhileTheyRun) {
+  using namespace std::string_view_literals;
+  cluster("14/main");
+  const auto port = [this](std::string_view pid_file) {
+    root_.file("/var/lib/postgresql/14/main/postmaster.pid", pid_file);
+    return postgresClustersOn(root_.machine())->front().port;
+  };
+  EXPECT_EQ(port("10\n/var/lib/postgresql/14/main\n1764500000\n5433\n"), std::nullopt)
+      << "left over";
+  process(10, "postgres\0-D\0/var/lib/postgresql/14/main\0"sv);
+  EXPECT_EQ(port("10\n/var/lib/postgresql/14/main\n1764500000\n5433\n/run\n\n"), 5433);
+  for (const char* other : {"", "10\n", "10\n/x\n1\nport\n", "10\n/x\n1\n70000\n"}) {
+    EXPECT_EQ(port(other), std::nullopt) << other;
+  }
+}
+
 TEST_F(ClustersOfPostgresql, AreFoundWhereNoneRuns) {
   cluster("14/main");
   root_.file("/var/lib/postgresql/14/main/standby.signal", "");
