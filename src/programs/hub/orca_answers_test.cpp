@@ -3,11 +3,14 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <future>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "capabilities/orca/probe/testing/api_double.h"
+#include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
 #include "programs/hub/state.h"
@@ -18,6 +21,8 @@ namespace sekisho::hub {
 namespace {
 
 using namespace std::chrono_literals;
+using sekisho::testing::failsWith;
+using sekisho::testing::succeeds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
@@ -125,6 +130,25 @@ TEST_F(AnswersOfOrca, EndAtOnceWhenTheHubDoes) {
   answers.stop();
   EXPECT_LT(std::chrono::steady_clock::now() - asked, OrcaAnswers::kEvery);
   EXPECT_THAT(answers.newest(), SizeIs(1));
+}
+
+TEST(AnswerOfWebOrca, IsOneOfItsServerAndLeavesNothingInItsLog) {
+  const storage::testing::ScratchFolder folder;
+  orca::testing::ApiDouble weborca({.log = folder / "weborca.log"});
+  const OrcaPlace place{
+      .address = "127.0.0.1", .port = weborca.port(), .asks = OrcaPlace::Asks::Http};
+  EXPECT_THAT(timeToAnswerOf(place), succeeds());
+  EXPECT_THAT(weborca.heard(), SizeIs(1));
+  EXPECT_FALSE(std::filesystem::exists(folder / "weborca.log"));
+}
+
+TEST(AnswerOfWebOrca, IsNoneWhileItHangsThoughItsConnectionStands) {
+  orca::testing::ApiDouble weborca({});
+  weborca.be(orca::testing::ApiDouble::Mood::Silent);
+  OrcaPlace place{.address = "127.0.0.1", .port = weborca.port(), .asks = OrcaPlace::Asks::Http};
+  EXPECT_THAT(timeToAnswerOf(place), failsWith(ErrorCode::Unavailable));
+  place.asks = OrcaPlace::Asks::Connection;
+  EXPECT_THAT(timeToAnswerOf(place), succeeds());
 }
 
 TEST(ServersOfOrca, AreThoseRegisteredAsSuchThatHaveOneAtTheAddressTheyWereMetAtLast) {

@@ -157,6 +157,9 @@ std::string ApiDouble::answer(const std::string& request) {
   const std::scoped_lock lock(mutex_);
   heard_.push_back(request);
   const bool weborca = is_.generation == Generation::WebOrca;
+  if (weborca && mood_ == Mood::Silent) return {};
+  // Its server answers what is asked of the server alone, before 日レセ hears of it.
+  if (weborca && request.starts_with("OPTIONS * ")) return response(200, "OK", "text/plain", "");
   std::string path = pathOf(request);
   const bool prefixed = path.starts_with("/api/");
   // panda asks for a password before it looks at the path.
