@@ -5,6 +5,7 @@ usage: peers_of_orca.py BIN      (in namespaces of its own: apart.sh)
 """
 import contextlib
 import datetime
+import json
 import pathlib
 import socket
 import subprocess
@@ -42,6 +43,7 @@ class Machine:
         self.client = subprocess.Popen(["ip", "netns", "exec", self.name, sys.executable, "-c", BEGINS, SERVER, str(PORT)],
                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         check(self.client.stdout.readline() == "connected\n", f"{self.name} is connected")
+        self.connected = time.time()
 
     def leave(self):
         if self.client:
@@ -120,7 +122,8 @@ def use(hub, seats):
         one.begin()
     looked()
     until("all are seen connected", lambda: connected(hub) == {seat.address: True for seat in seats}, NEXT_READING)
-    check(True, "machines are seen from when they connect")
+    waited = [seen(hub)[seat.address]["first_seen_ms"] / 1000 - seat.connected for seat in seats]
+    check(all(-1 < late < LOOKS for late in waited), f"machines are seen from when they connect: {waited}")
     for one in both:
         one.log_out()
     looked()
@@ -147,7 +150,9 @@ def joined(hub, token, seats):
     wanted = {mark(alone.id): ("hana", seats[0].address, "connection", None),
               **{mark(one.id): (one.user, None, "ambiguous", "2") for one in both}}
     until("the sessions", lambda: told(hub, token) == wanted, lacks=lambda: str(told(hub, token)))
-    check(True, "one that alone fits is the terminal, and of two nobody says which")
+    texts = [json.dumps(one) for one in records(hub, token) if any(mark(other.id) in json.dumps(one) for other in both)]
+    check(len(texts) >= len(both) and not any(seat.address in text for seat in seats for text in texts),
+          "one that alone fits is the terminal, and of two nobody says which")
     until("nobody is connected any more", lambda: connected(hub) == {seat.address: False for seat in seats}, NEXT_READING)
     spans = [(row["first_seen_ms"], row["last_seen_ms"]) for _, row in sorted(seen(hub).items())]
     check(all(begin < end for begin, end in spans) and spans[0][0] < min(begin for begin, _ in spans[1:])

@@ -31,7 +31,7 @@ struct Line {
   bool service = false;      ///< The account is a program's, which is no unknown person.
   std::optional<DeviceId> terminal = {};
   std::string place = {};       ///< What a record calls a terminal that is in no register.
-  bool by_connection = false;   ///< The terminal alone was connected then; no record names it.
+  bool by_connection = false;   ///< Its connection alone fits; no record names the terminal.
   std::int64_t candidates = 0;  ///< It was at one of so many terminals; 0 where that is not known.
   Instant from{};
   Instant until{};         ///< Not before `from`.

@@ -53,7 +53,7 @@ struct Seen {
   std::vector<std::uint64_t> patients = {};  ///< Digests, which nobody can read.
   Instant until = at;          ///< Later than `at` if it stands for a stretch of acts,
   std::int64_t times = 1;      ///< so many of them; 0 where another record tells of the acts.
-  bool by_connection = false;  ///< `where` is who alone was connected then: nobody told it.
+  bool by_connection = false;  ///< `where` is whose connection alone fits: nobody told it.
   /// Of a session that names no terminal: it was at one of so many, 0 where that is not known.
   std::optional<std::int64_t> candidates = {};
 };

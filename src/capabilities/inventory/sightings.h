@@ -41,6 +41,8 @@ class AddressHistory {
   [[nodiscard]] virtual Result<void> saw(const std::vector<Sighting>& met, Instant now) = 0;
   /// Every address of these, the last seen first.
   [[nodiscard]] virtual Result<std::vector<Sighting>> of(const std::vector<Mac>& macs) const = 0;
+  /// Everything met under that address, the last seen first.
+  [[nodiscard]] virtual Result<std::vector<Sighting>> under(std::string_view address) const = 0;
   /// Everything met since, the last seen first.
   [[nodiscard]] virtual Result<std::vector<Sighting>> since(Instant from) const = 0;
 };

@@ -67,9 +67,9 @@ struct SessionEnd {
   How how = How::Cut;
   std::string function = {};  ///< Where it was then, as Uses names functions; empty if not told.
   std::string terminal = {};  ///< As the log names it; empty if it does not.
-  /// The log does not: it is the machine that alone was connected meanwhile.
+  /// The log does not: it is the machine that alone had a connection which began and ended with it.
   bool by_connection = false;
-  std::int64_t candidates = 0;  ///< Of so many machines it was one, where several were connected.
+  std::int64_t candidates = 0;  ///< Of so many machines it was one, where several had such a one.
   /// When its user operated nothing for a while; nothing if that is not known for all of it.
   std::optional<std::vector<Stretch>> quiet = {};
 };

@@ -19,13 +19,6 @@ void say(Record& record, std::string_view type, std::string value) {
       {.type = std::string(type), .value = std::move(value), .text = true});
 }
 
-/// From when until when it went on; of what was not seen to begin, only its end.
-std::optional<Stretch> spanOf(const Record& record) {
-  if (const auto stretch = stretchOf(record)) return stretch;
-  if (!record.period || !record.period->end || !record.period->end->at) return std::nullopt;
-  return Stretch{*record.period->end->at, *record.period->end->at};
-}
-
 Stretch sessionSpanOf(const Record& end, Stretch told) {
   if (!stretchOf(end)) told.from -= SessionJoin::kUnseen;
   return told;
@@ -74,6 +67,27 @@ struct SessionJoin::Session {
   std::string_view why_none = {};  ///< Why there is no end, as `session_join` says it.
 };
 
+std::optional<Stretch> spanOf(const Record& record) {
+  if (const auto stretch = stretchOf(record)) return stretch;
+  if (!record.period || !record.period->end || !record.period->end->at) return std::nullopt;
+  return Stretch{*record.period->end->at, *record.period->end->at};
+}
+
+bool isOfTimeOf(const Stretch& span, const Record& end) {
+  const auto told = spanOf(end);
+  return told && fits(span, sessionSpanOf(end, *told));
+}
+
+bool isOfTerminalOf(const Record& record, const Record& end, const StoodAt& stood_at) {
+  const auto told = sessionEndOf(end);
+  if (!told || told->terminal.empty() || told->by_connection) return true;
+  const std::string& own = record.agents.front().network.address;
+  if (!own.empty() && own != told->terminal) return false;
+  const auto span = spanOf(record);
+  if (!span || !isToldByTerminal(record) || !stood_at) return true;
+  return stood_at(record.source.observer.value, told->terminal, span->from).value_or(true);
+}
+
 bool isJoinUnfinished(const Record& record) {
   return !record.entities.empty() && detailOf(record, "session_join") == kUnfinished;
 }
@@ -104,15 +118,6 @@ const SessionJoin::Looked& SessionJoin::look(const Sought& sought) {
   return looked_.emplace(key, search(sought)).first->second;
 }
 
-bool SessionJoin::contradicts(const Record& record, const Record& end) const {
-  const auto told = sessionEndOf(end);
-  if (!told || told->terminal.empty() || told->by_connection) return false;
-  const std::string& own = record.agents.front().network.address;
-  if (!own.empty() && own != told->terminal) return true;
-  if (!isToldByTerminal(record) || !around_.stands_at) return false;
-  return !around_.stands_at(record.source.observer.value, told->terminal).value_or(true);
-}
-
 SessionJoin::Session SessionJoin::sessionOf(const Record& record, const Stretch& of) {
   const std::string mark = sessionMarkOf(record);
   // By days: what one session did on one day is looked for once.
@@ -127,7 +132,7 @@ SessionJoin::Session SessionJoin::sessionOf(const Record& record, const Stretch&
       const Stretch span = sessionSpanOf(end, *told);
       if (!fits(of, span)) {
         session.why_none = "other-times";
-      } else if (contradicts(record, end)) {
+      } else if (!isOfTerminalOf(record, end, around_.stood_at)) {
         session.why_none = "other-terminal";
       } else {
         return {.end = end, .span = span};

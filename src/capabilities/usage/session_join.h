@@ -16,15 +16,17 @@
 
 namespace sekisho::usage {
 
+/// Whether a device of the register stood where a log says that somebody worked then; nothing if
+/// nobody knows.
+using StoodAt =
+    std::function<std::optional<bool>(std::string_view device, std::string_view place, Instant at)>;
+
 /// What joining has to know besides the journal.
 struct JoinSurroundings {
   std::function<bool()> enough;  ///< Whether time is up, as search() asks.
   /// Whether use of that time may be told by name; of any time if it is not set.
   std::function<bool(Instant)> may_name = {};
-  /// Whether a device of the register stands where a log says somebody worked; nothing if nobody
-  /// knows. Never told apart by it if it is not set.
-  std::function<std::optional<bool>(std::string_view device, std::string_view place)> stands_at =
-      {};
+  StoodAt stood_at = {};  ///< Never told apart by it if it is not set.
 };
 
 /// Joins what is told of one session of 日レセ by several sources, each of which knows a part: its
@@ -81,12 +83,18 @@ class SessionJoin {
   [[nodiscard]] Session sessionOf(const Record& record, const Stretch& of);
   [[nodiscard]] std::string operatorBy(const Record& record, const Session& session,
                                        const Stretch& of, bool& whole);
-  [[nodiscard]] bool contradicts(const Record& record, const Record& end) const;
-
   const journal::Generations& record_;
   JoinSurroundings around_;
   std::map<std::tuple<std::string_view, std::string, Instant, Instant>, Looked> looked_ = {};
 };
+
+/// From when until when such a record went on; of what was not seen to begin, only its end.
+[[nodiscard]] std::optional<Stretch> spanOf(const Record& record);
+
+/// Whether what went on then may be of a session that ended with that record, by their times,
+[[nodiscard]] bool isOfTimeOf(const Stretch& span, const Record& end);
+/// and by where: a log names no other terminal than the record does, nor than the one that told it.
+[[nodiscard]] bool isOfTerminalOf(const Record& record, const Record& end, const StoodAt& stood_at);
 
 /// Whether a record that was joined says that not all could be looked up.
 [[nodiscard]] bool isJoinUnfinished(const Record& record);

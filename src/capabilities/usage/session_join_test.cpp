@@ -217,9 +217,10 @@ TEST_F(JoiningSessionsOfOrca, NamesNobodyAtATerminalThatStandsElsewhere) {
   addAtTerminal(ten_ - 25min, ten_ - 15min);
   addEnd({{"place", "192.168.0.21"}, {"user", "hana"}}, ten_ - 1h, ten_);
   std::optional<bool> stands;
-  around_.stands_at = [&](std::string_view device, std::string_view place) {
+  around_.stood_at = [&](std::string_view device, std::string_view place, Instant at) {
     EXPECT_EQ(device, kTerminal);
     EXPECT_EQ(place, "192.168.0.21");
+    EXPECT_EQ(at, ten_ - 25min);
     return stands;
   };
   EXPECT_EQ(operatorOf(joined("orca.client-used")), "hana") << "nobody knows where it stands";

@@ -16,10 +16,11 @@ struct OrcaSession {
     ByThen,  ///< 日レセ was started anew, or noticed that the connection was broken.
     Unseen,  ///< It went out of sight then.
   };
-  std::string server = {};        ///< Whose agent told of it.
-  std::string operator_id = {};   ///< Empty if it is told of nobody.
-  std::string terminal = {};      ///< Empty if neither the log nor a connection names it.
-  bool by_connection = false;     ///< The log does not: that machine alone was connected then.
+  std::string server = {};       ///< Whose agent told of it.
+  std::string operator_id = {};  ///< Empty if it is told of nobody.
+  std::string terminal = {};     ///< Empty if neither the log nor a connection names it.
+  /// The log does not: that machine alone had a connection that began and ended when it did.
+  bool by_connection = false;
   std::optional<Instant> from{};  ///< Nothing if it was not seen to begin.
   Instant until{};
   Ended ended = Ended::Then;

@@ -46,18 +46,16 @@ Json NamesOfUse::device(const std::optional<DeviceId>& id) const {
   return id ? nameOf(devices, &inventory::Device::id, *id) : Json();
 }
 
-// A machine that was merged goes on as another row.
-std::optional<bool> NamesOfUse::standsAt(std::string_view device, std::string_view place) const {
+// A machine that was merged, or may have been registered anew, goes on as another row. Addresses
+// and names move: what the register has today contradicts nothing of another time.
+std::optional<bool> NamesOfUse::stoodAt(std::string_view device, std::string_view place,
+                                        Instant at) const {
   const auto id = DeviceId::fromText(device);
-  const inventory::Device* own = id ? inventory::machineToday(devices, *id) : nullptr;
-  const std::string name = foldedName(place);
-  bool known = false;
-  for (const inventory::Device& one : devices) {
-    if (one.retired || (one.address != place && foldedName(one.name) != name)) continue;
-    if (own != nullptr && one.id == own->id) return true;
-    known = true;
-  }
-  return known ? std::optional(false) : std::nullopt;
+  const inventory::Device* own = id ? inventory::machineReturned(devices, *id) : nullptr;
+  if (own == nullptr) return std::nullopt;
+  if (own->address == place || foldedName(own->name) == foldedName(place)) return true;
+  const auto there = met ? met(place, at) : std::nullopt;
+  return there && there->device ? std::optional(*there->device == own->id) : std::nullopt;
 }
 
 std::string NamesOfUse::operatorThen(std::string_view id, Instant at) const {

@@ -268,8 +268,8 @@ class SearchOperations {
 usage::JoinSurroundings joining(const NamesOfUse& names) {
   return {.enough = searchTime(),
           .may_name = names.may_name,
-          .stands_at = [&names](std::string_view device, std::string_view place) {
-            return names.standsAt(device, place);
+          .stood_at = [&names](std::string_view device, std::string_view place, Instant at) {
+            return names.stoodAt(device, place, at);
           }};
 }
 

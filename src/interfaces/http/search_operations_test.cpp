@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 using sekisho::testing::succeeds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 constexpr const char* kServerId = "019bdc5e-7a10-7c3e-9f00-0000000000d9";
 constexpr const char* kSeatId = "019bdc5e-7a10-7c3e-9f00-0000000000d1";
@@ -141,6 +142,12 @@ TEST_F(ASearchByAPerson, LeavesOutWhatWasAtAnotherTimeOrTerminalOfTheSameSession
   names_.devices.push_back({.id = *DeviceId::fromText("019bdc5e-7a10-7c3e-9f00-0000000000d2"),
                             .name = "診察室",
                             .address = "10.0.0.9"});
+  EXPECT_THAT(found({{"person", "hana"}, {"kind", "orca.client-used"}}), SizeIs(1))
+      << "it may have been given that address since";
+  names_.met = [&](std::string_view, Instant at) {
+    EXPECT_EQ(at, now_ - 30min);
+    return inventory::MetMachine{.device = names_.devices.back().id};
+  };
   EXPECT_THAT(found({{"person", "hana"}, {"kind", "orca.client-used"}}), IsEmpty());
 }
 

@@ -26,4 +26,14 @@ Result<bool> eachHit(const journal::Generations& record, const usage::Criteria& 
   }
 }
 
+bool isDated(const usage::Hit& hit) {
+  const Instant came = hit.entry.recorded;
+  return usage::isCredible(usage::recordedAt(hit.told), came) &&
+         usage::isCredible(hit.told.until, came);
+}
+
+std::chrono::sys_days lastDayOf(const usage::Hit& hit) {
+  return std::chrono::sys_days{japaneseDay(isDated(hit) ? hit.told.until : hit.entry.recorded)};
+}
+
 }  // namespace sekisho::hub

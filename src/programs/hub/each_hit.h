@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 
 #include "capabilities/journal/generations.h"
@@ -15,5 +16,11 @@ namespace sekisho::hub {
                                    const usage::Criteria& criteria,
                                    const std::function<bool()>& enough,
                                    const std::function<bool(const usage::Hit&)>& take);
+
+/// Whether it tells of times that can be: none long before it came, or after.
+[[nodiscard]] bool isDated(const usage::Hit& hit);
+
+/// The day in Japan until which it went on; of one that is not dated, that on which it came.
+[[nodiscard]] std::chrono::sys_days lastDayOf(const usage::Hit& hit);
 
 }  // namespace sekisho::hub

@@ -263,7 +263,8 @@ void Hub::State::openRegisters() {
   running_program = runningProgram();
   fleet = fleet::openFleet(*database, *decisions, clinic());
   tables = evidence::openReceivedTables(*database, clinic(), keys->tables, random);
-  week_of_operators = std::make_unique<WeekOfOperators>(*record, *tables, clock);
+  week_of_operators = std::make_unique<WeekOfOperators>(
+      WeekOfOperators::Parts{*record, *tables, *addresses, *devices, clock});
   operators_left = std::make_unique<OperatorsLeft>(*record, *tables, clock);
   events = std::make_unique<JournalEvents>(*journal);
   maintenance = maintenance::openMaintenanceRegister(*database, *decisions, clinic());

@@ -18,43 +18,46 @@ using Enough = std::function<bool()>;
 class Gathering {
  public:
   Gathering(const journal::Generations& record, std::chrono::sys_days first,
-            std::set<std::string> machines, const Enough& enough)
+            std::chrono::sys_days last, std::set<std::string> machines, const Enough& enough)
       : record_(record),
         from_(Instant{first} - kJst),
+        until_(Instant{last + std::chrono::days{1}} - kJst),
         enough_(enough),
         machines_(std::move(machines)) {}
 
   Result<void> addSessions() {
-    return each({.kind = "orca.session", .from = from_}, [this](const usage::Hit& hit) {
-      const auto session = hit.told.record ? usage::sessionOf(*hit.told.record) : std::nullopt;
-      if (!session) {
-        week_.whole = false;
-        return true;
-      }
-      machines_.insert(session->server);
-      if (!session->operator_id.empty()) {
-        note(week_.operators[session->operator_id].at_screen, session->until);
-      }
-      sessions_.push_back(*session);
-      return true;
-    });
+    return each(
+        {.kind = "orca.session", .from = from_, .until = until_}, [this](const usage::Hit& hit) {
+          const auto session = hit.told.record ? usage::sessionOf(*hit.told.record) : std::nullopt;
+          if (!session) {
+            week_.whole = false;
+            return true;
+          }
+          machines_.insert(session->server);
+          if (!session->operator_id.empty()) {
+            note(week_.operators[session->operator_id].at_screen, hit);
+          }
+          if (isDated(hit)) sessions_.push_back(*session);
+          return true;
+        });
   }
 
   Result<void> addCalls() {
-    return each({.kind = "orca.interface-used", .from = from_}, [this](const usage::Hit& hit) {
-      if (!hit.told.record) {
-        week_.whole = false;
-        return true;
-      }
-      machines_.insert(hit.told.record->source.observer.value);
-      const std::string id = usage::operatorOf(*hit.told.record);
-      if (id.empty()) {
-        week_.unnamed_calls = true;
-      } else {
-        note(week_.operators[id].by_program, hit.told.until);
-      }
-      return true;
-    });
+    return each({.kind = "orca.interface-used", .from = from_, .until = until_},
+                [this](const usage::Hit& hit) {
+                  if (!hit.told.record) {
+                    week_.whole = false;
+                    return true;
+                  }
+                  machines_.insert(hit.told.record->source.observer.value);
+                  const std::string id = usage::operatorOf(*hit.told.record);
+                  if (id.empty()) {
+                    week_.unnamed_calls = true;
+                  } else {
+                    note(week_.operators[id].by_program, hit);
+                  }
+                  return true;
+                });
   }
 
   // The newest act of one of them is enough.
@@ -64,10 +67,11 @@ class Gathering {
       if (used.by_program) asked.insert(id);
     }
     for (const std::string& id : asked) {
-      const usage::Criteria criteria{.person = {{.text = id}}, .kind = "orca.used", .from = from_};
+      const usage::Criteria criteria{
+          .person = {{.text = id}}, .kind = "orca.used", .from = from_, .until = until_};
       auto looked = each(criteria, [&](const usage::Hit& hit) {
         const bool theirs = hit.told.record && usage::operatorOf(*hit.told.record) == id;
-        if (theirs) note(week_.operators[id].at_screen, hit.told.until);
+        if (theirs) note(week_.operators[id].at_screen, hit);
         return !theirs;
       });
       if (!looked) return looked;
@@ -77,12 +81,12 @@ class Gathering {
 
   // Of the others, whoever they are: one who never logs out is in no session's end by name.
   Result<void> addOtherActs() {
-    const usage::Criteria criteria{.kind = "orca.used", .from = from_};
+    const usage::Criteria criteria{.kind = "orca.used", .from = from_, .until = until_};
     const auto whole = eachHit(record_, criteria, enough_, [&](const usage::Hit& hit) {
-      if (hit.destroyed || !hit.told.record) week_.acts_whole = false;
-      if (!hit.told.record || hit.told.until < from_) return true;
+      if (hit.destroyed || !hit.told.record || !isDated(hit)) week_.acts_whole = false;
+      if (!hit.told.record || isBefore(hit)) return true;
       const std::string id = usage::operatorOf(*hit.told.record);
-      if (!id.empty()) note(week_.operators[id].at_screen, hit.told.until);
+      if (!id.empty()) note(week_.operators[id].at_screen, hit);
       return true;
     });
     if (!whole) return std::unexpected(whole.error());
@@ -109,22 +113,27 @@ class Gathering {
   Result<void> each(const usage::Criteria& criteria,
                     const std::function<bool(const usage::Hit&)>& take) {
     const auto whole = eachHit(record_, criteria, enough_, [&](const usage::Hit& hit) {
-      if (hit.destroyed) week_.whole = false;
-      // It may have gone on before them, and is told by when it ended.
-      return hit.destroyed || hit.told.until < from_ || take(hit);
+      if (hit.destroyed || !isDated(hit)) week_.whole = false;
+      return hit.destroyed || isBefore(hit) || take(hit);
     });
     if (!whole) return std::unexpected(whole.error());
     week_.whole = week_.whole && *whole;
     return {};
   }
 
-  static void note(std::optional<std::chrono::sys_days>& last, Instant at) {
-    const std::chrono::sys_days day{japaneseDay(at)};
+  // It may have gone on before these days, and is told by when it ended.
+  [[nodiscard]] bool isBefore(const usage::Hit& hit) const {
+    return isDated(hit) && hit.told.until < from_;
+  }
+
+  static void note(std::optional<std::chrono::sys_days>& last, const usage::Hit& hit) {
+    const std::chrono::sys_days day = lastDayOf(hit);
     last = std::max(last.value_or(day), day);
   }
 
   const journal::Generations& record_;
   Instant from_;
+  Instant until_;
   const Enough& enough_;
   OperatorWeek week_ = {};
   std::vector<usage::OrcaSession> sessions_ = {};
@@ -133,10 +142,11 @@ class Gathering {
 
 }  // namespace
 
-Result<OperatorWeek> operatorsSince(const journal::Generations& record, std::chrono::sys_days first,
-                                    const std::vector<std::string>& sought,
-                                    std::set<std::string> machines, const Enough& enough) {
-  Gathering gathering(record, first, std::move(machines), enough);
+Result<OperatorWeek> operatorsWithin(const journal::Generations& record,
+                                     std::chrono::sys_days first, std::chrono::sys_days last,
+                                     const std::vector<std::string>& sought,
+                                     std::set<std::string> machines, const Enough& enough) {
+  Gathering gathering(record, first, last, std::move(machines), enough);
   if (auto added = gathering.addSessions(); !added) return std::unexpected(added.error());
   if (auto added = gathering.addCalls(); !added) return std::unexpected(added.error());
   if (auto added = gathering.addActs(sought); !added) return std::unexpected(added.error());
@@ -152,12 +162,12 @@ OperatorWeek WeekOfOperators::until(std::chrono::sys_days today,
   constexpr std::chrono::minutes kHolds{10};
   constexpr std::chrono::milliseconds kReadFor{1500};
   const std::lock_guard guard(lock_);
-  const Instant now = clock_.now();
+  const Instant now = parts_.clock.now();
   const bool holds = last_ && last_->day == today && last_->sought == sought &&
                      last_->machines == machines && now >= last_->at && now - last_->at < kHolds;
   if (holds) return last_->week;
   const auto enough_at = std::chrono::steady_clock::now() + kReadFor;
-  auto found = operatorsSince(record_, today - kDays, sought, machines, [enough_at] {
+  auto found = operatorsWithin(parts_.record, today - kDays, today, sought, machines, [enough_at] {
     return std::chrono::steady_clock::now() >= enough_at;
   });
   last_ =
@@ -166,10 +176,20 @@ OperatorWeek WeekOfOperators::until(std::chrono::sys_days today,
            .sought = sought,
            .machines = machines,
            .week = found ? std::move(*found) : OperatorWeek{.whole = false, .acts_whole = false}};
-  OrcaSeats seats(tables_);
-  std::erase_if(last_->week.at_once,
-                [&](const usage::SessionsAtOnce& both) { return seats.areOne(both); });
+  last_->week.at_once = seated(last_->week.at_once);
   return last_->week;
+}
+
+std::vector<usage::SessionsAtOnce> WeekOfOperators::seated(
+    const std::vector<usage::SessionsAtOnce>& all) const {
+  auto devices = parts_.devices.all(true);
+  if (!devices) devices = std::vector<inventory::Device>();  // whose an address was is not known
+  OrcaSeats seats(parts_.tables, {parts_.addresses, *std::move(devices)});
+  std::vector<usage::SessionsAtOnce> seated;
+  for (const usage::SessionsAtOnce& both : all) {
+    if (auto certain = seats.certain(both)) seated.push_back(*std::move(certain));
+  }
+  return seated;
 }
 
 }  // namespace sekisho::hub

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "capabilities/evidence/received_tables.h"
+#include "capabilities/inventory/device.h"
+#include "capabilities/inventory/sightings.h"
 #include "capabilities/journal/generations.h"
 #include "capabilities/usage/sessions_at_once.h"
 #include "core/clock.h"
@@ -32,26 +34,33 @@ struct OperatorWeek {
   bool acts_whole = true;  ///< False if not all acts at screens could be read in time.
 };
 
-/// Of the days from `first` until now. `enough` ends it early. Acts at a screen are looked for of
-/// operators whom a program uses too, or that are in `sought`, and then of everybody. What agents
-/// of `machines` lost is missing in it, and what those lost that it names. Fails if the newest
-/// generation of the journal cannot be read.
-[[nodiscard]] Result<OperatorWeek> operatorsSince(const journal::Generations& record,
-                                                  std::chrono::sys_days first,
-                                                  const std::vector<std::string>& sought,
-                                                  std::set<std::string> machines,
-                                                  const std::function<bool()>& enough);
+/// Of the days from `first` to `last`. What tells of a time that cannot be counts for the day on
+/// which it came, and makes the week not whole. `enough` ends it early. Acts at a screen are looked
+/// for of operators whom a program uses too, or that are in `sought`, and then of everybody. What
+/// agents of `machines` lost is missing in it, and what those lost that it names. Fails if the
+/// newest generation of the journal cannot be read.
+[[nodiscard]] Result<OperatorWeek> operatorsWithin(const journal::Generations& record,
+                                                   std::chrono::sys_days first,
+                                                   std::chrono::sys_days last,
+                                                   const std::vector<std::string>& sought,
+                                                   std::set<std::string> machines,
+                                                   const std::function<bool()>& enough);
 
 /// That of today and the seven days before, for whoever asks often: the journal is searched again
 /// after ten minutes, on another day, or for others `sought` or other machines. Any thread.
 class WeekOfOperators {
  public:
+  struct Parts {
+    const journal::Generations& record;
+    evidence::ReceivedTables& tables;
+    const inventory::AddressHistory& addresses;
+    const inventory::DeviceRegister& devices;
+    const Clock& clock;
+  };
   /// All outlive it.
-  WeekOfOperators(const journal::Generations& record, evidence::ReceivedTables& tables,
-                  const Clock& clock)
-      : record_(record), tables_(tables), clock_(clock) {}
+  explicit WeekOfOperators(Parts parts) : parts_(parts) {}
 
-  /// Without what is at one machine under two addresses (OrcaSeats). Not whole if the journal could
+  /// Of sessions at once what is certain of their seats (OrcaSeats). Not whole if the journal could
   /// not be read.
   [[nodiscard]] OperatorWeek until(std::chrono::sys_days today,
                                    const std::vector<std::string>& sought,
@@ -66,9 +75,10 @@ class WeekOfOperators {
     OperatorWeek week;
   };
 
-  const journal::Generations& record_;
-  evidence::ReceivedTables& tables_;
-  const Clock& clock_;
+  [[nodiscard]] std::vector<usage::SessionsAtOnce> seated(
+      const std::vector<usage::SessionsAtOnce>& all) const;
+
+  Parts parts_;
   std::mutex lock_;
   std::optional<Read> last_ = {};
 };

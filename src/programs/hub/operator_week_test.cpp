@@ -56,15 +56,52 @@ class OperatorsOfOrcaOnAHub : public ::testing::Test {
   fleet::AgentEvent worked(const char* user, Instant from) {
     return stretch("orca.used@1", user, from);
   }
+  /// A machine of the register, without an agent, met under an address for some time from now on.
+  DeviceId met(const char* address, const char* mac, Instant::duration for_long = 24h) {
+    const inventory::Mac own = *inventory::Mac::fromText(mac);
+    const DeviceId id = state_.ids.make<DeviceId>();
+    EXPECT_THAT(
+        state_.devices->add({{.id = id, .name = "端末", .macs = {own}, .registered = clock_.now()}},
+                            journal::Actor::hub()),
+        succeeds());
+    see(address, mac, for_long);
+    return id;
+  }
+  void see(const char* address, const char* mac, Instant::duration for_long = 24h) {
+    EXPECT_THAT(state_.addresses->saw({{.mac = *inventory::Mac::fromText(mac),
+                                        .address = address,
+                                        .first_seen = clock_.now(),
+                                        .last_seen = clock_.now() + for_long}},
+                                      clock_.now()),
+                succeeds());
+  }
   void append(const std::vector<fleet::AgentEvent>& events, std::optional<DeviceId> device = {}) {
     ASSERT_THAT(
         JournalEvents(*state_.journal).append(device.value_or(server_), "00000000000000aa", events),
         succeeds());
   }
+  /// Two sessions at once, some hours ago.
+  void beside(const char* user, const char* one, const char* other) {
+    const Instant from = clock_.now() - 5h;
+    append({session(user, one, from, from + 2h), session(user, other, from + 1h, from + 3h)});
+  }
+  /// At which seats controls are shown who was at two at once.
+  std::vector<std::string> seats() {
+    clock_.pass(10min);
+    const auto clinic = state_.clinic_source->clinic();
+    EXPECT_THAT(clinic, succeeds());
+    std::vector<std::string> all;
+    for (const posture::OrcaAtOnce& one : clinic->orca_at_once) {
+      constexpr const char* kUnknown = "nobody knows where";
+      all.push_back(one.name.value_or("") + " at " + one.terminal.value_or(kUnknown) + " and " +
+                    one.other.value_or(kUnknown));
+    }
+    return all;
+  }
   OperatorWeek week(const std::vector<std::string>& sought = {},
                     const std::set<std::string>& machines = {}) {
-    const auto found = operatorsSince(*state_.record, today_ - std::chrono::days{7}, sought,
-                                      machines, [] { return false; });
+    const auto found = operatorsWithin(*state_.record, today_ - std::chrono::days{7}, today_,
+                                       sought, machines, [] { return false; });
     EXPECT_THAT(found, succeeds());
     return found.value_or(OperatorWeek());
   }
@@ -128,6 +165,20 @@ TEST_F(OperatorsOfOrcaOnAHub, HaveTheirSessionsComparedWithEachOther) {
   EXPECT_EQ(found.at_once.front().other, "192.0.2.22");
 }
 
+TEST_F(OperatorsOfOrcaOnAHub, OfATimeThatCannotBeCountForTheDayTheyCame) {
+  for (const Instant wrong : {clock_.now() + 24h * 1'200, clock_.now() - 24h * 9'000}) {
+    append({session("hana", "192.0.2.21", wrong, wrong + 2h),
+            session("hana", "192.0.2.22", wrong + 1h, wrong + 3h), called("charts", wrong)});
+    const OperatorWeek found = week();
+    EXPECT_FALSE(found.whole) << "they may be of any day";
+    EXPECT_THAT(found.at_once, IsEmpty());
+    EXPECT_EQ(found.operators.at("hana").at_screen, today_);
+    EXPECT_EQ(found.operators.at("charts").by_program, today_);
+  }
+  append({worked("moto", clock_.now() + 24h * 1'200)});
+  EXPECT_FALSE(week().acts_whole);
+}
+
 TEST_F(OperatorsOfOrcaOnAHub, AreNotKnownWhollyIfTheirServerLostSomeOfIt) {
   append({session("hana", "", morning_, morning_ + 1h)});
   const DeviceId elsewhere = state_.ids.make<DeviceId>();
@@ -157,7 +208,8 @@ TEST_F(OperatorsOfOrcaOnAHub, AreNotKnownWhollyIfItsAgentCouldNotKeepAll) {
 }
 
 TEST_F(OperatorsOfOrcaOnAHub, OfTheWeekAreReadAgainAfterTenMinutesOrForOthers) {
-  WeekOfOperators kept(*state_.record, *state_.tables, clock_);
+  WeekOfOperators kept(
+      {*state_.record, *state_.tables, *state_.addresses, *state_.devices, clock_});
   EXPECT_THAT(kept.until(today_, {}, {}).operators, IsEmpty());
   append({worked("yoyaku", morning_), session("hana", "", morning_, morning_ + 1h)});
   EXPECT_THAT(kept.until(today_, {}, {}).operators, IsEmpty()) << "as it was read";
@@ -173,6 +225,8 @@ TEST_F(OperatorsOfOrcaOnAHub, AreShownToControlsWithTheLongestOfADay) {
           session("hana", "192.0.2.22", morning_ + 65min, morning_ + 3h),
           session("", "", morning_ - 24h, morning_ - 23h),
           session("mori", "", morning_ - 24h, morning_ - 23h), called("ormaster", morning_)});
+  met("192.0.2.21", "02005e100021");
+  met("192.0.2.22", "02005e100022");
   clock_.pass(10min);
   const auto clinic = state_.clinic_source->clinic();
   ASSERT_THAT(clinic, succeeds());
@@ -250,6 +304,10 @@ TEST_F(OperatorsOfOrcaOnAHub, ThatNobodyUsedForLongAreToldFromThoseOfWhichThatIs
   EXPECT_TRUE(moto.looked);
   EXPECT_TRUE(moto.before);
   EXPECT_FALSE(seen()[3].before) << "it was made since";
+  append({worked("young", clock_.now() + 24h * 1'200)});
+  clock_.pass(1h);
+  EXPECT_EQ(seen()[3].last, std::chrono::sys_days{japaneseDay(clock_.now() - 1h)})
+      << "by a clock that is wrong by years, it was used when it was told";
   append({told("orca.log-lost@1", {})});
   EXPECT_TRUE(seen()[2].looked) << "it is looked for again after an hour";
   clock_.pass(1h);
@@ -269,24 +327,36 @@ TEST_F(OperatorsOfOrcaOnAHub, AreAtOneSeatWhereOneMachineHadBothAddresses) {
   tell(state_.ids.make<DeviceId>(), {"192.0.2.21", "192.0.2.58", "172.17.0.1"});
   tell(state_.ids.make<DeviceId>(), {"192.0.2.22", "172.17.0.1"});
   clock_.pass(12h);
-  const auto beside = [&](const char* user, const char* one, const char* other) {
-    const Instant from = clock_.now() - 5h;
-    append({session(user, one, from, from + 2h), session(user, other, from + 1h, from + 3h)});
-  };
   beside("docked", "192.0.2.21", "192.0.2.58");
   beside("server", "127.0.0.1", "192.0.2.9");
   beside("two", "192.0.2.21", "192.0.2.22");
   beside("loop", "127.0.0.1", "192.0.2.21");
   beside("shared", "192.0.2.21", "172.17.0.1");
   beside("unknown", "192.0.2.21", "192.0.2.99");
-  clock_.pass(10min);
-  const auto clinic = state_.clinic_source->clinic();
-  ASSERT_THAT(clinic, succeeds());
-  std::vector<std::string> found;
-  for (const posture::OrcaAtOnce& one : clinic->orca_at_once) {
-    found.push_back(one.name.value_or(""));
-  }
-  EXPECT_THAT(found, UnorderedElementsAre("two", "loop", "shared", "unknown"));
+  EXPECT_THAT(seats(), UnorderedElementsAre("two at 192.0.2.21 and 192.0.2.22",
+                                            "loop at 127.0.0.1 and 192.0.2.21",
+                                            "shared at 192.0.2.21 and nobody knows where",
+                                            "unknown at 192.0.2.21 and nobody knows where"));
+}
+
+TEST_F(OperatorsOfOrcaOnAHub, AreAtTheMachinesThatWereMetUnderTheirAddresses) {
+  met("192.0.2.21", "02005e100021");
+  see("2001:db8::21", "02005e100021");
+  met("192.0.2.22", "02005e100022");
+  see("192.0.2.31", "02005e100031");
+  see("2001:db8::31", "02005e100031");
+  see("192.0.2.32", "02005e100032");
+  met("192.0.2.23", "02005e100023");
+  clock_.pass(12h);
+  see("192.0.2.23", "02005e100022");
+  beside("dual", "192.0.2.21", "2001:db8::21");
+  beside("stranger", "192.0.2.31", "2001:db8::31");
+  beside("two", "192.0.2.21", "192.0.2.22");
+  beside("by air", "192.0.2.21", "192.0.2.32");
+  beside("moved", "192.0.2.21", "192.0.2.23");
+  EXPECT_THAT(seats(), UnorderedElementsAre("two at 192.0.2.21 and 192.0.2.22",
+                                            "by air at 192.0.2.21 and nobody knows where",
+                                            "moved at 192.0.2.21 and nobody knows where"));
 }
 
 TEST_F(OperatorsOfOrcaOnAHub, AreUnknownToControlsWhereTheJournalLostSome) {

@@ -55,12 +55,12 @@ Result<Operators> operatorsTold(evidence::ReceivedTables& tables, Instant since)
 }
 
 // The newest use is enough. Whether all that was sought could be read.
-Result<bool> lookFor(const journal::Generations& record, Instant from, const Enough& enough,
-                     posture::OrcaOperatorSeen& seen) {
+Result<bool> lookFor(const journal::Generations& record, Instant from, Instant until,
+                     const Enough& enough, posture::OrcaOperatorSeen& seen) {
   bool whole = true;
   for (const std::string_view kind : kKindsOfUse) {
     const usage::Criteria criteria{
-        .person = {{.text = seen.name}}, .kind = std::string(kind), .from = from};
+        .person = {{.text = seen.name}}, .kind = std::string(kind), .from = from, .until = until};
     const auto read = eachHit(record, criteria, enough, [&](const usage::Hit& hit) {
       if (hit.destroyed || !hit.told.record) {
         whole = false;  // it may be of theirs
@@ -69,7 +69,7 @@ Result<bool> lookFor(const journal::Generations& record, Instant from, const Eno
       const auto session = usage::sessionOf(*hit.told.record);
       const std::string name = session ? session->operator_id : usage::operatorOf(*hit.told.record);
       if (name != seen.name) return true;
-      const std::chrono::sys_days day{japaneseDay(hit.told.until)};
+      const std::chrono::sys_days day = lastDayOf(hit);
       seen.last = std::max(seen.last.value_or(day), day);
       return false;
     });
@@ -86,6 +86,7 @@ Result<std::vector<posture::OrcaOperatorSeen>> OperatorsLeft::within(std::chrono
                                                                      std::chrono::sys_days today) {
   constexpr std::chrono::milliseconds kReadFor{1000};
   const Instant from = Instant{today - days} - kJst;
+  const Instant until = Instant{today + std::chrono::days{1}} - kJst;
   const auto operators = operatorsTold(tables_, from);
   if (!operators) return std::unexpected(operators.error());
   std::vector<std::string> names(operators->now.begin(), operators->now.end());
@@ -104,7 +105,7 @@ Result<std::vector<posture::OrcaOperatorSeen>> OperatorsLeft::within(std::chrono
   Read read{.day = today, .days = days, .at = now, .whole = true, .names = std::move(names)};
   for (const std::string& name : read.names) {
     posture::OrcaOperatorSeen seen{.name = name, .before = operators->before.contains(name)};
-    const auto looked = lookFor(record_, from, enough, seen);
+    const auto looked = lookFor(record_, from, until, enough, seen);
     seen.looked = lost && !*lost && looked && *looked;
     read.whole = read.whole && (seen.looked || seen.last);
     read.seen.push_back(std::move(seen));

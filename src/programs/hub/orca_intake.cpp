@@ -76,12 +76,13 @@ Result<void> OrcaIntake::append(DeviceId device, std::string_view epoch,
   }
   const auto standing = standingOf(device, first, last);
   if (!standing) return std::unexpected(standing.error());
-  if (*standing == Standing::Server) {
+  if (*standing != Standing::NotKnown) {
     const Lock lock(mutex_);
     waiting_.erase(device);
-  } else if (*standing == Standing::NotKnown && !waited(device)) {
+  } else if (!waited(device)) {
     return fail(ErrorCode::Unavailable, kServerNotTold);
-  } else {
+  }
+  if (*standing != Standing::Server) {
     for (fleet::AgentEvent* event : of_server) *event = quarantined(*event);
   }
   return parts_.next.append(device, epoch, taken);

@@ -15,13 +15,15 @@ namespace sekisho::hub {
 inline constexpr std::string_view kQuarantinedOrcaUse = "orca.quarantined@1";
 
 /// Agents' events on their way into the journal, of which those about the use of 日レセ, as its
-/// server sees it, are taken from its server alone: else any enrolled machine could make such
-/// evidence. A server is what a person registered as one, or where an agent found 日レセ around the
-/// time of the event or since. An agent tells its tables before its events, but it may notice a use
-/// before it looked for 日レセ again: as long as nothing newer than the event says that there is
-/// none, it is asked to send it again later, and loses nothing. After kWait, or once it is known
-/// that there is none, the events are quarantined: numbered as they came, kept whole, and no record
-/// of use. Safe for any thread.
+/// server sees it, are taken from its server alone. A server is what a person registered as one, or
+/// where an agent says that it found 日レセ around the time of the event or since, also before
+/// anybody gave that machine the role: else the days until then would be lost. So it keeps out what
+/// a machine without 日レセ sends; against an agent in foreign hands it is no proof, as that may
+/// say that it found one. Each record names the machine whose agent told it. An agent tells its
+/// tables before its events, but it may notice a use before it looked for 日レセ again: as long as
+/// nothing newer than the event says that there is none, it is asked to send it again later, and
+/// loses nothing. After kWait, or once it is known that there is none, the events are quarantined:
+/// numbered as they came, kept whole, and no record of use. Safe for any thread.
 class OrcaIntake final : public fleet::EventLog {
  public:
   static constexpr std::chrono::hours kWait{24};

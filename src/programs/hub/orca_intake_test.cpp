@@ -8,6 +8,7 @@
 #include "core/testing/result_matchers.h"
 #include "core/testing/seeded_random.h"
 #include "core/testing/turnable_clock.h"
+#include "programs/hub/orca_losses.h"
 #include "programs/hub/state.h"
 #include "programs/hub/testing/told_to_a_hub.h"
 #include "storage/testing/scratch_folder.h"
@@ -138,6 +139,27 @@ TEST_F(UseOfOrcaComingIn, IsQuarantinedAfterADayInWhichTheMachineDidNotTell) {
   tellServers(terminal_, true);
   EXPECT_THAT(send(terminal_, {event("orca.used@1")}), succeeds());
   EXPECT_THAT(kinds(terminal_), ElementsAre("orca.quarantined@1", "orca.used@1"));
+}
+
+TEST_F(UseOfOrcaComingIn, WaitsForADayEachTimeThatItIsNotKnown) {
+  EXPECT_THAT(send(terminal_, {event("orca.used@1")}), failsWith(ErrorCode::Unavailable));
+  tellServers(terminal_, false);
+  EXPECT_THAT(send(terminal_, {event("orca.used@1")}), succeeds());
+  clock_.pass(24h * 30);
+  EXPECT_THAT(send(terminal_, {event("orca.used@1")}), failsWith(ErrorCode::Unavailable))
+      << "日レセ may have been installed since";
+}
+
+TEST_F(UseOfOrcaComingIn, IsMissingInTheUseOfAMachineThatHasIt) {
+  tellServers(terminal_, false);
+  ASSERT_THAT(send(terminal_, {event("orca.used@1")}), succeeds());
+  const auto lost = [&](const std::set<std::string>& machines) {
+    return isUseOfOrcaLost(*state_.record, machines, clock_.now() - 24h, Instant::max(),
+                           [] { return false; })
+        .value();
+  };
+  EXPECT_TRUE(lost({terminal_.text()}));
+  EXPECT_FALSE(lost({machine(inventory::DeviceRole::Server).text()})) << "another's";
 }
 
 TEST_F(UseOfOrcaComingIn, IsNoUseOfTheDayButSomethingOfItThatCouldNotBeRead) {

@@ -11,8 +11,8 @@ namespace {
 
 // Of the log of 日レセ it is whichever machine tells it.
 constexpr std::string_view kLogLost = "orca.log-lost";
-constexpr std::array<std::string_view, 4> kLosses{kLogLost, "agent.events-lost", "agent.spool-lost",
-                                                  "agent.gap"};
+constexpr std::array<std::string_view, 5> kLosses{kLogLost, "orca.quarantined", "agent.events-lost",
+                                                  "agent.spool-lost", "agent.gap"};
 
 }  // namespace
 

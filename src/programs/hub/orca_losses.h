@@ -15,9 +15,9 @@ namespace sekisho::hub {
 [[nodiscard]] Result<std::set<std::string>> machinesWithOrca(const Hub::State& state);
 
 /// Whether some of the use of 日レセ from `from` to before `until` is missing in the journal: its
-/// log was lost to an agent, or an agent of one of the machines could not send all it had. True as
-/// well if that could not be looked for wholly, or not before `enough` said so. Fails if the newest
-/// generation of the journal cannot be read.
+/// log was lost to an agent, or an agent of one of the machines could not send all it had, or what
+/// it sent was quarantined (OrcaIntake). True as well if that could not be looked for wholly, or
+/// not before `enough` said so. Fails if the newest generation of the journal cannot be read.
 [[nodiscard]] Result<bool> isUseOfOrcaLost(const journal::Generations& record,
                                            const std::set<std::string>& machines, Instant from,
                                            Instant until, const std::function<bool()>& enough);

@@ -39,9 +39,9 @@ std::optional<OpenSessions> openSessions(const Hub::State& state) {
       return std::nullopt;
     }
     for (std::size_t row = 0; row < newest->content.rows.size(); ++row) {
-      if (evidence::integerAt(newest->content, row, "running") == 0) continue;
       if (!open) open = OpenSessions{.at = newest->mark.confirmed};
       open->at = std::min(open->at, newest->mark.confirmed);
+      if (evidence::integerAt(newest->content, row, "running") == 0) continue;
       if (!takeServer(*open, newest->content, row)) return std::nullopt;
     }
   }

@@ -18,9 +18,9 @@ struct OpenSessions {
   friend bool operator==(const OpenSessions&, const OpenSessions&) = default;
 };
 
-/// Those of all 日レセ on devices that are not retired and where it is not known to stand still, as
-/// their agents told last; nothing if there is none, or of one it is not known. One that only waits
-/// for the name of its user is told by `since` until then.
+/// Those of all 日レセ on devices that are not retired, as their agents told last: one that stands
+/// still has none. Nothing if 日レセ was found nowhere, or of one it is not known. One that only
+/// waits for the name of its user is told by `since` until then.
 [[nodiscard]] std::optional<OpenSessions> openSessions(const Hub::State& state);
 
 }  // namespace sekisho::hub

@@ -10,6 +10,7 @@
 #include "programs/hub/orca_open.h"
 #include "programs/hub/orca_sessions.h"
 #include "programs/hub/state.h"
+#include "programs/hub/use_names.h"
 
 namespace sekisho::hub {
 namespace {
@@ -49,9 +50,15 @@ Result<Json::Object> sessionsBody(const Hub::State& state, std::chrono::sys_days
                                   std::chrono::sys_days last) {
   const auto until = std::chrono::steady_clock::now() + kReadFor;
   const auto enough = [until] { return std::chrono::steady_clock::now() >= until; };
-  auto sessions = orcaSessions(*state.record, first, last, enough);
+  const auto names = namesOfUse(state);
+  if (!names) return std::unexpected(names.error());
+  const usage::StoodAt stood_at = [&](std::string_view device, std::string_view place, Instant at) {
+    return names->stoodAt(device, place, at);
+  };
+  auto sessions = orcaSessions(*state.record, first, last, enough, Terminals::Joined, stood_at);
   if (!sessions) return std::unexpected(sessions.error());
-  if (auto counted = countLeftOpen(*state.record, first, last, enough, *sessions); !counted) {
+  auto counted = countLeftOpen(*state.record, first, last, enough, *sessions, stood_at);
+  if (!counted) {
     return std::unexpected(std::move(counted.error()));
   }
   const auto machines = machinesWithOrca(state);

@@ -14,19 +14,25 @@ bool isLoopback(std::string_view address) {
 
 }  // namespace
 
-bool OrcaSeats::areOne(const usage::SessionsAtOnce& both) {
-  if (both.terminal.empty() || both.other.empty()) return false;
-  const Addresses& known = on(std::chrono::sys_days{japaneseDay(both.from)});
-  const auto one = machineAt(both.terminal, both.server, known);
-  return one && one == machineAt(both.other, both.server, known);
+std::optional<usage::SessionsAtOnce> OrcaSeats::certain(usage::SessionsAtOnce both) {
+  if (both.terminal.empty() || both.other.empty()) return both;
+  const auto one = machineAt(both.terminal, both);
+  const auto other = machineAt(both.other, both);
+  if (one && other && one->isSameAs(*other)) return std::nullopt;
+  // A hardware address that is in no row may be another one of a machine that is in one.
+  if (!one || !one->device) both.terminal.clear();
+  if (!other || !other->device) both.other.clear();
+  return both;
 }
 
-std::optional<DeviceId> OrcaSeats::machineAt(std::string_view address, std::string_view server,
-                                             const Addresses& known) {
-  if (isLoopback(address)) return DeviceId::fromText(server);
-  const auto found = known.find(address);
-  if (found == known.end() || found->second.size() != 1) return std::nullopt;
-  return *found->second.begin();
+std::optional<inventory::MetMachine> OrcaSeats::machineAt(std::string_view address,
+                                                          const usage::SessionsAtOnce& both) {
+  if (isLoopback(address)) return inventory::MetMachine{.device = DeviceId::fromText(both.server)};
+  const Addresses& known = on(std::chrono::sys_days{japaneseDay(both.from)});
+  const auto told = known.find(address);
+  if (told == known.end()) return met_.at(address, both.from, both.until);
+  if (told->second.size() != 1) return std::nullopt;
+  return inventory::MetMachine{.device = *told->second.begin()};
 }
 
 const OrcaSeats::Addresses& OrcaSeats::on(std::chrono::sys_days day) {

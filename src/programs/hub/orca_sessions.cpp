@@ -1,6 +1,7 @@
 #include "programs/hub/orca_sessions.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "programs/hub/each_hit.h"
@@ -15,85 +16,137 @@ std::int64_t minutesOf(const usage::Stretch& span) {
   return std::chrono::floor<std::chrono::minutes>(span.until - span.from).count();
 }
 
-void takeTerminal(const usage::Hit& hit, OrcaSessions& sessions) {
-  auto told = hit.told.record ? usage::sessionAtTerminalOf(*hit.told.record) : std::nullopt;
-  if (told) sessions.at_terminals[usage::sessionMarkOf(*hit.told.record)] = *std::move(told);
-}
-
-void takeSession(const usage::Hit& hit, OrcaSessions& sessions) {
-  auto end = hit.told.record ? usage::sessionEndOf(*hit.told.record) : std::nullopt;
-  if (!end) {
-    sessions.whole = false;
-    return;
-  }
-  const auto at_terminal = sessions.at_terminals.find(usage::sessionMarkOf(*hit.told.record));
-  if (at_terminal != sessions.at_terminals.end()) {
-    if (end->function.empty()) end->function = at_terminal->second.function;
-    if (!end->quiet) end->quiet = at_terminal->second.quiet;
-  }
-  sessions.days[japaneseDay(hit.told.until)].add(*end);
-  sessions.functions[end->function].add(*end);
-  sessions.terminals[end->terminal].add(*end);
-}
-
-// A session that was opened again is told twice.
-void takeQuiet(const usage::Hit& hit, OrcaSessions& sessions) {
-  const auto end = hit.told.record ? usage::sessionEndOf(*hit.told.record) : std::nullopt;
-  if (!end) return;
-  const std::string mark = usage::sessionMarkOf(*hit.told.record);
-  if (!end->terminal.empty()) sessions.seats[mark] = end->terminal;
-  if (!end->quiet) return;
-  auto& spans = sessions.quiet[mark];
-  spans.insert(spans.end(), end->quiet->begin(), end->quiet->end());
-}
-
-void takeQuietAtTerminal(const usage::Hit& hit, OrcaSessions& sessions) {
-  const auto told = hit.told.record ? usage::sessionAtTerminalOf(*hit.told.record) : std::nullopt;
-  if (!told || !told->quiet) return;
-  auto& spans = sessions.quiet[usage::sessionMarkOf(*hit.told.record)];
-  spans.insert(spans.end(), told->quiet->begin(), told->quiet->end());
-}
-
 bool wasLeftOpen(const usage::Stretch& open, const std::vector<usage::Stretch>& quiet) {
   return std::ranges::any_of(quiet, [&](const usage::Stretch& span) {
     return std::min(open.until, span.until) - std::max(open.from, span.from) >= kQuiet;
   });
 }
 
-void takePatient(const usage::Hit& hit, OrcaSessions& sessions) {
-  const auto open = hit.told.record ? usage::stretchOf(*hit.told.record) : std::nullopt;
-  const auto function = open ? usage::orcaFunctionOf(*hit.told.record) : std::nullopt;
-  if (!function) {
-    sessions.whole = false;
-    return;
-  }
-  const std::string mark = usage::sessionMarkOf(*hit.told.record);
-  const auto quiet = sessions.quiet.find(mark);
-  const auto seat = sessions.seats.find(mark);
-  const bool left = quiet != sessions.quiet.end() && wasLeftOpen(*open, quiet->second);
-  for (SessionEnds* ends :
-       {&sessions.days[japaneseDay(hit.told.until)], &sessions.functions[std::string(*function)],
-        &sessions.terminals[seat == sessions.seats.end() ? std::string() : seat->second]}) {
-    ends->left_open = ends->left_open.value_or(0) + (left ? 1 : 0);
-  }
-}
+/// Reads the journal in days, and counts what it says.
+class Counting {
+ public:
+  Counting(const journal::Generations& record, const std::function<bool()>& enough,
+           const usage::StoodAt& stood_at, OrcaSessions& sessions)
+      : record_(record), enough_(enough), stood_at_(stood_at), sessions_(sessions) {}
 
-/// Hands over what the journal has of a kind in these days.
-Result<void> eachOf(std::string_view kind, const journal::Generations& record,
-                    std::chrono::sys_days first, std::chrono::sys_days last,
-                    const std::function<bool()>& enough, OrcaSessions& sessions,
-                    void (*take)(const usage::Hit&, OrcaSessions&)) {
-  const Instant from = Instant{first} - kJst;
-  const Instant until = Instant{last + std::chrono::days{1}} - kJst;
-  const usage::Criteria criteria{.kind = std::string(kind), .from = from, .until = until};
-  const auto whole = eachHit(record, criteria, enough, [&](const usage::Hit& hit) {
-    if (hit.told.until >= from && hit.told.until < until) take(hit, sessions);
-    return true;
-  });
-  if (!whole) return std::unexpected(whole.error());
-  sessions.whole = sessions.whole && *whole;
-  return {};
-}
+  Result<void> takeTerminals(std::chrono::sys_days first, std::chrono::sys_days last) {
+    return each("orca.client-session", first, last, [this](const usage::Hit& hit) {
+      if (!hit.told.record || !usage::sessionAtTerminalOf(*hit.told.record)) return;
+      at_terminals_[usage::sessionMarkOf(*hit.told.record)].push_back(*hit.told.record);
+    });
+  }
+
+  Result<void> countEnds(std::chrono::sys_days first, std::chrono::sys_days last) {
+    return each("orca.session", first, last, [this](const usage::Hit& hit) {
+      const auto end = endOf(hit);
+      if (!end) {
+        sessions_.whole = false;
+        return;
+      }
+      sessions_.days[japaneseDay(hit.told.until)].add(*end);
+      sessions_.functions[end->function].add(*end);
+      sessions_.terminals[end->terminal].add(*end);
+    });
+  }
+
+  // A session that was opened again is told twice.
+  Result<void> takeEnds(std::chrono::sys_days first, std::chrono::sys_days last) {
+    return each("orca.session", first, last, [this](const usage::Hit& hit) {
+      if (auto end = endOf(hit)) {
+        ends_[usage::sessionMarkOf(*hit.told.record)].push_back(
+            {*hit.told.record, *std::move(end)});
+      }
+    });
+  }
+
+  Result<void> countPatients(std::chrono::sys_days first, std::chrono::sys_days last) {
+    return each("orca.patient-open", first, last, [this](const usage::Hit& hit) {
+      const auto open = hit.told.record ? usage::stretchOf(*hit.told.record) : std::nullopt;
+      const auto function = open ? usage::orcaFunctionOf(*hit.told.record) : std::nullopt;
+      if (!function) {
+        sessions_.whole = false;
+        return;
+      }
+      const usage::SessionEnd* end = endWith(*hit.told.record, *open);
+      if (end == nullptr || !end->quiet) return;  // whether it was left open is not known
+      const std::int64_t left = wasLeftOpen(*open, *end->quiet) ? 1 : 0;
+      for (SessionEnds* ends :
+           {&sessions_.days[japaneseDay(hit.told.until)],
+            &sessions_.functions[std::string(*function)], &sessions_.terminals[end->terminal]}) {
+        ends->left_open = ends->left_open.value_or(0) + left;
+      }
+    });
+  }
+
+ private:
+  struct Ended {
+    usage::Record record;
+    usage::SessionEnd end;
+  };
+
+  /// Hands over what the journal has of a kind in these days. What tells of a time that cannot be
+  /// may be of any of them.
+  Result<void> each(std::string_view kind, std::chrono::sys_days first, std::chrono::sys_days last,
+                    const std::function<void(const usage::Hit&)>& take) {
+    const Instant from = Instant{first} - kJst;
+    const Instant until = Instant{last + std::chrono::days{1}} - kJst;
+    const usage::Criteria criteria{.kind = std::string(kind), .from = from, .until = until};
+    const auto whole = eachHit(record_, criteria, enough_, [&](const usage::Hit& hit) {
+      if (!isDated(hit)) {
+        sessions_.whole = false;
+      } else if (hit.told.until >= from && hit.told.until < until) {
+        take(hit);
+      }
+      return true;
+    });
+    if (!whole) return std::unexpected(whole.error());
+    sessions_.whole = sessions_.whole && *whole;
+    return {};
+  }
+
+  // With what its terminal told of it, as lines of the journal are joined (SessionJoin).
+  std::optional<usage::SessionEnd> endOf(const usage::Hit& hit) const {
+    auto end = hit.told.record ? usage::sessionEndOf(*hit.told.record) : std::nullopt;
+    if (!end) return end;
+    const auto same = at_terminals_.find(usage::sessionMarkOf(*hit.told.record));
+    if (same == at_terminals_.end()) return end;
+    for (const usage::Record& one : same->second) {
+      const auto span = usage::spanOf(one);
+      if (!span || !usage::isOfTimeOf(*span, *hit.told.record)) continue;
+      if (!usage::isOfTerminalOf(one, *hit.told.record, stood_at_)) continue;
+      auto told = usage::sessionAtTerminalOf(one);
+      if (end->function.empty()) end->function = told->function;
+      if (!end->quiet) end->quiet = std::move(told->quiet);
+    }
+    return end;
+  }
+
+  // Of several that fit, one that says when it was quiet.
+  const usage::SessionEnd* endWith(const usage::Record& patient, const usage::Stretch& open) const {
+    const auto same = ends_.find(usage::sessionMarkOf(patient));
+    if (same == ends_.end()) return nullptr;
+    const usage::SessionEnd* found = nullptr;
+    for (const Ended& one : same->second) {
+      const bool fits = usage::isOfTimeOf(open, one.record) &&
+                        usage::isOfTerminalOf(patient, one.record, stood_at_);
+      if (fits && (found == nullptr || !found->quiet)) found = &one.end;
+    }
+    return found;
+  }
+
+  const journal::Generations& record_;
+  const std::function<bool()>& enough_;
+  const usage::StoodAt& stood_at_;
+  OrcaSessions& sessions_;
+  // By session: what panda's own log does not tell, and how each ended.
+  std::map<std::string, std::vector<usage::Record>, std::less<>> at_terminals_ = {};
+  std::map<std::string, std::vector<Ended>, std::less<>> ends_ = {};
+};
+
+// A terminal may say so later than the server, and its clock may be another.
+constexpr std::chrono::days kOtherClock{1};
+// Sessions end after their patients were closed.
+constexpr std::chrono::days kLongest{3};
 
 }  // namespace
 
@@ -113,30 +166,27 @@ void SessionEnds::add(const usage::SessionEnd& end) {
 
 Result<OrcaSessions> orcaSessions(const journal::Generations& record, std::chrono::sys_days first,
                                   std::chrono::sys_days last, const std::function<bool()>& enough,
-                                  Terminals terminals) {
+                                  Terminals terminals, const usage::StoodAt& stood_at) {
   OrcaSessions sessions;
+  Counting counting(record, enough, stood_at, sessions);
   if (terminals == Terminals::Joined) {
-    // A terminal may say so later than the server, and its clock may be another.
-    auto told = eachOf("orca.client-session", record, first - std::chrono::days{1},
-                       last + std::chrono::days{1}, enough, sessions, &takeTerminal);
+    auto told = counting.takeTerminals(first - kOtherClock, last + kOtherClock);
     if (!told) return std::unexpected(std::move(told.error()));
   }
-  auto read = eachOf("orca.session", record, first, last, enough, sessions, &takeSession);
+  auto read = counting.countEnds(first, last);
   if (!read) return std::unexpected(std::move(read.error()));
   return sessions;
 }
 
 Result<void> countLeftOpen(const journal::Generations& record, std::chrono::sys_days first,
                            std::chrono::sys_days last, const std::function<bool()>& enough,
-                           OrcaSessions& sessions) {
-  // Sessions end after their patients were closed.
-  constexpr std::chrono::days kLongest{3};
-  auto quiet = eachOf("orca.session", record, first, last + kLongest, enough, sessions, &takeQuiet);
-  if (!quiet) return quiet;
-  quiet = eachOf("orca.client-session", record, first - std::chrono::days{1}, last + kLongest,
-                 enough, sessions, &takeQuietAtTerminal);
-  if (!quiet) return quiet;
-  return eachOf("orca.patient-open", record, first, last, enough, sessions, &takePatient);
+                           OrcaSessions& sessions, const usage::StoodAt& stood_at) {
+  Counting counting(record, enough, stood_at, sessions);
+  auto taken = counting.takeTerminals(first - kOtherClock, last + kLongest);
+  if (!taken) return taken;
+  taken = counting.takeEnds(first, last + kLongest);
+  if (!taken) return taken;
+  return counting.countPatients(first, last);
 }
 
 WeekOfSessions::Week WeekOfSessions::before(std::chrono::sys_days today,

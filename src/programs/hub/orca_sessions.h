@@ -12,6 +12,7 @@
 
 #include "capabilities/journal/generations.h"
 #include "capabilities/usage/orca_use.h"
+#include "capabilities/usage/session_join.h"
 #include "core/clock.h"
 
 namespace sekisho::hub {
@@ -26,7 +27,7 @@ struct SessionEnds {
   std::int64_t quiet_spans = 0;
   std::int64_t quiet_minutes = 0;
   /// Patients that were open through ten quiet minutes of one; nothing where it was not seen of any
-  /// patient who had them open.
+  /// patient who had them open, or in no session of which it is known when it was quiet.
   std::optional<std::int64_t> left_open = {};
   friend bool operator==(const SessionEnds&, const SessionEnds&) = default;
 
@@ -36,17 +37,14 @@ struct SessionEnds {
 /// How sessions of 日レセ ended, as the journal has it (P-06). Of nobody by name.
 struct OrcaSessions {
   std::map<std::chrono::sys_days, SessionEnds> days = {};  ///< On which they ended, in Japan.
-  std::map<std::string, SessionEnds, std::less<>> functions = {};              ///< Empty: not told.
-  std::map<std::string, SessionEnds, std::less<>> terminals = {};              ///< Empty: not told.
-  std::map<std::string, std::vector<usage::Stretch>, std::less<>> quiet = {};  ///< By session.
-  std::map<std::string, std::string, std::less<>> seats = {};  ///< By session: its terminal.
-  /// By session; what panda's own log does not tell.
-  std::map<std::string, usage::SessionAtTerminal, std::less<>> at_terminals = {};
+  std::map<std::string, SessionEnds, std::less<>> functions = {};  ///< Empty: not told.
+  std::map<std::string, SessionEnds, std::less<>> terminals = {};  ///< Empty: not told.
   bool whole = true;  ///< False if not all could be read, or not in time.
 };
 
-/// Whether what terminals tell of sessions themselves is joined with them. Whoever uses a terminal
-/// can write it: no verdict stands on it, and none waits for it.
+/// Whether what terminals tell of sessions themselves is joined with them, where their times and
+/// terminals fit (SessionJoin). Whoever uses a terminal can write it: no verdict stands on it, and
+/// none waits for it.
 enum class Terminals { Joined, LeftAside };
 
 /// Those that ended in these days, the last one included. `enough` ends it early. Fails if the
@@ -55,15 +53,17 @@ enum class Terminals { Joined, LeftAside };
                                                 std::chrono::sys_days first,
                                                 std::chrono::sys_days last,
                                                 const std::function<bool()>& enough,
-                                                Terminals terminals = Terminals::Joined);
+                                                Terminals terminals = Terminals::Joined,
+                                                const usage::StoodAt& stood_at = {});
 
 /// Counts the patients that were left open, by the day and function they were opened in, and by the
-/// terminal of the session they were open in; where any patient's opening was seen. The same days;
-/// as above.
+/// terminal of the session they were open in; where any patient's opening was seen, and when that
+/// session was quiet is known. The same days; as above.
 [[nodiscard]] Result<void> countLeftOpen(const journal::Generations& record,
                                          std::chrono::sys_days first, std::chrono::sys_days last,
                                          const std::function<bool()>& enough,
-                                         OrcaSessions& sessions);
+                                         OrcaSessions& sessions,
+                                         const usage::StoodAt& stood_at = {});
 
 /// How those of the seven days before today ended, for whoever asks often: the journal is searched
 /// again after ten minutes, on another day, or for other machines. Any thread.

@@ -116,9 +116,8 @@ TEST_F(SessionsOfOrcaOnAHub, SayWhenNothingWasOperatedAndWhichPatientsWereOpenTh
   EXPECT_EQ(found.functions.at("medical-acts"), (SessionEnds{.left_open = 1}));
   EXPECT_EQ(found.terminals.at("192.168.0.21").left_open, 1);
   EXPECT_EQ(found.terminals.at("192.168.0.22").left_open, 0);
-  EXPECT_EQ(found.terminals.at(""),
-            (SessionEnds{.logged_out = 1, .closed = 1, .quiet_told = 1, .left_open = 0}))
-      << "of those whose terminal nobody told";
+  EXPECT_EQ(found.terminals.at(""), (SessionEnds{.logged_out = 1, .closed = 1, .quiet_told = 1}))
+      << "of one that is not known to have been quiet it is not known what was left open";
   EXPECT_EQ(found.days.at(yesterday - std::chrono::days{1}).left_open, std::nullopt)
       << "nobody saw who had patients open";
 }
@@ -145,8 +144,9 @@ TEST_F(SessionsOfOrcaOnAHub, SayOfPandasWhatTheirTerminalsTell) {
           at_terminal(
               3, "s1", ten + 2min,
               {Json::Object{{"from", toRfc3339(ten - 30min)}, {"until", toRfc3339(ten - 10min)}}}),
-          at_terminal(4, "s9", ten, {}),  // of no session that the server told
-          opened(5, "s1", ten - 40min, ten - 15min)});
+          at_terminal(4, "s9", ten, {}),       // of no session that the server told
+          at_terminal(5, "s2", ten + 5h, {}),  // hours after that session
+          opened(6, "s1", ten - 40min, ten - 15min)});
   OrcaSessions found = sessions(yesterday, yesterday);
   ASSERT_THAT(
       countLeftOpen(*state_.record, yesterday, yesterday, [] { return false; }, found), succeeds());
@@ -162,6 +162,18 @@ TEST_F(SessionsOfOrcaOnAHub, SayOfPandasWhatTheirTerminalsTell) {
   ASSERT_THAT(judged, succeeds());
   EXPECT_EQ(judged->days.at(yesterday), (SessionEnds{.logged_out = 2}));
   EXPECT_EQ(found.terminals.at("192.168.0.21").quiet_spans, 1);
+  const auto elsewhere = [](std::string_view, std::string_view place, Instant) {
+    return std::optional(place != "192.168.0.21");
+  };
+  OrcaSessions apart =
+      orcaSessions(
+          *state_.record, yesterday, yesterday, [] { return false; }, Terminals::Joined, elsewhere)
+          .value();
+  ASSERT_THAT(countLeftOpen(
+                  *state_.record, yesterday, yesterday, [] { return false; }, apart, elsewhere),
+              succeeds());
+  EXPECT_EQ(apart.days.at(yesterday), (SessionEnds{.logged_out = 2}))
+      << "another terminal told what fits by its times";
 }
 
 TEST_F(SessionsOfOrcaOnAHub, AreNoneWithoutAny) {
@@ -193,6 +205,22 @@ TEST_F(SessionsOfOrcaOnAHub, AreNotWholeWithOneThatCannotBeRead) {
   const OrcaSessions found = sessions(today - std::chrono::days{1}, today);
   EXPECT_FALSE(found.whole);
   EXPECT_THAT(found.days, SizeIs(1));
+}
+
+TEST_F(SessionsOfOrcaOnAHub, OfATimeThatCannotBeMayBeOfAnyDay) {
+  const std::chrono::sys_days today{japaneseDay(clock_.now())};
+  append({ended(1, "logged-out", clock_.now() - 1h, "menu", "")});
+  EXPECT_TRUE(sessions(today - std::chrono::days{1}, today).whole);
+  fleet::AgentEvent years_ahead = ended(2, "closed", clock_.now() + 24h * 1'200, "menu", "");
+  (*years_ahead.body.object())["from"] = toRfc3339(clock_.now() - 1h);
+  for (const auto& wrong :
+       {ended(2, "closed", clock_.now() - 24h * 9'000, "menu", ""),
+        ended(2, "closed", clock_.now() + 24h * 1'200, "menu", ""), years_ahead}) {
+    append({wrong});
+    EXPECT_FALSE(sessions(today - std::chrono::days{1}, today).whole);
+    EXPECT_EQ(sessions(today - std::chrono::days{1}, today).days.at(today).logged_out, 1);
+    clock_.pass(48h);
+  }
 }
 
 TEST_F(SessionsOfOrcaOnAHub, ThatWereOpenForWeeksAreCountedOnTheDayTheyEnded) {
@@ -275,6 +303,8 @@ TEST_F(SessionsOfOrcaOnAHub, ThatAreOpenNowAreCounted) {
   EXPECT_EQ(openSessions(state_), std::nullopt) << "of one of them nobody knows";
   testing::receive(state_, devices[1], serverWith("denied", 0, 0, 0, 0), 2);
   EXPECT_EQ(openSessions(state_), of_one) << "one that stands still has none open";
+  testing::receive(state_, devices[0], serverWith("denied", 0, 0, 0, 0), 2);
+  EXPECT_EQ(openSessions(state_), OpenSessions{.at = clock_.now()});
 }
 
 }  // namespace

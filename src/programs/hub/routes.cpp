@@ -11,6 +11,7 @@
 #include "programs/hub/persons_meant.h"
 #include "programs/hub/state.h"
 #include "programs/hub/tokens_that_read.h"
+#include "programs/hub/use_names.h"
 #include "programs/hub/words.h"
 
 namespace sekisho::hub {
@@ -84,19 +85,6 @@ Result<Json> dropInsBody(const Hub::State& state) {
   Json::Array bodies;
   for (const DropIns::Shown& shown : state.drop_ins->shown()) bodies.push_back(dropInBody(shown));
   return Json(Json::Object{{"drop_ins", std::move(bodies)}});
-}
-
-// Names are told of use from the notice to staff on, also where records of a session are joined.
-Result<http::NamesOfUse> namesOfUse(const Hub::State& state) {
-  auto names = http::NamesOfUse::read(*state.people, *state.devices);
-  auto notices = state.notices_to_staff->all();
-  if (!notices) return std::unexpected(std::move(notices.error()));
-  if (names) {
-    names->may_name = [notices = *std::move(notices)](Instant at) {
-      return observation::inForce(notices, std::chrono::sys_days{japaneseDay(at)}) != nullptr;
-    };
-  }
-  return names;
 }
 
 http::JournalSurroundings journalSide(Hub::State& state) {

@@ -107,6 +107,17 @@ TEST_P(AddressHistoryContract, TellsWhatWasMetSince) {
   EXPECT_THAT(*history_->since(kNoon), SizeIs(2));
 }
 
+TEST_P(AddressHistoryContract, TellsWhatWasMetUnderAnAddress) {
+  saw(kMac, "192.0.2.1", kNoon);
+  saw(kOtherMac, "192.0.2.1", kNoon + 1h);
+  saw(kOtherMac, "192.0.2.11", kNoon + 2h);
+  const auto met = history_->under("192.0.2.1");
+  ASSERT_THAT(met, succeeds());
+  ASSERT_THAT(*met, SizeIs(2));
+  EXPECT_EQ((*met)[0].mac, kOtherMac);
+  EXPECT_EQ((*met)[1].mac, kMac);
+}
+
 TEST_P(AddressHistoryContract, ForgetsWhatWasNotMetForSoLong) {
   saw(kMac, "192.0.2.1", kNoon);
   saw(kMac, "192.0.2.2", kNoon + kSightingsKeptFor);

@@ -95,6 +95,12 @@ class StoredHistory final : public AddressHistory {
     return all;
   }
 
+  [[nodiscard]] Result<std::vector<Sighting>> under(std::string_view address) const override {
+    auto transaction = database_.snapshot(clinic_);
+    if (!transaction) return std::unexpected(std::move(transaction.error()));
+    return read(**transaction, "AND address = ?", std::string(address));
+  }
+
   [[nodiscard]] Result<std::vector<Sighting>> since(Instant from) const override {
     auto transaction = database_.snapshot(clinic_);
     if (!transaction) return std::unexpected(std::move(transaction.error()));

@@ -19,10 +19,21 @@ constexpr const char* kCredentials = "orca.credentials-logged@1";
 constexpr const char* kSession = "orca.session@1";
 constexpr std::string_view kSessionLabel = "sekisho orca session v1:";
 constexpr std::size_t kSessionDigits = 16;
-constexpr int kGoingAway = 1001;  // RFC 6455 §7.4.1: a page that is left
+constexpr std::chrono::seconds kTogether{1};
+constexpr std::string_view kSomebody = "-";  // somebody of whom nothing is kept
+constexpr std::chrono::minutes kBeginning{1};
+constexpr std::chrono::hours kMorning{5};
+constexpr std::chrono::hours kLateEvening{2};  // before midnight
+constexpr int kGoingAway = 1001;               // RFC 6455 §7.4.1: a page that is left
 
 Instant instantOf(std::chrono::local_seconds local, std::optional<std::chrono::minutes> offset) {
   return Instant{local.time_since_epoch()} - offset.value_or(kJst);
+}
+
+bool isNight(Instant at) {
+  const auto in_japan = at + kJst;
+  const auto hour = in_japan - std::chrono::floor<std::chrono::days>(in_japan);
+  return hour < kMorning || hour >= std::chrono::days{1} - kLateEvening;
 }
 
 std::string namesOf(const Credentials& kinds) {
@@ -79,7 +90,9 @@ void Uses::take(const weborca::Event& event, const Place& place, const Named& na
   const std::string line = lineOf(place);
   const auto who = [&](const std::string& user) { return named(at) ? user : std::string(); };
   if (const auto* call = std::get_if<weborca::RpcCall>(&event.what)) {
-    if (named(at)) quiet_.act(Quiet::markOf(call->user), at);
+    const std::string mark = named(at) ? Quiet::markOf(call->user) : std::string(kSomebody);
+    if (named(at)) quiet_.act(mark, at);
+    operated(mark, at);
     act({kUsed, who(call->user), std::string(functionOf(call->window)), {}}, line, at);
   } else if (const auto* used = std::get_if<weborca::ApiCall>(&event.what)) {
     act({kInterface, who(used->user), used->api, {}}, line, at);
@@ -121,6 +134,7 @@ void Uses::take(const panda::Line& said, const Place& place, const Named& named)
                                          .user = who(started->user),
                                          .place = started->host,
                                          .from = at,
+                                         .at_screen = true,
                                          .named = named(at)});
   } else if (const auto* ended = std::get_if<panda::SessionEnded>(&*said.what)) {
     const std::string session = sessionMark(ended->session);
@@ -178,6 +192,33 @@ void Uses::act(Key key, std::string line, Instant at) {
                      Stretch{.line = std::move(line), .from = at, .until = at, .times = 1});
 }
 
+// An act names its user and no session, and a session is one user's: while all sessions are known,
+// and as many users act as there are sessions that are nobody's yet, each is one's of them. Of a
+// session that was open before all was taken, whoever works in it acts within a day. The line that
+// begins one may come some seconds after its first act.
+void Uses::operated(const std::string& mark, Instant at) {
+  if (isNight(at)) night_act_ = at;
+  if (!all_since_ || at < *all_since_ + kUnseen) return;
+  std::vector<Session*> nobodys;
+  for (auto& [id, session] : sessions_) {
+    if (session.ended) continue;
+    const std::string& by = session.operated_by;
+    if (by.empty()) nobodys.push_back(&session);
+    if (by.contains(mark) || by.contains(kSomebody)) return;
+    if (!by.empty() && mark == kSomebody) return;
+  }
+  acting_.try_emplace(mark, at);
+  const bool settled =
+      std::ranges::all_of(acting_, [&](const auto& one) { return one.second + kBeginning <= at; });
+  if (!settled || acting_.size() != nobodys.size()) return;
+  std::string all;
+  for (const auto& [one, since] : std::exchange(acting_, {})) all += one + ' ';
+  for (Session* session : nobodys) {
+    session->operated_by = all;
+    session->at_screen = true;
+  }
+}
+
 void Uses::sawSecrets(const Credentials& kinds, std::string line, Instant at) {
   const std::chrono::sys_days day{japaneseDay(at)};
   if (kinds.basic || kinds.other) {
@@ -202,6 +243,7 @@ void Uses::open(const std::string& session, Session opened) {
     }
     tell(session, before, howOf(before));
   }
+  acting_.clear();
   if (sessions_.size() >= kMost) {
     for (const auto& [other, lost] : std::exchange(sessions_, {})) {
       tell(other, lost, lost.ended ? howOf(lost) : "lost-sight");
@@ -214,6 +256,7 @@ void Uses::open(const std::string& session, Session opened) {
 void Uses::end(const std::string& session, std::string line, Instant at, bool logged_out) {
   if (!sessions_.contains(session)) open(session, {.line = std::move(line)});
   Session& ending = sessions_[session];
+  if (!ending.ended && ending.operated_by.empty()) acting_.clear();  // whose it was is not known
   if (!ending.ended) ending.ended = at;
   ending.logged_out = ending.logged_out || logged_out;
 }
@@ -223,16 +266,22 @@ std::string_view Uses::howOf(const Session& ended) {
   return ended.cut ? "cut" : "closed";
 }
 
-// The two lines name each other by nothing but their second.
+// The two lines name each other by nothing but their time, which may be a second's edge apart.
+void Uses::endedAt(Instant at) {
+  const bool together = at >= endings_.at && at - endings_.at <= kTogether;
+  if (!together) endings_ = {};
+  endings_.at = at;
+}
+
 void Uses::readError(const weborca::ReadError& error, Instant at) {
-  if (endings_.at != at) endings_ = {.at = at};
+  endedAt(at);
   ++(error.code == kGoingAway ? endings_.left : endings_.broken);
   endings_.peer = error.peer ? error.peer->address : std::string();
   holdEndings();
 }
 
 void Uses::connectionEnded(const std::string& session, Instant at) {
-  if (endings_.at != at) endings_ = {.at = at};
+  endedAt(at);
   if (endings_.sessions.size() < kMostEndings) endings_.sessions.push_back(session);
   holdEndings();
 }
@@ -249,6 +298,8 @@ void Uses::holdEndings() {
 }
 
 void Uses::serverStarted(Instant at) {
+  all_since_ = at - kUnseen;  // none is open
+  acting_.clear();
   for (auto& [session, open] : std::exchange(sessions_, {})) {
     const bool over = open.ended.has_value();
     if (!over) open.ended = at;
@@ -257,6 +308,7 @@ void Uses::serverStarted(Instant at) {
 }
 
 void Uses::passTo(Instant now) {
+  if (!all_since_ || now < *all_since_) all_since_ = now;
   std::erase_if(stretches_, [&](const auto& one) {
     const Stretch& stretch = one.second;
     if (!stretch.isOverAt(now)) return false;
@@ -333,20 +385,29 @@ std::int64_t Uses::openSinceDay() const {
 
 void Uses::lostSight(Instant at) {
   quiet_.beginAt(at);
+  all_since_ = at;
+  acting_.clear();
   for (auto& [session, open] : sessions_) {
     if (!open.ended && !open.unseen) open.unseen = at;
   }
 }
 
+// Nobody is at work for two nights and the day between; for one, somebody may be.
+bool Uses::stoodOverNight(const Session& session, std::chrono::sys_days morning) const {
+  if (!session.from || session.unseen || !session.at_screen) return false;
+  const bool acts_are_told = !session.operated_by.empty();
+  const bool at_work = !acts_are_told || night_act_ >= Instant{morning} - kJst - kLateEvening;
+  const auto before = morning - std::chrono::days{at_work ? 1 : 0};
+  return std::chrono::sys_days{japaneseDay(*session.from)} < before;
+}
+
 Uses::Open Uses::openAt(Instant now) const {
-  constexpr std::chrono::hours kMorning{5};
   const std::chrono::sys_days morning{japaneseDay(now - kMorning)};  // the last one
   Open open;
   for (const auto& [mark, session] : sessions_) {
     if (session.ended) continue;
     ++open.now;
-    const bool before = session.from && std::chrono::sys_days{japaneseDay(*session.from)} < morning;
-    if (before && !session.unseen) ++open.over_night;
+    if (stoodOverNight(session, morning)) ++open.over_night;
   }
   return open;
 }
@@ -374,6 +435,8 @@ Json Uses::state() const {
                      {"logged_out", open.logged_out},
                      {"cleared", open.cleared},
                      {"cut", open.cut},
+                     {"at_screen", open.at_screen},
+                     {"operated_by", open.operated_by},
                      {"named", open.named}};
     if (open.from) one.emplace("from", toMs(*open.from));
     if (open.connected) one.emplace("connected", toMs(*open.connected));
@@ -383,21 +446,26 @@ Json Uses::state() const {
   }
   Json::Array ended;
   for (const std::string& session : endings_.sessions) ended.emplace_back(session);
-  return Json::Object{{"stretches", std::move(stretches)},
-                      {"sessions", std::move(sessions)},
-                      {"endings", Json::Object{{"at", toMs(endings_.at)},
-                                               {"left", endings_.left},
-                                               {"broken", endings_.broken},
-                                               {"peer", endings_.peer},
-                                               {"sessions", std::move(ended)}}},
-                      {"quiet", quiet_.state()},
-                      {"last", toMs(last_)}};
+  Json::Object state{{"stretches", std::move(stretches)},
+                     {"sessions", std::move(sessions)},
+                     {"endings", Json::Object{{"at", toMs(endings_.at)},
+                                              {"left", endings_.left},
+                                              {"broken", endings_.broken},
+                                              {"peer", endings_.peer},
+                                              {"sessions", std::move(ended)}}},
+                     {"quiet", quiet_.state()},
+                     {"night_act", toMs(night_act_)},
+                     {"last", toMs(last_)}};
+  if (all_since_) state.emplace("all_since", toMs(*all_since_));
+  return state;
 }
 
 Uses Uses::from(const Json& state) {
   Uses uses;
   uses.last_ = instantFrom(state["last"]).value_or(Instant{});
   uses.quiet_ = Quiet::from(state["quiet"]);
+  uses.night_act_ = instantFrom(state["night_act"]).value_or(Instant{});
+  uses.all_since_ = instantFrom(state["all_since"]);
   const Json& endings = state["endings"];
   const auto count = [&](const char* name) {
     const auto* said = endings[name].integer();
@@ -433,6 +501,7 @@ Uses Uses::from(const Json& state) {
                              Session{.line = textIn(one, "line"),
                                      .user = textIn(one, "user"),
                                      .mark = textIn(one, "mark"),
+                                     .operated_by = textIn(one, "operated_by"),
                                      .place = textIn(one, "place"),
                                      .function = textIn(one, "function"),
                                      .from = instantFrom(one["from"]),
@@ -442,6 +511,7 @@ Uses Uses::from(const Json& state) {
                                      .logged_out = is("logged_out"),
                                      .cleared = is("cleared"),
                                      .cut = is("cut"),
+                                     .at_screen = is("at_screen"),
                                      .named = is("named")});
     }
   }

@@ -42,11 +42,12 @@ struct Told {
 /// Of an ended session of WebORCA `quiet` has the spans (`from`, `until`) in which its user
 /// operated nothing (Quiet), where that is known for all of it; the first kMostQuiet.
 ///
-/// Of an ended session whose log names no terminal, `place` is the machine that was connected from
-/// when it began, or its page was loaded last, until it ended (Seats), if one alone was, and
-/// `place_by` says `connection`; if several were, `place_by` says `ambiguous`, and `candidates` how
-/// many. Where a broken connection's address stands in the log, and that session alone ended in
-/// that second, it is `place` as told.
+/// Of an ended session whose log names no terminal, `place` is the machine with a connection that
+/// began and ended when it did (Seats), if there was one such machine, however many others were
+/// connected, and `place_by` says `connection`; if there were several, `place_by` says `ambiguous`,
+/// and `candidates` how many. Of a page that was loaded anew it is the last one's connection that
+/// counts. Where a broken connection's address stands in the log, and that session
+/// alone ended by then, within a second, it is `place` as told.
 ///
 /// Acts without kPause between them are one stretch, of kLongest at most: `times` says how many.
 /// Each body has `line`, which names the line that began it and is told once; `from` and `until`;
@@ -92,7 +93,7 @@ class Uses {
   /// Whether the clinic had told its staff by then that it is recorded who it was.
   using Named = std::function<bool(Instant)>;
 
-  /// From which machines somebody was connected from then until then.
+  /// From which machines a connection began then and ended then.
   using Seats = std::function<std::set<std::string>(Instant from, Instant until)>;
   /// Holds sessions against them from here on; what it asks outlives this.
   void joinWith(Seats seats) { seats_ = std::move(seats); }
@@ -125,7 +126,9 @@ class Uses {
   struct Open {
     std::int64_t now = 0;
     /// Those that stood open at five in the morning since the day before, all of it seen and
-    /// without a start of 日レセ between: whoever worked late had gone by then, and nobody begun.
+    /// without a start of 日レセ between, in which somebody operated a screen (no program's); while
+    /// nobody operated one anywhere since ten in the evening. Where somebody did, or the log tells
+    /// no acts (panda), those that stood open for two nights: nobody is at work so long.
     std::int64_t over_night = 0;
     friend bool operator==(const Open&, const Open&) = default;
   };
@@ -147,7 +150,8 @@ class Uses {
   struct Session {
     std::string line = {};
     std::string user = {};
-    std::string mark = {};  // of its user, also of one that may not be told (Quiet)
+    std::string mark = {};         // of its user, also of one that may not be told (Quiet)
+    std::string operated_by = {};  // marks of those of whom one acted in it, while it is open
     std::string place = {};
     std::string function = {};  // where it was when it ended
     std::optional<Instant> from = {};
@@ -155,13 +159,14 @@ class Uses {
     std::optional<Instant> ended = {};
     std::optional<Instant> unseen = {};  // some of the log was not read then: it may have ended
     bool logged_out = false;
-    bool cleared = false;  // WebORCA said whose it was, whether or not that may be told
-    bool cut = false;      // if nobody logged out: its connection broke, or may have
-    bool named = false;    // it began when its user may be told
+    bool cleared = false;    // WebORCA said whose it was, whether or not that may be told
+    bool cut = false;        // if nobody logged out: its connection broke, or may have
+    bool at_screen = false;  // somebody operated a screen in it: it is no program's
+    bool named = false;      // it began when its user may be told
   };
-  /// What ended in one second. A line says how a connection ended, another which session's.
+  /// What ended at one time. A line says how a connection ended, another which session's.
   struct Endings {
-    Instant at{};
+    Instant at{};           // the last of them
     std::int64_t left = 0;  // browsers that were closed
     std::int64_t broken = 0;
     std::string peer = {};
@@ -176,9 +181,12 @@ class Uses {
   void sawSecrets(const Credentials& kinds, std::string line, Instant at);
   void open(const std::string& session, Session opened);
   void end(const std::string& session, std::string line, Instant at, bool logged_out);
+  void operated(const std::string& mark, Instant at);
+  void endedAt(Instant at);
   void readError(const weborca::ReadError& error, Instant at);
   void connectionEnded(const std::string& session, Instant at);
   void holdEndings();
+  [[nodiscard]] bool stoodOverNight(const Session& session, std::chrono::sys_days morning) const;
   [[nodiscard]] static std::string_view howOf(const Session& ended);
   void serverStarted(Instant at);
   void putSeat(Json::Object& body, Instant from, Instant until) const;
@@ -193,6 +201,10 @@ class Uses {
   std::optional<std::pair<std::chrono::local_seconds, std::string>>
       failed_;  // last, and from where
   Instant last_{};
+  Instant night_act_{};  // the last one at a screen between ten and five at night
+  // Who acts in sessions that are nobody's yet, and since when; since one began or ended last.
+  std::map<std::string, Instant> acting_;
+  std::optional<Instant> all_since_{};  // all that the log tells since then was taken
   std::int64_t secrets_day_ = 0;
   std::vector<Told> told_;
 };

@@ -56,14 +56,14 @@ export function OrcaSessionsPage(): JSX.Element {
 
 /// Sessions nobody logged out of yet. 日レセ itself never ends one.
 function Open({ open }: { open: Sessions["open"] }): JSX.Element {
-  if (open === null) return <p class="note mb-4">{say("いま開いている日レセがいくつあるかは、わかりません(ログを読めていないサーバーがあります)。", "How many sessions are open now is not known: the log of some server is not read.")}</p>;
+  if (open === null) return <p class="note mb-4">{say("いま開いている日レセが何件あるかは、わかりません(ログを読めていないか、日レセのサーバーがまだ見つかっていません)。", "How many sessions are open now is not known: the log of some server is not read, or no 日レセ was found yet.")}</p>;
   const { at, sessions, over_night, since } = open;
   const before = since !== null && since < today(at);
   return (
     <p class={`${over_night > 0 ? "note " : ""}mb-4`}>
-      {say(`いま開いている日レセ：${sessions}`, `Open now: ${sessions}`)}
+      {say(`いま開いている日レセ：${sessions}件`, `Open now: ${sessions}`)}
       {before ? say(`(いちばん古いものは ${briefDay(since, now())} から)`, ` (the oldest since ${briefDay(since, now())})`) : ""}
-      {over_night > 0 ? <b>{say(`。夜をこえて開いたまま：${over_night}`, `. Open over night: ${over_night}`)}</b> : null}
+      {over_night > 0 ? <b>{say(`。夜をこえて開いたまま：${over_night}件`, `. Open over night: ${over_night}`)}</b> : null}
       {say(`。${brief(at, now())} に読んだ分です。`, `. As read ${brief(at, now())}.`)}
     </p>
   );
@@ -101,7 +101,7 @@ function Month({ found }: { found: Sessions }): JSX.Element {
       {told.length > 0 ? (
         <By title={say("どの端末で終わったか", "By terminal")} first={say("端末", "Terminal")} rows={told.map(({ name, ...ends }) => ({ name: name ?? "", ends }))} />
       ) : (
-        <p class="small sub mt-4">{say("WebORCAのログには、端末が出ません。利用と同じ時間につながっていた機器が1台だけのときに、その機器を出します。", "WebORCA's log does not name terminals: one is told where it alone was connected while a session went on.")}</p>
+        <p class="small sub mt-4">{say("WebORCAのログには、端末が出ません。利用と同じときに始まり、同じときに終わった接続が1台の機器のものだけのときに、その機器を出します。", "WebORCA's log does not name terminals: one is told where it alone had a connection that began and ended when the session did.")}</p>
       )}
       <Quiet found={found} />
       <section class="part mt-6">
@@ -135,14 +135,14 @@ function Quiet({ found }: { found: Sessions }): JSX.Element {
       <h2>{say("無操作の時間", "Times without an act (無操作)")}</h2>
       <p class="small sub mb-3">
         {say(
-          "10分以上、画面の操作がなかった時間です。人がいなかったとは限りません。電話や診察の時間も入ります。－ は、だれが患者を開いていたかを見ていない日や画面、端末です。",
-          "Ten minutes and more in which no screen was operated. Somebody may have been there all the same: on the telephone, or with a patient. － where it was not seen who had patients open.",
+          "10分以上、画面の操作がなかった時間です。人がいなかったとは限りません。電話や診察の時間も入ります。－ は、だれが患者を開いていたか、またはそのあいだの無操作がわからない日や画面、端末です。",
+          "Ten minutes and more in which no screen was operated. Somebody may have been there all the same: on the telephone, or with a patient. － where it was not seen who had patients open, or is not known when those sessions were without an act.",
         )}
       </p>
       {out > 0 ? (
         <p class="small sub mb-3">
           {say(
-            `この月に終わった${all}のうち${out}は、入っていません。だれの利用だったかがログに出なかったか、職員への説明の前か、ログを読めない時間があったか、操作の出ないログ(WebORCAより前の日レセ)のものです。`,
+            `この月に終わった${all}件のうち${out}件は、入っていません。だれの利用だったかがログに出なかったか、職員への説明の前か、ログを読めない時間があったか、操作の出ないログ(WebORCAより前の日レセ)のものです。`,
             `${out} of the ${all} that ended this month are not in it: nothing says whose they were, or staff had not been told, or some of the log was not read, or it tells no acts (日レセ before WebORCA).`,
           )}
         </p>

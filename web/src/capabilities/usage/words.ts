@@ -21,7 +21,7 @@ export function spanWords({ from, until }: { from: string; until: string }, day:
   return say(`${of(from)}–${of(until)}`, `${of(from)}–${of(until)}`);
 }
 
-/// How a seat is known that no log names: by who was connected meanwhile, which fits one machine or several.
+/// How a seat is known that no log names: by connections that began and ended when the session did, of one machine or of several.
 export type PlaceBy = "connection" | "ambiguous";
 
 /// Where somebody worked. A seat that was guessed never looks like one that was measured.
