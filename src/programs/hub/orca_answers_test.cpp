@@ -129,7 +129,6 @@ TEST_F(AnswersOfOrca, EndAtOnceWhenTheHubDoes) {
   const auto asked = std::chrono::steady_clock::now();
   answers.stop();
   EXPECT_LT(std::chrono::steady_clock::now() - asked, OrcaAnswers::kEvery);
-  EXPECT_THAT(answers.newest(), SizeIs(1));
 }
 
 TEST(AnswerOfWebOrca, IsOneOfItsServerAndLeavesNothingInItsLog) {
