@@ -16,8 +16,10 @@ namespace {
 using people::Person;
 using people::PersonRegister;
 
-constexpr std::initializer_list<std::string_view> kColumns{
-    "name", "kana", "kind", "from", "operator", "program", "answers", "asks"};
+void refuseLine(ListPreview& preview, int line, Json why, Json::Array allowed) {
+  preview.refuse(line, {"name", "kana", "kind", "from", "operator", "program", "answers", "asks"},
+                 std::move(why), std::move(allowed));
+}
 
 class StaffImport {
  public:
@@ -37,7 +39,7 @@ class StaffImport {
     if (!plan) return std::unexpected(plan.error());
     ListPreview preview;
     for (const auto& [line, message] : plan->wrong) {
-      preview.refuse(line, kColumns, words_(message, {}).text, {});
+      refuseLine(preview, line, words_(message, {}).text, {});
     }
     const std::set<std::string> called = around_.used_by_programs();
     // Of whoever is registered already the list changes nothing: the register is shown.
@@ -147,8 +149,8 @@ class StaffImport {
     for (const auto& [ja, en] : problem.allowed) {
       allowed.emplace_back(Json::Object{{"ja", ja}, {"en", en}});
     }
-    preview.refuse(
-        problem.line, kColumns,
+    refuseLine(
+        preview, problem.line,
         words_(problem.message, {{"column", problem.column}, {"field", problem.column}}).text,
         std::move(allowed));
   }

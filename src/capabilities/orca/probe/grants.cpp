@@ -350,6 +350,7 @@ Result<std::vector<GuardedTable>> guardedTables(const Select& select) {
     if (written.of_patients) tables.push_back({.table = std::string(written.table)});
   }
   std::vector<std::string_view> names;
+  names.reserve(tables.size());
   for (const GuardedTable& guarded : tables) names.push_back(guarded.table);
   const auto rows =
       select({"c.relname", "a.attname", kMayRead},

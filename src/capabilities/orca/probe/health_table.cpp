@@ -135,8 +135,9 @@ std::optional<bool> databaseAnswers(const platform::Machine& machine, const List
   if (port) return takesConnections(machine, listeners, *port);
   if (takesConnections(machine, listeners, kPostgresPort) == true) return true;
   const auto clusters = postgresClustersOn(machine);
-  const bool only = clusters && clusters->size() == 1 && clusters->front().port;
-  return only ? takesConnections(machine, listeners, *clusters->front().port) : std::nullopt;
+  if (!clusters || clusters->size() != 1) return std::nullopt;
+  const std::optional<std::uint16_t> own = clusters->front().port;
+  return own ? takesConnections(machine, listeners, *own) : std::nullopt;
 }
 
 // Where it is elsewhere, what PostgreSQL does on this machine says nothing of it.

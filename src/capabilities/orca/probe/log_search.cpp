@@ -217,13 +217,12 @@ void LogSearch::finish(bool readable) {
   reading_.reset();
 }
 
-std::size_t LogSearch::readPlain() {
+std::size_t LogSearch::readPlain(const platform::MachineFile& file) {
   Reading& reading = *reading_;
   std::string bytes(std::min<std::size_t>(kPiece, static_cast<std::size_t>(std::max<std::int64_t>(
                                                       reading.end - reading.at, 0))),
                     '\0');
-  const auto got =
-      bytes.empty() ? Result<std::size_t>(0) : reading.plain->readAt(reading.at, bytes);
+  const auto got = bytes.empty() ? Result<std::size_t>(0) : file.readAt(reading.at, bytes);
   if (!got || *got == 0) {
     finish(got.has_value());
     return 0;
@@ -234,9 +233,9 @@ std::size_t LogSearch::readPlain() {
   return *got;
 }
 
-std::size_t LogSearch::readPacked() {
+std::size_t LogSearch::readPacked(platform::UnpackedFile& file) {
   std::size_t unpacked = 0;
-  const auto more = reading_->packed->next(kPiece, [&](std::string_view bytes) {
+  const auto more = file.next(kPiece, [&](std::string_view bytes) {
     unpacked += bytes.size();
     take(bytes);
   });
@@ -250,7 +249,11 @@ bool LogSearch::search(std::size_t most) {
     if (!reading_ && !begin()) break;
     any = true;
     if (!reading_) continue;
-    read += reading_->packed ? readPacked() : readPlain();
+    if (auto& packed = reading_->packed) {
+      read += readPacked(*packed);
+    } else if (auto& plain = reading_->plain) {
+      read += readPlain(*plain);
+    }
   }
   return any;
 }
@@ -290,7 +293,8 @@ Json LogSearch::state() const {
 void LogSearch::takeUp(const Json& state) {
   const auto* files = state["files"].object();
   if (files == nullptr) return;
-  for (const auto& [id, kept] : *files) {
+  for (const auto& entry : *files) {
+    const Json& kept = entry.second;
     const auto number = [&](const char* name, std::int64_t otherwise) {
       const auto* said = kept[name].integer();
       return said == nullptr ? otherwise : *said;
@@ -300,16 +304,16 @@ void LogSearch::takeUp(const Json& state) {
       return said != nullptr && *said;
     };
     const auto* head = kept["head"].text();
-    files_.insert_or_assign(id, File{.known_size = number("size", -1),
-                                     .known_modified_ms = number("modified_ms", 0),
-                                     .head_bytes = number("head_bytes", 0),
-                                     .head = head == nullptr ? std::string() : *head,
-                                     .offset = number("offset", 0),
-                                     .day = number("day", 0),
-                                     .searched = is("searched"),
-                                     .unreadable = is("unreadable"),
-                                     .oldest_day = number("oldest_day", 0),
-                                     .newest_day = number("newest_day", 0)});
+    files_.insert_or_assign(entry.first, File{.known_size = number("size", -1),
+                                              .known_modified_ms = number("modified_ms", 0),
+                                              .head_bytes = number("head_bytes", 0),
+                                              .head = head == nullptr ? std::string() : *head,
+                                              .offset = number("offset", 0),
+                                              .day = number("day", 0),
+                                              .searched = is("searched"),
+                                              .unreadable = is("unreadable"),
+                                              .oldest_day = number("oldest_day", 0),
+                                              .newest_day = number("newest_day", 0)});
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "capabilities/orca/probe/discovery.h"
 #include "core/json.h"
+#include "platform/compressed_file/compressed_file.h"
 #include "platform/machine/machine.h"
 
 namespace sekisho::orca {
@@ -96,8 +97,9 @@ class LogSearch {
   struct Reading;
 
   [[nodiscard]] bool begin();
-  [[nodiscard]] std::size_t readPlain();
-  [[nodiscard]] std::size_t readPacked();
+  // Which end the reading, and the file with it, once they are through.
+  [[nodiscard]] std::size_t readPlain(const platform::MachineFile& file);
+  [[nodiscard]] std::size_t readPacked(platform::UnpackedFile& file);
   void take(std::string_view bytes);
   void finish(bool readable);
 
