@@ -9,8 +9,6 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "platform/descriptor.h"
-
 namespace sekisho::platform {
 namespace {
 
@@ -53,7 +51,14 @@ Result<void> await(const Descriptor& socket, short events, SteadyTime until) {
   return {};
 }
 
-Result<Descriptor> connected(const std::string& address, std::uint16_t port, SteadyTime until) {
+std::chrono::microseconds since(SteadyTime began) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
+                                                               began);
+}
+
+}  // namespace
+
+Result<Descriptor> connectedTo(const std::string& address, std::uint16_t port, SteadyTime until) {
   const Place place = placeOf(address, port);
   if (place.size == 0) return fail(ErrorCode::InvalidInput, kNotConnected, "no address");
   Descriptor socket(
@@ -72,17 +77,10 @@ Result<Descriptor> connected(const std::string& address, std::uint16_t port, Ste
   return socket;
 }
 
-std::chrono::microseconds since(SteadyTime began) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
-                                                               began);
-}
-
-}  // namespace
-
 Result<std::chrono::microseconds> timeToConnect(const std::string& address, std::uint16_t port,
                                                 std::chrono::milliseconds most) {
   const auto began = std::chrono::steady_clock::now();
-  if (const auto socket = connected(address, port, began + most); !socket) {
+  if (const auto socket = connectedTo(address, port, began + most); !socket) {
     return std::unexpected(socket.error());
   }
   return since(began);
@@ -92,7 +90,7 @@ Result<std::chrono::microseconds> timeToAnswer(const std::string& address, std::
                                                std::string_view asked,
                                                std::chrono::milliseconds most) {
   const auto began = std::chrono::steady_clock::now();
-  const auto socket = connected(address, port, began + most);
+  const auto socket = connectedTo(address, port, began + most);
   if (!socket) return std::unexpected(socket.error());
   if (::send(socket->number(), asked.data(), asked.size(), MSG_NOSIGNAL) !=
       static_cast<ssize_t>(asked.size())) {

@@ -6,8 +6,16 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "platform/descriptor.h"
 
 namespace sekisho::platform {
+
+/// A socket that does not block, connected over TCP. `address` is numeric, IPv4 or IPv6.
+/// Unavailable
+/// (`system.not-connected`) if that does not come about by `until`; InvalidInput if the address is
+/// none. Any thread, which waits for it.
+[[nodiscard]] Result<Descriptor> connectedTo(const std::string& address, std::uint16_t port,
+                                             std::chrono::steady_clock::time_point until);
 
 /// How long it takes until a TCP connection stands, which is closed again at once; nothing is sent.
 /// `address` is numeric, IPv4 or IPv6. Unavailable (`system.not-connected`) if it does not come

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "platform/system/connecting.h"
-#include "platform/tls/client_hello.h"
+#include "platform/tls/handshaking.h"
 
 namespace sekisho::hub {
 
@@ -71,7 +71,7 @@ Result<std::chrono::microseconds> timeToAnswerOf(const OrcaPlace& place) {
           place.address, place.port,
           "OPTIONS * HTTP/1.1\r\nHost: " + place.address + "\r\nConnection: close\r\n\r\n", most);
     case OrcaPlace::Asks::Tls:
-      return platform::timeToAnswer(place.address, place.port, platform::tls::clientHello(), most);
+      return platform::tls::timeToShakeHands(place.address, place.port, most);
     case OrcaPlace::Asks::Connection: break;
   }
   return platform::timeToConnect(place.address, place.port, most);
