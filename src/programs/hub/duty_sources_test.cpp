@@ -268,10 +268,13 @@ TEST_F(CalendarOfAHub, EndsAnAccountsDutyOnceItIsSomebodyElses) {
 
 TEST_F(CalendarOfAHub, AsksForOrcaThatWasFoundToBeRegisteredUntilItIs) {
   const DeviceId found = seatNamed("奥の机");
-  evidence::Table server{.name = "orca_server", .columns = {"generation"}};
+  evidence::Table server{.name = "orca_server", .columns = {"generation", "running"}};
   testing::receive(state_, found, server, ++sequence_);
   EXPECT_EQ(due("duties.orca-found"), std::nullopt) << "there is none on that machine";
-  server.rows.push_back({evidence::Cell(std::string("weborca"))});
+  server.rows.push_back({evidence::Cell(std::string("weborca")), evidence::Cell(std::int64_t{0})});
+  testing::receive(state_, found, server, ++sequence_);
+  EXPECT_EQ(due("duties.orca-found"), std::nullopt) << "it is left over, and does not run";
+  server.rows.front().back() = evidence::Cell(std::int64_t{1});
   testing::receive(state_, found, server, ++sequence_);
   const auto asked = due("duties.orca-found");
   ASSERT_TRUE(asked.has_value());

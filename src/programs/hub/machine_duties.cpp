@@ -34,12 +34,20 @@ sys_days heldUntil(const visits::StandingSelfCheck& check, days holds) {
   return last;
 }
 
-// 日レセ on a machine that nobody made its server: nothing is judged of it until then.
+bool runsIn(const evidence::Table& orca_server) {
+  for (std::size_t row = 0; row < orca_server.rows.size(); ++row) {
+    if (evidence::integerAt(orca_server, row, "running") == 1) return true;
+  }
+  return false;
+}
+
+// 日レセ that runs on a machine nobody made its server: nothing is judged of it until then.
 std::optional<Duty> orcaFound(const Hub::State& state, const inventory::Device& device) {
   const bool server =
       std::ranges::find(device.roles, inventory::DeviceRole::Server) != device.roles.end();
-  const auto mark = state.tables->mark(device.id, "orca_server");
-  if (server || !mark || mark->rows == 0) return std::nullopt;
+  if (server) return std::nullopt;
+  const auto found = state.tables->newest(device.id, "orca_server");
+  if (!found || !runsIn(found->content)) return std::nullopt;
   return Duty{.key = "orca-found:" + device.id.text(),
               .what = MessageId{"duties.orca-found"},
               .day = sys_days{japaneseDay(device.registered)} + kTwoWeeks,

@@ -147,8 +147,8 @@ std::vector<OrcaPlace> placesOf(const Hub::State& state, const inventory::Device
   OrcaPlace place = placeOf(state, device.id);
   std::vector<OrcaPlace> places;
   for (const inventory::Sighting& one : *met) {
-    if (own.contains(one.address)) return {};
     if (one.address.empty() || newest - one.last_seen > std::chrono::days{1}) continue;
+    if (own.contains(one.address)) return {};
     place.address = one.address;
     if (std::ranges::find(places, place) == places.end()) places.push_back(place);
     if (places.size() == kMost) break;

@@ -322,8 +322,8 @@ void complain(std::string_view what, const Error& error);
 [[nodiscard]] std::vector<http::Route> internetRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> dailyRoutes(Hub::State& state);
 [[nodiscard]] std::vector<http::Route> orcaRoutes(Hub::State& state);
-/// Machines that are registered as 日レセ servers and have one, with the newest address each was
-/// met at. Any thread.
+/// Machines that are registered as 日レセ servers and have one, with the places where each was met
+/// lately, the newest first; without the hub's own. Any thread.
 [[nodiscard]] std::map<DeviceId, std::vector<OrcaPlace>> orcaServers(const Hub::State& state);
 [[nodiscard]] std::vector<http::Route> operatorRoutes(Hub::State& state);
 /// Whether that operator of 日レセ is a program's on some of these days.

@@ -219,7 +219,8 @@ function Programs({ known }: { known: Operators }): JSX.Element {
 }
 
 function allowedWords(known: Operators | null, operator: string): string {
-  const found = known?.operators.find((one) => one.operator === operator);
+  if (!known) return say("読めていません", "not read");
+  const found = known.operators.find((one) => one.operator === operator);
   if (found?.found === false) return say("日レセにありません", "not in 日レセ");
   if (!found || found.administrator === null) return say("不明", "unknown");
   return operatorRights(found.administrator, found.functions);
