@@ -5,8 +5,12 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sekisho::platform {
@@ -16,41 +20,27 @@ constexpr MessageId kDamaged{"compressed-file.damaged"};
 constexpr MessageId kUnknownFormat{"compressed-file.unknown-format"};
 
 constexpr std::size_t kPiece = std::size_t{64} << 10U;
-// xz -9 asks for 65 MB; nothing that distributions publish asks for more.
-constexpr std::uint64_t kMaxXzMemory = std::uint64_t{80} << 20U;
 
-/// Where unpacked pieces go, counted.
-class Sink {
- public:
-  /// `bytes` is how many were unpacked before.
-  Sink(const std::function<void(std::string_view)>& each, std::uint64_t& bytes)
-      : each_(each), bytes_(bytes) {}
-
-  bool take(std::string_view piece) {
-    bytes_ += piece.size();
-    if (bytes_ > kMaxUnpackedBytes) return false;
-    if (!piece.empty()) each_(piece);
-    return true;
-  }
-
- private:
-  const std::function<void(std::string_view)>& each_;
-  std::uint64_t& bytes_;
-};
-
-/// One format: gets the packed pieces in order.
+/// One format: gets the packed bytes in order.
 class Unpacker {
  public:
   virtual ~Unpacker() = default;
-  /// False if the stream is damaged or too large.
-  virtual bool add(std::string_view packed, Sink& sink) = 0;
+  /// The next piece, of `room` bytes at most (and 64 KiB), of what `packed` goes on with. Takes off
+  /// `packed` what it has used; empty if it needs more. `last` says that nothing follows. Nothing
+  /// if the stream is damaged. The piece stands until the next call.
+  virtual std::optional<std::string_view> next(std::string_view& packed, std::size_t room,
+                                               bool last) = 0;
   /// Whether the last stream is at its end.
   [[nodiscard]] virtual bool isAtEnd() const = 0;
 };
 
 class Plain final : public Unpacker {
  public:
-  bool add(std::string_view packed, Sink& sink) override { return sink.take(packed); }
+  std::optional<std::string_view> next(std::string_view& packed, std::size_t room, bool) override {
+    const std::string_view piece = packed.substr(0, room);
+    packed.remove_prefix(piece.size());
+    return piece;
+  }
   [[nodiscard]] bool isAtEnd() const override { return true; }
 };
 
@@ -61,24 +51,21 @@ class Gzip final : public Unpacker {
   Gzip(const Gzip&) = delete;
   Gzip& operator=(const Gzip&) = delete;
 
-  bool add(std::string_view packed, Sink& sink) override {
+  std::optional<std::string_view> next(std::string_view& packed, std::size_t room, bool) override {
+    if (!ready_) return std::nullopt;
+    if (packed.empty() && !full_) return std::string_view();
+    if (at_end_ && inflateReset(&stream_) != Z_OK) return std::nullopt;
     // zlib never writes through next_in.
     stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
     stream_.avail_in = static_cast<uInt>(packed.size());
-    while (ready_ && (stream_.avail_in > 0 || full_)) {
-      if (at_end_) {
-        ready_ = inflateReset(&stream_) == Z_OK;
-        at_end_ = false;
-      }
-      stream_.next_out = reinterpret_cast<Bytef*>(out_.data());
-      stream_.avail_out = static_cast<uInt>(out_.size());
-      const int answer = inflate(&stream_, Z_NO_FLUSH);
-      if (answer != Z_OK && answer != Z_STREAM_END && answer != Z_BUF_ERROR) return false;
-      at_end_ = answer == Z_STREAM_END;
-      full_ = stream_.avail_out == 0 && !at_end_;
-      if (!sink.take({out_.data(), out_.size() - stream_.avail_out})) return false;
-    }
-    return ready_;
+    stream_.next_out = reinterpret_cast<Bytef*>(out_.data());
+    stream_.avail_out = static_cast<uInt>(std::min(room, out_.size()));
+    const int answer = inflate(&stream_, Z_NO_FLUSH);
+    if (answer != Z_OK && answer != Z_STREAM_END && answer != Z_BUF_ERROR) return std::nullopt;
+    at_end_ = answer == Z_STREAM_END;
+    full_ = stream_.avail_out == 0 && !at_end_;
+    packed.remove_prefix(packed.size() - stream_.avail_in);
+    return std::string_view(out_.data(), std::min(room, out_.size()) - stream_.avail_out);
   }
   [[nodiscard]] bool isAtEnd() const override { return at_end_; }
 
@@ -101,23 +88,20 @@ class Lz4 final : public Unpacker {
   Lz4(const Lz4&) = delete;
   Lz4& operator=(const Lz4&) = delete;
 
-  bool add(std::string_view packed, Sink& sink) override {
-    if (packed.empty()) return context_ != nullptr;
-    if (context_ == nullptr) return false;
-    bool filled = false;
-    do {
-      std::size_t taken = packed.size();
-      std::size_t written = kPiece;
-      wanted_ = LZ4F_decompress(context_, &out_[at_], &written, packed.data(), &taken, &kOptions);
-      if (LZ4F_isError(wanted_) != 0) return false;
-      if (!sink.take({&out_[at_], written})) return false;
-      packed.remove_prefix(taken);
-      if (wanted_ == 0 && packed.empty()) return true;
-      filled = written == kPiece;
-      at_ += written;
-      if (out_.size() - at_ < kPiece) at_ = 0;
-    } while (!packed.empty() || filled);
-    return true;
+  std::optional<std::string_view> next(std::string_view& packed, std::size_t room, bool) override {
+    if (context_ == nullptr) return std::nullopt;
+    if (packed.empty() && !full_) return std::string_view();
+    if (out_.size() - at_ < kPiece) at_ = 0;
+    std::size_t taken = packed.size();
+    const std::size_t most = std::min(room, kPiece);
+    std::size_t written = most;
+    char* const out = &out_[at_];
+    wanted_ = LZ4F_decompress(context_, out, &written, packed.data(), &taken, &kOptions);
+    if (LZ4F_isError(wanted_) != 0) return std::nullopt;
+    full_ = written == most && wanted_ != 0;
+    at_ += written;
+    packed.remove_prefix(taken);
+    return std::string_view(out, written);
   }
   [[nodiscard]] bool isAtEnd() const override { return wanted_ == 0; }
 
@@ -131,58 +115,63 @@ class Lz4 final : public Unpacker {
   std::vector<char> out_ = std::vector<char>(3 * kPiece);
   std::size_t at_ = 0;
   std::size_t wanted_ = 1;
+  bool full_ = false;
 };
 
 class Xz final : public Unpacker {
  public:
-  Xz() { ready_ = lzma_stream_decoder(&stream_, kMaxXzMemory, LZMA_CONCATENATED) == LZMA_OK; }
+  explicit Xz(std::uint64_t memory) {
+    ready_ = lzma_stream_decoder(&stream_, memory, LZMA_CONCATENATED) == LZMA_OK;
+  }
   ~Xz() override { lzma_end(&stream_); }
   Xz(const Xz&) = delete;
   Xz& operator=(const Xz&) = delete;
 
-  bool add(std::string_view packed, Sink& sink) override {
+  // Only where nothing follows does a concatenation end.
+  std::optional<std::string_view> next(std::string_view& packed, std::size_t room,
+                                       bool last) override {
+    if (!ready_) return std::nullopt;
+    if (at_end_ || (packed.empty() && !full_ && !last)) return std::string_view();
     stream_.next_in = reinterpret_cast<const std::uint8_t*>(packed.data());
     stream_.avail_in = packed.size();
-    // An empty piece says that nothing follows: only then does a concatenation end.
-    return run(packed.empty() ? LZMA_FINISH : LZMA_RUN, sink);
+    stream_.next_out = reinterpret_cast<std::uint8_t*>(out_.data());
+    stream_.avail_out = std::min(room, out_.size());
+    const lzma_ret answer = lzma_code(&stream_, last ? LZMA_FINISH : LZMA_RUN);
+    if (answer != LZMA_OK && answer != LZMA_STREAM_END && answer != LZMA_BUF_ERROR) {
+      return std::nullopt;
+    }
+    at_end_ = answer == LZMA_STREAM_END;
+    full_ = stream_.avail_out == 0;
+    packed.remove_prefix(packed.size() - stream_.avail_in);
+    return std::string_view(out_.data(), std::min(room, out_.size()) - stream_.avail_out);
   }
   [[nodiscard]] bool isAtEnd() const override { return at_end_; }
 
  private:
-  bool run(lzma_action action, Sink& sink) {
-    while (ready_ && !at_end_) {
-      stream_.next_out = reinterpret_cast<std::uint8_t*>(out_.data());
-      stream_.avail_out = out_.size();
-      const lzma_ret answer = lzma_code(&stream_, action);
-      if (answer != LZMA_OK && answer != LZMA_STREAM_END && answer != LZMA_BUF_ERROR) return false;
-      at_end_ = answer == LZMA_STREAM_END;
-      if (!sink.take({out_.data(), out_.size() - stream_.avail_out})) return false;
-      if (stream_.avail_out > 0 && stream_.avail_in == 0) break;
-      if (answer == LZMA_BUF_ERROR) break;
-    }
-    return ready_;
-  }
-
   lzma_stream stream_ = LZMA_STREAM_INIT;
   std::vector<char> out_ = std::vector<char>(kPiece);
   bool ready_ = false;
+  bool full_ = false;
   bool at_end_ = false;
 };
 
 class Zstd final : public Unpacker {
  public:
-  Zstd() : context_(ZSTD_createDStream(), &ZSTD_freeDStream) {}
+  explicit Zstd(int window_log) : context_(ZSTD_createDStream(), &ZSTD_freeDStream) {
+    ready_ =
+        ZSTD_isError(ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, window_log)) == 0;
+  }
 
-  bool add(std::string_view packed, Sink& sink) override {
+  std::optional<std::string_view> next(std::string_view& packed, std::size_t room, bool) override {
+    if (!ready_) return std::nullopt;
+    if (packed.empty() && !full_) return std::string_view();
     ZSTD_inBuffer in{packed.data(), packed.size(), 0};
-    bool full = false;
-    while (in.pos < in.size || full) {
-      ZSTD_outBuffer out{out_.data(), out_.size(), 0};
-      wanted_ = ZSTD_decompressStream(context_.get(), &out, &in);
-      if (ZSTD_isError(wanted_) != 0 || !sink.take({out_.data(), out.pos})) return false;
-      full = out.pos == out.size && wanted_ != 0;
-    }
-    return true;
+    ZSTD_outBuffer out{out_.data(), std::min(room, out_.size()), 0};
+    wanted_ = ZSTD_decompressStream(context_.get(), &out, &in);
+    if (ZSTD_isError(wanted_) != 0) return std::nullopt;
+    full_ = out.pos == out.size && wanted_ != 0;
+    packed.remove_prefix(in.pos);
+    return std::string_view(out_.data(), out.pos);
   }
   [[nodiscard]] bool isAtEnd() const override { return wanted_ == 0; }
 
@@ -190,13 +179,15 @@ class Zstd final : public Unpacker {
   std::unique_ptr<ZSTD_DStream, std::size_t (*)(ZSTD_DStream*)> context_;
   std::vector<char> out_ = std::vector<char>(kPiece);
   std::size_t wanted_ = 1;
+  bool ready_ = false;
+  bool full_ = false;
 };
 
-std::unique_ptr<Unpacker> unpackerFor(std::string_view path) {
+std::unique_ptr<Unpacker> unpackerFor(std::string_view path, const UnpackMemory& memory) {
   if (path.ends_with(".gz")) return std::make_unique<Gzip>();
   if (path.ends_with(".lz4")) return std::make_unique<Lz4>();
-  if (path.ends_with(".xz")) return std::make_unique<Xz>();
-  if (path.ends_with(".zst")) return std::make_unique<Zstd>();
+  if (path.ends_with(".xz")) return std::make_unique<Xz>(memory.xz_bytes);
+  if (path.ends_with(".zst")) return std::make_unique<Zstd>(memory.zstd_window_log);
   if (path.ends_with(".bz2") || path.ends_with(".lzma")) return nullptr;
   return std::make_unique<Plain>();
 }
@@ -207,6 +198,9 @@ struct UnpackedFile::Parts {
   std::string path;
   MachineFile file;
   std::unique_ptr<Unpacker> unpacker;
+  std::vector<char> read = std::vector<char>(kPiece);
+  std::string_view packed = {};  // of what was read, what was not unpacked yet
+  bool last = false;             // nothing follows what was read
   std::uint64_t unpacked = 0;
 };
 
@@ -215,25 +209,47 @@ UnpackedFile::~UnpackedFile() = default;
 UnpackedFile::UnpackedFile(UnpackedFile&&) noexcept = default;
 UnpackedFile& UnpackedFile::operator=(UnpackedFile&&) noexcept = default;
 
-Result<UnpackedFile> UnpackedFile::open(const Machine& machine, std::string_view path) {
+Result<UnpackedFile> UnpackedFile::open(const Machine& machine, std::string_view path,
+                                        const UnpackMemory& memory) {
   auto file = machine.openFile(path);
   if (!file) return std::unexpected(std::move(file.error()));
-  auto unpacker = unpackerFor(path);
+  auto unpacker = unpackerFor(path, memory);
   if (!unpacker) return fail(ErrorCode::Unsupported, kUnknownFormat, std::string(path));
   return UnpackedFile(
       std::make_unique<Parts>(std::string(path), *std::move(file), std::move(unpacker)));
 }
 
-Result<bool> UnpackedFile::next(std::size_t most,
-                                const std::function<void(std::string_view)>& each) {
-  const auto damaged = [&] { return fail(ErrorCode::Corrupt, kDamaged, parts_->path); };
-  std::vector<char> packed(most);
-  auto got = parts_->file.read(packed);
-  if (!got) return std::unexpected(std::move(got.error()).during(parts_->path));
-  Sink sink(each, parts_->unpacked);
-  if (!parts_->unpacker->add({packed.data(), *got}, sink)) return damaged();
-  if (*got == 0 && !parts_->unpacker->isAtEnd()) return damaged();
-  return *got > 0;
+Result<Unpacked> UnpackedFile::next(std::size_t most,
+                                    const std::function<void(std::string_view)>& each) {
+  Parts& parts = *parts_;
+  const auto damaged = [&] { return fail(ErrorCode::Corrupt, kDamaged, parts.path); };
+  Unpacked done;
+  while (done.unpacked < most) {
+    const std::size_t before = parts.packed.size();
+    const auto piece = parts.unpacker->next(parts.packed, most - done.unpacked, parts.last);
+    if (!piece) return damaged();
+    done.unpacked += piece->size();
+    parts.unpacked += piece->size();
+    if (parts.unpacked > kMaxUnpackedBytes) return damaged();
+    if (!piece->empty()) {
+      each(*piece);
+      continue;
+    }
+    if (parts.packed.size() < before) continue;
+    if (before > 0) return damaged();  // it takes nothing and says nothing
+    if (parts.last) {
+      if (!parts.unpacker->isAtEnd()) return damaged();
+      done.more = false;
+      break;
+    }
+    if (done.packed >= most) break;
+    auto got = parts.file.read(std::span(parts.read).first(std::min(most - done.packed, kPiece)));
+    if (!got) return std::unexpected(std::move(got.error()).during(parts.path));
+    parts.packed = {parts.read.data(), *got};
+    parts.last = *got == 0;
+    done.packed += *got;
+  }
+  return done;
 }
 
 Result<void> readUnpacked(const Machine& machine, std::string_view path,
@@ -241,9 +257,9 @@ Result<void> readUnpacked(const Machine& machine, std::string_view path,
   auto file = UnpackedFile::open(machine, path);
   if (!file) return std::unexpected(std::move(file.error()));
   for (;;) {
-    const auto more = file->next(kPiece, each);
-    if (!more) return std::unexpected(more.error());
-    if (!*more) return {};
+    const auto done = file->next(kPiece, each);
+    if (!done) return std::unexpected(done.error());
+    if (!done->more) return {};
   }
 }
 

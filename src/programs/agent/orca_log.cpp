@@ -17,6 +17,16 @@ constexpr std::size_t kFileDigits = 12;
 constexpr std::int64_t kManyLines = 100'000;
 constexpr int kMostDays = 36'500;  // that a certificate may be good for
 
+// What Go's own server says comes of whoever connects, and tells nothing of 日レセ.
+std::uint64_t linesIn(const orca::weborca::Counts& counts) { return counts.lines - counts.of_go; }
+
+// Secrets stand in lines of any form.
+std::uint64_t knownAmong(const std::vector<orca::weborca::Event>& events) {
+  return static_cast<std::uint64_t>(std::ranges::count_if(events, [](const auto& event) {
+    return !std::holds_alternative<orca::weborca::CredentialsSeen>(event.what);
+  }));
+}
+
 }  // namespace
 
 /// What reads the lines of the file that is followed.
@@ -55,9 +65,10 @@ std::optional<orca::HourCount> OrcaLog::lastHour() const {
   return hours_.lastUsed(place_.clock.now());
 }
 
-// What was long ago counts less and less.
+// What was long ago counts less and less. Lines of no known form may be anybody's: they do not show
+// that what 日レセ says is read.
 void OrcaLog::count(std::uint64_t lines, std::uint64_t known) {
-  if (lines > 0) {
+  if (known > 0) {
     const std::chrono::sys_days today{japaneseDay(place_.clock.now())};
     seen_.last_day = today.time_since_epoch().count();
   }
@@ -212,10 +223,10 @@ void OrcaLog::read(const platform::LogFollower::Piece& piece) {
   }
   Reader& reader = *reader_;
   if (generation_ == orca::Generation::WebOrca) {
-    const std::uint64_t before = reader.weborca.counts().lines;
+    const std::uint64_t before = linesIn(reader.weborca.counts());
     const auto events = reader.weborca.read(piece.bytes);
     const bool again = std::exchange(resumed_, false);
-    if (!again) count(reader.weborca.counts().lines - before, events.size());
+    if (!again) count(linesIn(reader.weborca.counts()) - before, knownAmong(events));
     for (const auto& event : events) {
       const std::uint64_t at = reader.base + event.known_at;
       if (at <= reader.told_to) continue;

@@ -216,6 +216,47 @@ TEST_F(OrcaOnThisMachine, SaysSinceWhenItIsReadAndHowMuchOfItIsUnderstood) {
   EXPECT_EQ(log_->followed().path, kLog);
 }
 
+TEST_F(OrcaOnThisMachine, WasReadLastWhenALineOfAKnownFormWas) {
+  const auto day = [](int day_of_month) {
+    return (std::chrono::sys_days{2025y / 11 / 1} + std::chrono::days(day_of_month - 1))
+        .time_since_epoch()
+        .count();
+  };
+  append("");
+  work();
+  append(rpc("10:00:10", "hana"));
+  work();
+  EXPECT_EQ(log_->followed().last_day, day(13));
+  clock_.pass(48h);
+  append(
+      "2025/11/15 10:00:00 something else\n"
+      "2025/11/15 10:00:00 odd Authorization:[Basic a2VuamE6Z2VoZWltbmlz]\n"
+      "2025/11/15 10:00:01 http: TLS handshake error from 192.0.2.9:51622: EOF\n");
+  work();
+  EXPECT_EQ(log_->followed().secrets_day, day(15)) << "it was read";
+  EXPECT_EQ(log_->followed().last_day, day(13)) << "that it is 日レセ's form is not known";
+  append("2025/11/15 10:00:02 Server Mode: HTTPS\n");
+  work();
+  EXPECT_EQ(log_->followed().last_day, day(15));
+}
+
+TEST_F(OrcaOnThisMachine, IsSilentWhereGosServerAloneSpeaks) {
+  append("");
+  work();
+  for (int i = 0; i < 100; ++i) {
+    append("2025/11/13 10:00:01 http: TLS handshake error from 192.0.2.9:51622: EOF\n");
+  }
+  work();
+  start();
+  work();
+  EXPECT_EQ(log_->followed().lines, 0);
+  EXPECT_EQ(log_->followed().last_day, 0);
+  append(rpc("10:00:10", "hana"));
+  work();
+  EXPECT_EQ(log_->followed().lines, 1);
+  EXPECT_EQ(log_->followed().known, 1);
+}
+
 TEST_F(OrcaOnThisMachine, HoldsToWhatTheServerSaidWhenItStartedLastAndToNothingBefore) {
   append("");
   work();

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <initializer_list>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "core/clock.h"
 #include "core/text.h"
 #include "facts/orca_backups.h"
+#include "platform/machine/account_files.h"
 #include "platform/machine/mounts.h"
 
 namespace sekisho::orca {
@@ -28,6 +30,7 @@ constexpr std::string_view kOwnFolder = "/var/lib/jma-receipt/dbbackup";
 constexpr std::string_view kPassingFolder = "/var/tmp";
 constexpr std::string_view kFolderUnread = "orca.backup-folder-unread";
 constexpr std::size_t kMaxFiles = 2000;
+constexpr std::size_t kMaxPassing = 20'000;  // names alone, mostly
 
 // OpenPGP (RFC 4880, RFC 9580): a session key's packet comes first, for a public key (tag 1) or
 // for a passphrase (tag 3), with the version that it must have behind its length.
@@ -60,14 +63,18 @@ bool isTar(std::string_view beginning) {
   return beginning.size() >= 262 && beginning.substr(257, 5) == "ustar";
 }
 
+bool isCompressed(std::string_view beginning) {
+  return beginsWithOneOf(beginning, {"\x1f\x8b", "\xfd\x37\x7a\x58\x5a", "\x28\xb5\x2f\xfd"});
+}
+
 // By what it begins with; nothing of what is not known.
 std::optional<std::int64_t> encryptedFrom(std::string_view beginning) {
   if (beginning.starts_with("PK\x03\x04")) {
     if (beginning.size() < 7) return std::nullopt;
     return static_cast<unsigned char>(beginning[6]) & 1U;  // of its first file
   }
-  if (isDump(beginning) || isTar(beginning) ||
-      beginsWithOneOf(beginning, {"\x1f\x8b", "BZh", "\xfd\x37\x7a\x58\x5a", "\x28\xb5\x2f\xfd"})) {
+  if (isDump(beginning) || isTar(beginning) || isCompressed(beginning) ||
+      beginning.starts_with("BZh")) {
     return 0;
   }
   if (isOpenPgp(beginning) ||
@@ -78,18 +85,31 @@ std::optional<std::int64_t> encryptedFrom(std::string_view beginning) {
 }
 
 // What is packed or sealed does not show what is in it. The names of other files may be patients'.
-bool isNamedLikeOne(std::string_view name) {
+bool isNamedLikeDatabase(std::string_view name) {
   const std::string lower = lowered(name);
-  return std::ranges::any_of(std::array<std::string_view, 8>{"orca", "dump", ".sql", "postgres",
-                                                             "pgdata", "cluster", "jma", "receipt"},
+  return std::ranges::any_of(std::array<std::string_view, 7>{"orca", "dump", ".sql", "postgres",
+                                                             "pgdata", "cluster", "jma"},
                              [&](std::string_view word) { return lower.contains(word); });
 }
+// 日レセ names what it prints for insurers so, too: that does where backups alone are kept.
+bool isNamedLikeOne(std::string_view name) {
+  return isNamedLikeDatabase(name) || lowered(name).contains("receipt");
+}
 
-std::string beginningOf(const platform::Machine& machine, const std::string& path) {
-  auto file = machine.openFile(path);
+std::string beginningOf(const Result<platform::MachineFile>& file) {
   std::array<char, 512> bytes{};
   const auto got = file ? file->readAt(0, bytes) : Result<std::size_t>(std::size_t{0});
   return {bytes.data(), got.value_or(0)};
+}
+
+// Whoever makes an archive of the database: root, and whose it is.
+std::set<std::int64_t> makersOn(const platform::Machine& machine) {
+  std::set<std::int64_t> makers{0};
+  const auto text = machine.read("/etc/passwd", platform::kMaxAccountFileBytes);
+  for (const auto& entry : platform::parsePasswd(text.value_or("")).entries) {
+    if (entry.name == "postgres" || entry.name == "orca") makers.insert(entry.uid);
+  }
+  return makers;
 }
 
 /// Where backups lie, and how it is looked there.
@@ -126,6 +146,36 @@ class Reading {
     }
   }
 
+  // Where everybody may leave files: no account but those that make backups may say anything here,
+  // nor hide the backups of the other folders. Of more names than can be looked at nothing is told.
+  void addPassing() {
+    if (platform::liesHere(machine_, kPassingFolder) == false) {
+      return table_.failed("orca.backup-folder-elsewhere");
+    }
+    const auto listing = machine_.list(kPassingFolder, kMaxPassing);
+    if (!listing) {
+      if (listing.error().code != ErrorCode::NotFound) table_.failed(kFolderUnread);
+      return;
+    }
+    if (listing->cut) return;
+    const auto makers = makersOn(machine_);
+    for (const auto& [name, kind] : listing->entries) {
+      if (kind != platform::FileKind::Regular || !isNamedLikeDatabase(name)) continue;
+      const std::string path = fmt::format("{}/{}", kPassingFolder, name);
+      const auto named = machine_.statusOfName(path);
+      if (!named || !makers.contains(named->uid)) continue;
+      const auto file = machine_.openFile(path);
+      // Nor the file behind a link that took its place.
+      if (!file || file->status().inode != named->inode || file->status().uid != named->uid) {
+        continue;
+      }
+      const std::string beginning = beginningOf(file);
+      if (isDump(beginning) || isTar(beginning) || isCompressed(beginning)) {
+        tell(path, file->status(), beginning);
+      }
+    }
+  }
+
   evidence::Table finish() && { return std::move(table_).finish(); }
 
  private:
@@ -136,15 +186,19 @@ class Reading {
       return;
     }
     if (status->kind != platform::FileKind::Regular) return;
-    const std::string beginning = beginningOf(machine_, path);
-    if (!isDump(beginning) && !isNamedLikeOne(name)) return;
+    const std::string beginning = beginningOf(machine_.openFile(path));
+    if (isDump(beginning) || isNamedLikeOne(name)) tell(path, *status, beginning);
+  }
+
+  void tell(const std::string& path, const platform::FileStatus& status,
+            std::string_view beginning) {
     OrcaBackups row{.path = path};
-    row.made_day = std::chrono::floor<std::chrono::days>(fromMs(status->modified_ms) + kJst)
+    row.made_day = std::chrono::floor<std::chrono::days>(fromMs(status.modified_ms) + kJst)
                        .time_since_epoch()
                        .count();
-    row.bytes = status->size;
-    row.mode = fmt::format("{:04o}", status->permissions);
-    row.open = (status->permissions & 077U) != 0 ? 1 : 0;
+    row.bytes = status.size;
+    row.mode = fmt::format("{:04o}", status.permissions);
+    row.open = (status.permissions & 077U) != 0 ? 1 : 0;
     row.encrypted = encryptedFrom(beginning);
     table_.add(row);
   }
@@ -158,7 +212,7 @@ evidence::Table readBackups(const platform::Machine& machine, const Settings& se
   Reading reading(machine);
   if (serversOn(machine, settings).empty()) return std::move(reading).finish();
   reading.add({.path = std::string(kOwnFolder)});
-  reading.add({.path = std::string(kPassingFolder)});
+  if (settings.backups != kPassingFolder) reading.addPassing();
   if (settings.backups && *settings.backups != kOwnFolder) {
     reading.add({.path = *settings.backups, .asked_for = true, .below = true});
   }

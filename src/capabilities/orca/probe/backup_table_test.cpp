@@ -1,8 +1,10 @@
 #include "capabilities/orca/probe/backup_table.h"
 
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "platform/machine/testing/fixture_root.h"
 
@@ -62,16 +64,80 @@ TEST_F(BackupsOfOrca, AreThoseOfTheFolderThatWasSetAsWell) {
   EXPECT_EQ(integerAt(table, 1, "encrypted"), std::nullopt);
 }
 
-TEST_F(BackupsOfOrca, AreWhatLiesWhereArchivesOfTheWholeClusterAreLeft) {
+// Of whoever runs the test, who is `name` there.
+std::string passwdNaming(const std::string& name) {
+  return name + ":x:" + std::to_string(getuid()) + ":9::/:/bin/sh\n";
+}
+std::string tarOfCluster() {
   std::string archive(1024, '\0');
-  archive.replace(0, 23, "var/lib/postgresql/12/m").replace(257, 5, "ustar");
-  backup("/var/tmp/cluster-20261129.tar", archive, std::filesystem::perms{0644});
+  return archive.replace(0, 23, "var/lib/postgresql/12/m").replace(257, 5, "ustar");
+}
+
+TEST_F(BackupsOfOrca, AreWhatLiesWhereArchivesOfTheWholeClusterAreLeft) {
+  root_.file("/etc/passwd", passwdNaming("postgres"));
+  backup("/var/tmp/cluster-20261129.tar", tarOfCluster(), std::filesystem::perms{0644});
   backup("/var/tmp/vi.recover", "anything", std::filesystem::perms{0600});
   const auto table = read();
   ASSERT_THAT(table.rows, SizeIs(1));
   EXPECT_EQ(textAt(table, 0, "path"), "/var/tmp/cluster-20261129.tar");
   EXPECT_EQ(integerAt(table, 0, "open"), 1);
   EXPECT_EQ(integerAt(table, 0, "encrypted"), 0);
+}
+
+TEST_F(BackupsOfOrca, AreNotWhatAnybodyLeavesThere) {
+  const std::filesystem::perms mode{0644};
+  root_.file("/etc/passwd", passwdNaming("postgres"));
+  backup("/var/tmp/receipt_山田太郎.pdf", "%PDF-1.7", mode);
+  backup("/var/tmp/receipt_山田太郎.gz", "\x1f\x8b\x08", mode);
+  backup("/var/tmp/x", "PGDMP\x01", mode);
+  backup("/var/tmp/orca.txt", "anything", mode);
+  backup("/srv/elsewhere.dump", "PGDMP\x01", mode);
+  root_.link("/var/tmp/orca.dump", "/srv/elsewhere.dump");
+  EXPECT_THAT(read().rows, IsEmpty());
+  for (const std::string name : {"orca.gz", "orca.xz", "orca.zst"}) {
+    const char* beginning = name == "orca.gz" ? "\x1f\x8b" : "\xfd\x37zXZ";
+    backup("/var/tmp/" + name, name == "orca.zst" ? "\x28\xb5\x2f\xfd" : beginning, mode);
+  }
+  EXPECT_THAT(read().rows, SizeIs(3));
+}
+
+TEST_F(BackupsOfOrca, AreOnlyTheirsThereWhoMakeThem) {
+  const auto told_of = [&](uid_t owner) {
+    backup("/var/tmp/orca.dump", "PGDMP\x01", std::filesystem::perms{0644});
+    if (owner != getuid() && chown(root_.at("/var/tmp/orca.dump").c_str(), owner, 0) != 0)
+      return -1;
+    return static_cast<int>(read().rows.size());
+  };
+  if (getuid() != 0) {
+    root_.file("/etc/passwd", passwdNaming("hana"));
+    EXPECT_EQ(told_of(getuid()), 0);
+  } else {
+    root_.file("/etc/passwd", "postgres:x:4711:9::/:/bin/sh\nhana:x:4712:9::/:/bin/sh\n");
+    EXPECT_EQ(told_of(0), 1);
+    EXPECT_EQ(told_of(4711), 1);
+    EXPECT_EQ(told_of(4712), 0);
+  }
+  root_.file("/etc/passwd", passwdNaming("orca"));
+  EXPECT_EQ(told_of(getuid()), 1);
+}
+
+TEST_F(BackupsOfOrca, AreToldHoweverManyFilesLieThere) {
+  const std::filesystem::perms mode{0600};
+  root_.file("/etc/passwd", passwdNaming("postgres"));
+  backup("/srv/backups/monday", "PGDMP\x01", mode);
+  backup("/var/tmp/orca.dump", "PGDMP\x01", mode);
+  const auto leave = [&](int from, int until) {
+    for (int i = from; i < until; ++i) std::ofstream(root_.at("/var/tmp/f" + std::to_string(i)));
+  };
+  leave(0, 2'001);
+  const auto table = read({.backups = "/srv/backups"});
+  EXPECT_EQ(table.status, evidence::TableStatus::Complete);
+  EXPECT_THAT(table.rows, SizeIs(2));
+  leave(2'001, 20'000);
+  const auto beyond = read({.backups = "/srv/backups"});
+  EXPECT_EQ(beyond.status, evidence::TableStatus::Complete);
+  ASSERT_THAT(beyond.rows, SizeIs(1));
+  EXPECT_EQ(textAt(beyond, 0, "path"), "/srv/backups/monday");
 }
 
 TEST_F(BackupsOfOrca, AreNoOtherFilesWhoseNamesMayBePatients) {

@@ -8,7 +8,6 @@
 namespace sekisho::orca {
 namespace {
 
-constexpr int kGoingAwayCode = 1001;  // RFC 6455 §7.4.1: a page that is left
 constexpr std::size_t kLeastCounts = 4;
 constexpr std::size_t kMostCounts = 6;
 
@@ -27,7 +26,7 @@ void HourCounts::take(const weborca::Event& event) {
   const auto* failed = std::get_if<weborca::SystemError>(&event.what);
   const bool error = failed != nullptr && failed->status >= 500;
   const auto* read = std::get_if<weborca::ReadError>(&event.what);
-  const bool broke = read != nullptr && read->code != kGoingAwayCode;
+  const bool broke = read != nullptr && !read->isClosing();
   if (!event.at || (call == nullptr && !error && !broke)) return;
   HourCount* hour = hourOf(*event.at);
   if (hour == nullptr) return;

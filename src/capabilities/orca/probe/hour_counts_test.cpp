@@ -60,7 +60,9 @@ TEST(HoursOfTheLog, CountErrorsOfPandaAndNotMistakesOfOthers) {
 TEST(HoursOfTheLog, CountConnectionsThatBrokeAndNotThoseThatWereClosed) {
   HourCounts counts;
   counts.beginAt(kElevenInJapan - 90min);
-  counts.take({.at = kTen, .what = weborca::ReadError{.code = 1001}});
+  for (const int code : {1000, 1001, 1005}) {
+    counts.take({.at = kTen, .what = weborca::ReadError{.code = code}});
+  }
   EXPECT_EQ(counts.lastUsed(kElevenInJapan), std::nullopt);
   counts.take({.at = kTen, .what = weborca::ReadError{.code = 1006}});
   counts.take({.at = kTen, .what = weborca::ReadError{}});

@@ -24,6 +24,10 @@ using platform::numberFrom;
 
 constexpr std::size_t kMaxNamesBeside = 8'192;
 constexpr std::int64_t kHeadOfFile = 256;
+// An earlier one did not tell a secret of day 0 from none: all is searched anew.
+constexpr std::int64_t kState = 2;
+
+Json orNone(const std::optional<std::int64_t>& day) { return day ? Json(*day) : Json(); }
 
 std::int64_t dayOf(std::chrono::local_seconds at) {
   return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count();
@@ -178,7 +182,7 @@ bool LogSearch::begin() {
   const bool packed = isPacked(file.path);
   const bool goes_on = !packed && file.hasGrown() && headOf(*plain, file.head_bytes) == file.head;
   if (!goes_on) file.forget();
-  if (file.day != 0) reading_->day = file.day;
+  reading_->day = file.day.value_or(reading_->day);
   file.head_bytes = std::min(file.size, kHeadOfFile);
   file.head = headOf(*plain, file.head_bytes);
   reading_->began = reading_->at = file.offset;
@@ -186,7 +190,7 @@ bool LogSearch::begin() {
     reading_->plain = *std::move(plain);
     return true;
   }
-  auto unpacked = platform::UnpackedFile::open(machine_, file.path);
+  auto unpacked = platform::UnpackedFile::open(machine_, file.path, platform::kLittleUnpackMemory);
   if (unpacked) {
     reading_->packed = *std::move(unpacked);
   } else {
@@ -201,7 +205,8 @@ void LogSearch::take(std::string_view bytes) {
   while (const auto line = reading.lines.next()) {
     const Said said = generation_ == Generation::Panda ? pandaSaid(line->text, reading.read_in)
                                                        : webOrcaSaid(line->text, reading.read_in);
-    if (said.day) reading.day = reading.file->day = *said.day;
+    if (said.day) reading.file->day = said.day;
+    reading.day = said.day.value_or(reading.day);
     if (said.kinds.basic || said.kinds.other) reading.file->found(reading.day);
   }
 }
@@ -233,14 +238,11 @@ std::size_t LogSearch::readPlain(const platform::MachineFile& file) {
   return *got;
 }
 
+// What is read of it counts as well: it may unpack to nothing.
 std::size_t LogSearch::readPacked(platform::UnpackedFile& file) {
-  std::size_t unpacked = 0;
-  const auto more = file.next(kPiece, [&](std::string_view bytes) {
-    unpacked += bytes.size();
-    take(bytes);
-  });
-  if (!more || !*more) finish(more.has_value());
-  return unpacked;
+  const auto done = file.next(kPiece, [this](std::string_view bytes) { take(bytes); });
+  if (!done || !done->more) finish(done.has_value());
+  return done ? done->packed + done->unpacked : kPiece;
 }
 
 bool LogSearch::search(std::size_t most) {
@@ -264,11 +266,10 @@ std::optional<LogsSearched> LogSearch::searched() const {
   for (const auto& [id, file] : files_) {
     all.searched += file.searched ? 1 : 0;
     all.unreadable += file.unreadable ? 1 : 0;
-    if (file.newest_day == 0) continue;
-    ++all.with_secrets;
-    all.oldest_day =
-        all.oldest_day == 0 ? file.oldest_day : std::min(all.oldest_day, file.oldest_day);
-    all.newest_day = std::max(all.newest_day, file.newest_day);
+    if (!file.oldest_day || !file.newest_day) continue;
+    const bool first = all.with_secrets++ == 0;
+    all.oldest_day = first ? *file.oldest_day : std::min(all.oldest_day, *file.oldest_day);
+    all.newest_day = first ? *file.newest_day : std::max(all.newest_day, *file.newest_day);
   }
   return all;
 }
@@ -281,23 +282,28 @@ Json LogSearch::state() const {
                                    {"head_bytes", file.head_bytes},
                                    {"head", file.head},
                                    {"offset", file.offset},
-                                   {"day", file.day},
+                                   {"day", orNone(file.day)},
                                    {"searched", file.searched},
                                    {"unreadable", file.unreadable},
-                                   {"oldest_day", file.oldest_day},
-                                   {"newest_day", file.newest_day}});
+                                   {"oldest_day", orNone(file.oldest_day)},
+                                   {"newest_day", orNone(file.newest_day)}});
   }
-  return Json::Object{{"files", std::move(files)}};
+  return Json::Object{{"version", kState}, {"files", std::move(files)}};
 }
 
 void LogSearch::takeUp(const Json& state) {
+  const auto* version = state["version"].integer();
   const auto* files = state["files"].object();
-  if (files == nullptr) return;
+  if (version == nullptr || *version != kState || files == nullptr) return;
   for (const auto& entry : *files) {
     const Json& kept = entry.second;
     const auto number = [&](const char* name, std::int64_t otherwise) {
       const auto* said = kept[name].integer();
       return said == nullptr ? otherwise : *said;
+    };
+    const auto day = [&](const char* name) {
+      const auto* said = kept[name].integer();
+      return said == nullptr ? std::nullopt : std::optional(*said);
     };
     const auto is = [&](const char* name) {
       const auto* said = kept[name].boolean();
@@ -309,11 +315,11 @@ void LogSearch::takeUp(const Json& state) {
                                               .head_bytes = number("head_bytes", 0),
                                               .head = head == nullptr ? std::string() : *head,
                                               .offset = number("offset", 0),
-                                              .day = number("day", 0),
+                                              .day = day("day"),
                                               .searched = is("searched"),
                                               .unreadable = is("unreadable"),
-                                              .oldest_day = number("oldest_day", 0),
-                                              .newest_day = number("newest_day", 0)});
+                                              .oldest_day = day("oldest_day"),
+                                              .newest_day = day("newest_day")});
   }
 }
 

@@ -22,7 +22,7 @@ struct LogsSearched {
   std::int64_t searched = 0;      ///< of which so many were searched to their end,
   std::int64_t unreadable = 0;    ///< and so many cannot be (rights, packed in an unknown way).
   std::int64_t with_secrets = 0;  ///< Secrets stand in so many of them,
-  std::int64_t oldest_day = 0;    ///< the oldest of that day, in days since 1970; 0 if none do,
+  std::int64_t oldest_day = 0;    ///< the oldest of that day, in days since 1970 (if any do),
   std::int64_t newest_day = 0;    ///< the newest of this one.
   friend bool operator==(const LogsSearched&, const LogsSearched&) = default;
 };
@@ -71,27 +71,28 @@ class LogSearch {
     std::int64_t head_bytes = 0;  // so many of its first bytes say whether it is the same still,
     std::string head = {};        // by their digest
     std::int64_t offset = 0;      // searched up to there
-    std::int64_t day = 0;         // of the last line before it that said one, or 0
-    bool searched = false;        // to an end that it had
+    std::optional<std::int64_t> day = {};  // of the last line before it that said one
+    bool searched = false;                 // to an end that it had
     bool unreadable = false;
     bool tried = false;  // since it was looked last
     bool here = false;
-    std::int64_t oldest_day = 0;
-    std::int64_t newest_day = 0;
+    std::optional<std::int64_t> oldest_day = {};  // of secrets; nothing if there are none
+    std::optional<std::int64_t> newest_day = {};
 
     [[nodiscard]] bool isDue() const {
       return !tried && (size != known_size || modified_ms != known_modified_ms);
     }
     /// Whether what was searched of it may stand: it went on behind that.
     [[nodiscard]] bool hasGrown() const { return size >= offset && size > known_size; }
-    void found(std::int64_t day) {
-      oldest_day = oldest_day == 0 ? day : std::min(oldest_day, day);
-      newest_day = std::max(newest_day, day);
+    void found(std::int64_t on) {
+      oldest_day = std::min(oldest_day.value_or(on), on);
+      newest_day = std::max(newest_day.value_or(on), on);
     }
     void forget() {
       searched = false;
       known_size = -1;
-      offset = day = oldest_day = newest_day = 0;
+      offset = 0;
+      day = oldest_day = newest_day = std::nullopt;
     }
   };
   struct Reading;

@@ -21,7 +21,7 @@ struct Followed {
   std::int64_t lines = 0;      ///< Of 日レセ, lately,
   std::int64_t known = 0;      ///< of which so many said something.
   std::int64_t since_day = 0;  ///< Since when it is read without a gap, in days since 1970.
-  std::int64_t last_day = 0;   ///< The last day on which a line of 日レセ was read, or 0.
+  std::int64_t last_day = 0;   ///< The last day on which a line of a known form was read, or 0.
   /// Whether it said so when 日レセ started last; nothing if that was not read.
   std::optional<bool> https = {};
   /// The first day on which one of its certificates ends, as it said since it started last.

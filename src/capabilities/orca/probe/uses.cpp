@@ -24,7 +24,6 @@ constexpr std::string_view kSomebody = "-";  // somebody of whom nothing is kept
 constexpr std::chrono::minutes kBeginning{1};
 constexpr std::chrono::hours kMorning{5};
 constexpr std::chrono::hours kLateEvening{2};  // before midnight
-constexpr int kGoingAway = 1001;               // RFC 6455 §7.4.1: a page that is left
 
 Instant instantOf(std::chrono::local_seconds local, std::optional<std::chrono::minutes> offset) {
   return Instant{local.time_since_epoch()} - offset.value_or(kJst);
@@ -275,7 +274,7 @@ void Uses::endedAt(Instant at) {
 
 void Uses::readError(const weborca::ReadError& error, Instant at) {
   endedAt(at);
-  ++(error.code == kGoingAway ? endings_.left : endings_.broken);
+  ++(error.isClosing() ? endings_.left : endings_.broken);
   endings_.peer = error.peer ? error.peer->address : std::string();
   holdEndings();
 }

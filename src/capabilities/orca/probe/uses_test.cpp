@@ -180,13 +180,16 @@ TEST_F(UsesOfOrca, TellOfASessionThatWasLoggedOut) {
 }
 
 TEST_F(UsesOfOrca, TellOfABrowserThatWasClosed) {
-  read(std::string(kOpened) +
-       "2025/11/13 22:06:24 Websocket ReadError: orca websocket: close 1001 (going away)\n" +
-       kClosed);
-  const auto lines = told();
-  ASSERT_EQ(lines.size(), 1U);
-  EXPECT_THAT(lines[0], HasSubstr(R"("what":"closed")"));
-  EXPECT_THAT(lines[0], Not(HasSubstr("user"))) << "nobody says whose it was";
+  for (const char* why : {"1000 (normal)", "1001 (going away)", "1005 (no status)"}) {
+    log_ = {};
+    uses_ = {};
+    read(std::string(kOpened) + "2025/11/13 22:06:24 Websocket ReadError: orca websocket: close " +
+         why + "\n" + kClosed);
+    const auto lines = told();
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_THAT(lines[0], HasSubstr(R"("what":"closed")")) << why;
+    EXPECT_THAT(lines[0], Not(HasSubstr("user"))) << "nobody says whose it was";
+  }
 }
 
 /// A browser was closed; so long after it 日レセ clears its session away.

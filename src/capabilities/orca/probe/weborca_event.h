@@ -54,8 +54,13 @@ struct Closed {
 /// The connection of a session, which one is not told, ended from outside.
 struct ReadError {
   std::string tenant = {};
-  std::optional<int> code = {};   ///< RFC 6455 §7.4: 1001 when the page was left.
+  std::optional<int> code = {};   ///< RFC 6455 §7.4.
   std::optional<Peer> peer = {};  ///< The terminal, where the line names it.
+
+  /// Whether the browser closed it: as usual, with the page, or without saying why.
+  [[nodiscard]] bool isClosing() const noexcept {
+    return code == 1000 || code == 1001 || code == 1005;
+  }
   friend bool operator==(const ReadError&, const ReadError&) = default;
 };
 

@@ -50,6 +50,9 @@ bool isQuiet(std::string_view text) {
          text.starts_with("SetupTenant: ");
 }
 
+// What net/http says itself: "http: TLS handshake error from 192.0.2.7:51622: EOF".
+bool isOfGo(std::string_view text) { return text.starts_with("http: "); }
+
 // A COBOL number as it is displayed: "+000000001".
 std::optional<int> displayedNumber(std::string_view text) {
   const bool negative = text.starts_with('-');
@@ -105,6 +108,8 @@ void Log::takeDated(std::chrono::local_seconds at, std::string_view text, std::u
     takeDump(text);
     if (open_dump_ == 0) tellShown(at);
     return;
+  } else if (isOfGo(text)) {
+    ++counts_.of_go;
   } else if (!isQuiet(text)) {
     ++counts_.unknown_dated;
   }

@@ -29,6 +29,7 @@ struct Counts {
   std::uint64_t unknown_undated = 0;  ///< Mostly what the application displays of itself.
   std::uint64_t too_long = 0;         ///< Longer than platform::LineCutter::kMaxLine.
   std::uint64_t dumped = 0;           ///< Of dumped requests.
+  std::uint64_t of_go = 0;            ///< Of Go's own server: anybody who connects causes them.
   friend bool operator==(const Counts&, const Counts&) = default;
 };
 

@@ -215,6 +215,14 @@ TEST(WebOrcaLog, CountsWhatItDoesNotKnow) {
       (Counts{.lines = 7, .unknown_dated = 1, .unknown_undated = 2, .too_long = 1, .dumped = 1}));
 }
 
+TEST(WebOrcaLog, CountsWhatGosServerSaysApart) {
+  const std::string lines =
+      "2025/11/13 14:25:32 http: TLS handshake error from 192.0.2.9:51622: EOF\n"
+      "2025/11/13 14:25:33 http: superfluous response.WriteHeader call from main.x\n";
+  EXPECT_EQ(countsOf(lines), (Counts{.lines = 2, .of_go = 2}));
+  EXPECT_EQ(told(lines), "");
+}
+
 TEST(WebOrcaLog, IsReadBehindTheHeadThatRsyslogWrites) {
   EXPECT_EQ(told("Nov 13 22:05:53 orca1 weborca[812]: 2025/11/13 22:05:53 Server Mode: HTTP\n"
                  "2025-11-13T22:05:54.1+09:00 orca1 jma-receipt-weborca[812]: "
