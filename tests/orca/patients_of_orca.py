@@ -126,7 +126,8 @@ def ends_are_joined(hub, token, truth):
     wanted = sorted((mark(one["session"]), f"orca-{one['how']}", moment(one["from"]), moment(one["until"])) for one in truth["sessions"])
     ends = lambda: sorted((details(one)["session"], *(read(one)[at] for at in (0, 2, 3))) for one in records(hub, token)
                           if told(one)[0] in ("orca-logged-out", "orca-closed", "orca-cut"))
-    until("the ends of sessions", lambda: ends() == wanted)
+    lacks = lambda: f"; missing {[one for one in wanted if one not in ends()]}, too many {[one for one in ends() if one not in wanted]}"
+    until("the ends of sessions", lambda: ends() == wanted, lacks=lacks)
     check({mark(one["session"]) for one in truth["openings"]} & {session for session, *_ in wanted}, "sessions are joined")
 
 

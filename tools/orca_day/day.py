@@ -97,12 +97,14 @@ class Day:
         return moment
 
     def find_cuts(self):
-        """What the log says of connections says it of all that end in that second; of one alone it says from where it was."""
+        """What the log says of connections says it of all that end by then, within a second of each other; of one alone it says from where it was."""
         for one in self.ends:
-            broken = [address for moment, address in self.log.breaks if moment == one["until"]]
+            together = self.log.together_with(one["until"])
+            broken = [address for moment, address in self.log.breaks if moment in together]
             if broken and one["how"] == "closed":
                 one["how"] = "cut"
-            if broken and self.log.closings.count(one["until"]) == 1:
+            left = sum(moment in together for moment in self.log.leavings)
+            if len(broken) == 1 and left == 0 and sum(moment in together for moment in self.log.closings) == 1:
                 one["place"] = broken[0]
 
     def act(self, session, letter, moment):

@@ -6,6 +6,7 @@ class Log:
         self.random = random
         self.lines = []  # (moment, text), text without its date
         self.breaks = []  # (moment, address) of connections that broke
+        self.leavings = []  # moments at which a browser closed its own
         self.closings = []  # the moment of each that ended, however
 
     def say(self, moment, text):
@@ -22,6 +23,7 @@ class Log:
         self.say(moment, f"end_session-:orca {session}\n{self.cleared(session, user, had_row)}")
 
     def browser_left(self, moment):
+        self.leavings.append(moment)
         self.say(moment, "Websocket ReadError: orca websocket: close 1001 (going away)")
 
     def broken(self, moment, connection, why):
@@ -32,6 +34,16 @@ class Log:
     def closed(self, moment, session):
         self.closings.append(moment)
         self.say(moment, f"Websocket Closed: orca {session}")
+
+    def together_with(self, moment):
+        """The moments of endings that no whole second lies between, one after the other, this one among them."""
+        moments = sorted({*self.leavings, *self.closings, *(moment for moment, _ in self.breaks)})
+        chains = [[]]
+        for one in moments:
+            if chains[-1] and (one.replace(microsecond=0) - chains[-1][-1].replace(microsecond=0)).total_seconds() > 1:
+                chains.append([])
+            chains[-1].append(one)
+        return next(set(chain) for chain in chains if moment in chain)
 
     def cleared_later(self, moment, session, user, had_row):
         """A session that nobody logged out of is cleared away, with the patient it had open."""
