@@ -25,7 +25,7 @@ using sekisho::testing::failsWith;
 using sekisho::testing::succeeds;
 
 const Validity kThatYear{Instant(std::chrono::sys_days(2026y / 1 / 1)),
-                     Instant(std::chrono::sys_days(2027y / 1 / 1))};
+                         Instant(std::chrono::sys_days(2027y / 1 / 1))};
 
 using Context = std::unique_ptr<SSL_CTX, Releases<&SSL_CTX_free>>;
 
