@@ -5,6 +5,7 @@
 
 #include "capabilities/journal/testing/indexed_journal.h"
 #include "capabilities/usage/search.h"
+#include "core/json.h"
 #include "core/testing/result_matchers.h"
 
 namespace sekisho::usage {

@@ -3,12 +3,12 @@
 #include <gmock/gmock.h>
 #include <lz4frame.h>
 #include <lzma.h>
-#include <zlib.h>
 #include <zstd.h>
 
 #include <memory>
 
 #include "core/testing/result_matchers.h"
+#include "platform/compressed_file/testing/gzip.h"
 #include "platform/machine/testing/fixture_root.h"
 
 namespace sekisho::platform {
@@ -17,20 +17,7 @@ namespace {
 using ::sekisho::testing::failsWith;
 using ::sekisho::testing::succeeds;
 using testing::FixtureRoot;
-
-std::string gzip(const std::string& text) {
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string packed(deflateBound(&stream, text.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return packed;
-}
+using testing::gzip;
 
 std::string lz4(const std::string& text) {
   std::string packed(LZ4F_compressFrameBound(text.size(), nullptr), '\0');

@@ -51,7 +51,8 @@ OrcaSearch::Time OrcaSearch::work() {
     if (here_) save();
   }
   if (!here_) return now + kLookForOrca;
-  return search_.search(kMost) ? now + kEvery : *looked_ + kLookEvery;
+  if (search_.search(kMost)) return now + kEvery;
+  return looked_.value_or(now) + kLookEvery;
 }
 
 std::optional<orca::LogsSearched> OrcaSearch::searched() const {

@@ -105,16 +105,19 @@ class Counting {
   }
 
   // With what its terminal told of it, as lines of the journal are joined (SessionJoin).
-  std::optional<usage::SessionEnd> endOf(const usage::Hit& hit) const {
-    auto end = hit.told.record ? usage::sessionEndOf(*hit.told.record) : std::nullopt;
+  [[nodiscard]] std::optional<usage::SessionEnd> endOf(const usage::Hit& hit) const {
+    if (!hit.told.record) return std::nullopt;
+    const usage::Record& record = *hit.told.record;
+    auto end = usage::sessionEndOf(record);
     if (!end) return end;
-    const auto same = at_terminals_.find(usage::sessionMarkOf(*hit.told.record));
+    const auto same = at_terminals_.find(usage::sessionMarkOf(record));
     if (same == at_terminals_.end()) return end;
     for (const usage::Record& one : same->second) {
       const auto span = usage::spanOf(one);
-      if (!span || !usage::isOfTimeOf(*span, *hit.told.record)) continue;
-      if (!usage::isOfTerminalOf(one, *hit.told.record, stood_at_)) continue;
+      if (!span || !usage::isOfTimeOf(*span, record)) continue;
+      if (!usage::isOfTerminalOf(one, record, stood_at_)) continue;
       auto told = usage::sessionAtTerminalOf(one);
+      if (!told) continue;
       if (end->function.empty()) end->function = told->function;
       if (!end->quiet) end->quiet = std::move(told->quiet);
     }
@@ -122,7 +125,8 @@ class Counting {
   }
 
   // Of several that fit, one that says when it was quiet.
-  const usage::SessionEnd* endWith(const usage::Record& patient, const usage::Stretch& open) const {
+  [[nodiscard]] const usage::SessionEnd* endWith(const usage::Record& patient,
+                                                 const usage::Stretch& open) const {
     const auto same = ends_.find(usage::sessionMarkOf(patient));
     if (same == ends_.end()) return nullptr;
     const usage::SessionEnd* found = nullptr;

@@ -187,7 +187,9 @@ TEST_F(HealthOfItsDatabase, IsNotKnownByWhatAnyAccountCouldHaveMade) {
   std::filesystem::remove(root_.at("/proc/net/tcp"));
   root_.fifo("/tmp/.s.PGSQL.5432");
   const auto own = geteuid();
-  if (own == 0) ASSERT_EQ(chown(root_.at("/tmp/.s.PGSQL.5432").c_str(), 1000, 1000), 0);
+  if (own == 0) {
+    ASSERT_EQ(chown(root_.at("/tmp/.s.PGSQL.5432").c_str(), 1000, 1000), 0);
+  }
   root_.file("/etc/login.defs", fmt::format("UID_MIN {}\n", own == 0 ? 1000 : own));
   sockets({"/tmp/.s.PGSQL.5432"});
   EXPECT_EQ(answers(), std::nullopt);

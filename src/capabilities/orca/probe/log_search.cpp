@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "capabilities/orca/probe/credentials.h"
+#include "capabilities/orca/probe/log_words.h"
 #include "capabilities/orca/probe/panda_log.h"
 #include "core/bytes.h"
 #include "core/clock.h"
@@ -20,8 +21,6 @@
 namespace sekisho::orca {
 namespace {
 
-using platform::numberFrom;
-
 constexpr std::size_t kMaxNamesBeside = 8'192;
 constexpr std::int64_t kHeadOfFile = 256;
 // An earlier one did not tell a secret of day 0 from none: all is searched anew.
@@ -31,20 +30,6 @@ Json orNone(const std::optional<std::int64_t>& day) { return day ? Json(*day) : 
 
 std::int64_t dayOf(std::chrono::local_seconds at) {
   return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count();
-}
-
-// "2025/11/13 …", as both generations write it.
-std::optional<std::int64_t> slashedDay(std::string_view text) {
-  if (text.size() < 10 || text[4] != '/' || text[7] != '/') return std::nullopt;
-  const auto year = numberFrom(text.substr(0, 4));
-  const auto month = numberFrom(text.substr(5, 2));
-  const auto day = numberFrom(text.substr(8, 2));
-  if (!year || !month || !day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year),
-                                         std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  const auto at = platform::localTime(date, "00:00:00");
-  return at ? std::optional(dayOf(*at)) : std::nullopt;
 }
 
 /// What of a line matters here.
@@ -62,8 +47,10 @@ Said pandaSaid(std::string_view text, std::chrono::year_month read_in) {
 }
 
 Said webOrcaSaid(std::string_view text, std::chrono::year_month read_in) {
-  std::optional<std::int64_t> day = slashedDay(text);
-  if (!day) {
+  std::optional<std::int64_t> day;
+  if (const auto date = slashedDay(text); date && date->ok()) {
+    day = std::chrono::local_days(*date).time_since_epoch().count();
+  } else {
     const auto line = platform::syslogLineFrom(text, read_in);
     if (line) day = dayOf(line->at.local);
   }

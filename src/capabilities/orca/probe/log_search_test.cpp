@@ -3,18 +3,19 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <fstream>
 
 #include "core/bytes.h"
 #include "core/testing/result_matchers.h"
+#include "platform/compressed_file/testing/gzip.h"
 #include "platform/machine/testing/fixture_root.h"
 
 namespace sekisho::orca {
 namespace {
 
 using platform::testing::FixtureRoot;
+using platform::testing::gzip;
 using sekisho::testing::succeeds;
 
 const std::string kWebOrca = "/opt/jma/weborca/log/jma-receipt-weborca.log";
@@ -32,20 +33,6 @@ std::string quietOn(const std::string& day, int lines = 1) {
   for (int i = 0; i < lines; ++i) text += day + " 22:05:53 Server Mode: HTTP\n";
   return text;
 }
-std::string gzipped(const std::string& text) {
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string packed(deflateBound(&stream, text.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return packed;
-}
-
 class LogsThatStand : public ::testing::Test {
  protected:
   LogsThatStand() { root_.folder("/opt/jma/weborca/log").folder("/var/log"); }
@@ -67,7 +54,7 @@ class LogsThatStand : public ::testing::Test {
 TEST_F(LogsThatStand, AreSearchedWithTheirCopiesPackedOrNot) {
   root_.file(kWebOrca, quietOn("2025/11/20"))
       .file(kWebOrca + ".1", secretOn("2025/11/14"))
-      .file(kWebOrca + ".2.gz", gzipped(secretOn("2025/11/13")))
+      .file(kWebOrca + ".2.gz", gzip(secretOn("2025/11/13")))
       .file("/opt/jma/weborca/log/jma-receipt-weborca-20251112.log", quietOn("2025/11/12"))
       .file("/opt/jma/weborca/log/orca-db-patch.log", secretOn("2025/11/01"));
   EXPECT_EQ(search_.searched(), std::nullopt) << "nobody looked";
@@ -80,7 +67,7 @@ TEST_F(LogsThatStand, AreSearchedWithTheirCopiesPackedOrNot) {
 
 TEST_F(LogsThatStand, AreSearchedAPieceAtATime) {
   root_.file(kWebOrca, quietOn("2025/11/13", 5'000) + secretOn("2025/11/13"))
-      .file(kWebOrca + ".1.gz", gzipped(quietOn("2025/11/12", 50'000)));
+      .file(kWebOrca + ".1.gz", gzip(quietOn("2025/11/12", 50'000)));
   EXPECT_THAT(search_.look(kWebOrca), succeeds());
   int pieces = 0;
   for (; search_.search(LogSearch::kPiece) && pieces < 1'000; ++pieces) {
@@ -162,7 +149,7 @@ TEST_F(LogsThatStand, AreSearchedAnewWhereAnotherOneTookTheirPlace) {
 }
 
 TEST_F(LogsThatStand, AreNotSearchedWhereTheyCannotBeUnpacked) {
-  const std::string packed = gzipped(quietOn("2025/11/13", 100));
+  const std::string packed = gzip(quietOn("2025/11/13", 100));
   root_.file(kWebOrca, quietOn("2025/11/13"))
       .file(kWebOrca + ".1.gz", packed.substr(0, packed.size() / 2))
       .file(kWebOrca + ".2.bz2", "BZh9");

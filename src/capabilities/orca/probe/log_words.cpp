@@ -44,4 +44,15 @@ std::optional<Peer> peerFrom(std::string_view text) {
   return Peer{std::move(*address), static_cast<std::uint16_t>(*port)};
 }
 
+std::optional<std::chrono::year_month_day> slashedDay(std::string_view text) noexcept {
+  if (text.size() < 10 || text[4] != '/' || text[7] != '/') return std::nullopt;
+  const auto year = numberFrom(text.substr(0, 4));
+  const auto month = numberFrom(text.substr(5, 2));
+  const auto day = numberFrom(text.substr(8, 2));
+  if (!year || !month || !day) return std::nullopt;
+  return std::chrono::year_month_day{std::chrono::year(*year),
+                                     std::chrono::month(static_cast<unsigned>(*month)),
+                                     std::chrono::day(static_cast<unsigned>(*day))};
+}
+
 }  // namespace sekisho::orca

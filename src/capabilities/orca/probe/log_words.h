@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -29,6 +30,10 @@ using platform::LogTime;
 using platform::numberFrom;
 using platform::takeLiteral;
 using platform::takeWord;
+
+/// The day that the text begins with, as both generations write it: "2025/11/13 …"; nothing if it
+/// begins with none. It may be no day of the calendar, which localTime() refuses.
+[[nodiscard]] std::optional<std::chrono::year_month_day> slashedDay(std::string_view text) noexcept;
 
 /// One end of a TCP connection.
 struct Peer {

@@ -198,18 +198,13 @@ std::optional<Line> lineOfSyslog(std::string_view text, std::chrono::year_month 
 
 std::optional<Line> lineOfLogFile(std::string_view text) {
   constexpr std::size_t kHead = 22;  // "2025/11/13/14:25:27 L:"
-  if (text.size() < kHead || text[4] != '/' || text[7] != '/' || text[10] != '/' ||
-      text[19] != ' ' || text[20] < 'A' || text[20] > 'Z' || text[21] != ':') {
+  if (text.size() < kHead || text[10] != '/' || text[19] != ' ' || text[20] < 'A' ||
+      text[20] > 'Z' || text[21] != ':') {
     return std::nullopt;
   }
-  const auto year = numberFrom(text.substr(0, 4));
-  const auto month = numberFrom(text.substr(5, 2));
-  const auto day = numberFrom(text.substr(8, 2));
-  if (!year || !month || !day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year),
-                                         std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  const auto at = localTime(date, text.substr(11, 8));
+  const auto day = slashedDay(text);
+  if (!day) return std::nullopt;
+  const auto at = localTime(*day, text.substr(11, 8));
   const std::string_view place = text.substr(kHead);
   const std::size_t file = place.find(':');
   const std::size_t number =

@@ -18,18 +18,10 @@ constexpr std::size_t kStamp = 20;  // "2025/11/13 14:25:27 "
 
 // The date and time that `rest` begins with, which it takes off.
 std::optional<std::chrono::local_seconds> takeStamp(std::string_view& rest) {
-  if (rest.size() < kStamp || rest[4] != '/' || rest[7] != '/' || rest[10] != ' ' ||
-      rest[kStamp - 1] != ' ') {
-    return std::nullopt;
-  }
-  const auto year = numberFrom(rest.substr(0, 4));
-  const auto month = numberFrom(rest.substr(5, 2));
-  const auto day = numberFrom(rest.substr(8, 2));
-  if (!year || !month || !day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year),
-                                         std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  const auto at = localTime(date, rest.substr(11, 8));
+  if (rest.size() < kStamp || rest[10] != ' ' || rest[kStamp - 1] != ' ') return std::nullopt;
+  const auto day = slashedDay(rest);
+  if (!day) return std::nullopt;
+  const auto at = localTime(*day, rest.substr(11, 8));
   if (at) rest.remove_prefix(kStamp);
   return at;
 }
