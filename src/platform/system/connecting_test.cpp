@@ -1,7 +1,6 @@
 #include "platform/system/connecting.h"
 
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -11,6 +10,7 @@
 
 #include "core/testing/result_matchers.h"
 #include "platform/descriptor.h"
+#include "platform/system/testing/bound_port.h"
 
 namespace sekisho::platform {
 namespace {
@@ -19,31 +19,21 @@ using namespace std::chrono_literals;
 using sekisho::testing::failsWith;
 using sekisho::testing::succeeds;
 
-/// A socket at a free port of 127.0.0.1; it listens only if it is told to.
+/// It listens only if it is told to.
 class AtAPort : public ::testing::Test {
  protected:
-  AtAPort() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in place{
-        .sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
-    auto* address = reinterpret_cast<sockaddr*>(&place);
-    socklen_t size = sizeof place;
-    EXPECT_EQ(::bind(socket_.number(), address, size), 0);
-    EXPECT_EQ(::getsockname(socket_.number(), address, &size), 0);
-    port_ = ntohs(place.sin_port);
-  }
-  Descriptor socket_;
-  std::uint16_t port_ = 0;
+  testing::BoundPort port_;
 };
 
 TEST_F(AtAPort, WhereSomebodyListensAConnectionTakesSomeTime) {
-  ASSERT_EQ(::listen(socket_.number(), 1), 0);
-  const auto took = timeToConnect("127.0.0.1", port_, 5s);
+  ASSERT_EQ(::listen(port_.socket.number(), 1), 0);
+  const auto took = timeToConnect("127.0.0.1", port_.number, 5s);
   ASSERT_THAT(took, succeeds());
   EXPECT_LT(*took, 5s);
 }
 
 TEST_F(AtAPort, WhereNobodyListensThereIsNone) {
-  EXPECT_THAT(timeToConnect("127.0.0.1", port_, 5s), failsWith(ErrorCode::Unavailable));
+  EXPECT_THAT(timeToConnect("127.0.0.1", port_.number, 5s), failsWith(ErrorCode::Unavailable));
 }
 
 /// Takes one connection, reads what is asked and says `answer` before it closes it.
@@ -58,10 +48,10 @@ std::jthread answersOnce(const Descriptor& listener, std::string& asked, std::st
 }
 
 TEST_F(AtAPort, WhoIsAskedAnswersAfterSomeTime) {
-  ASSERT_EQ(::listen(socket_.number(), 1), 0);
+  ASSERT_EQ(::listen(port_.socket.number(), 1), 0);
   std::string asked;
-  auto answering = answersOnce(socket_, asked, "HTTP/1.1 200 OK");
-  const auto took = timeToAnswer("127.0.0.1", port_, "OPTIONS *", 5s);
+  auto answering = answersOnce(port_.socket, asked, "HTTP/1.1 200 OK");
+  const auto took = timeToAnswer("127.0.0.1", port_.number, "OPTIONS *", 5s);
   answering.join();
   ASSERT_THAT(took, succeeds());
   EXPECT_GT(*took, 0us);
@@ -70,17 +60,18 @@ TEST_F(AtAPort, WhoIsAskedAnswersAfterSomeTime) {
 }
 
 TEST_F(AtAPort, WhoTakesAConnectionAndHangsDoesNotAnswer) {
-  ASSERT_EQ(::listen(socket_.number(), 1), 0);
-  EXPECT_THAT(timeToConnect("127.0.0.1", port_, 5s), succeeds());
-  EXPECT_THAT(timeToAnswer("127.0.0.1", port_, "OPTIONS *", 50ms),
+  ASSERT_EQ(::listen(port_.socket.number(), 1), 0);
+  EXPECT_THAT(timeToConnect("127.0.0.1", port_.number, 5s), succeeds());
+  EXPECT_THAT(timeToAnswer("127.0.0.1", port_.number, "OPTIONS *", 50ms),
               failsWith(ErrorCode::Unavailable));
 }
 
 TEST_F(AtAPort, WhoClosesWithoutAWordDoesNotAnswer) {
-  ASSERT_EQ(::listen(socket_.number(), 1), 0);
+  ASSERT_EQ(::listen(port_.socket.number(), 1), 0);
   std::string asked;
-  auto answering = answersOnce(socket_, asked, "");
-  EXPECT_THAT(timeToAnswer("127.0.0.1", port_, "OPTIONS *", 5s), failsWith(ErrorCode::Unavailable));
+  auto answering = answersOnce(port_.socket, asked, "");
+  EXPECT_THAT(timeToAnswer("127.0.0.1", port_.number, "OPTIONS *", 5s),
+              failsWith(ErrorCode::Unavailable));
 }
 
 TEST(Connecting, NeedsAnAddress) {

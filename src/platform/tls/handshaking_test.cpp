@@ -2,7 +2,6 @@
 #include "platform/tls/handshaking.h"
 
 #include <gmock/gmock.h>
-#include <netinet/in.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
@@ -14,6 +13,7 @@
 
 #include "core/testing/result_matchers.h"
 #include "platform/descriptor.h"
+#include "platform/system/testing/bound_port.h"
 #include "platform/tls/authority.h"
 #include "platform/tls/openssl.h"
 
@@ -32,16 +32,7 @@ using Context = std::unique_ptr<SSL_CTX, Releases<&SSL_CTX_free>>;
 /// Listens at a free port of 127.0.0.1, and serves one connection as it is told.
 class ServerOfTls : public ::testing::Test {
  protected:
-  ServerOfTls() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in place{
-        .sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
-    auto* address = reinterpret_cast<sockaddr*>(&place);
-    socklen_t size = sizeof place;
-    EXPECT_EQ(::bind(socket_.number(), address, size), 0);
-    EXPECT_EQ(::getsockname(socket_.number(), address, &size), 0);
-    EXPECT_EQ(::listen(socket_.number(), 1), 0);
-    port_ = ntohs(place.sin_port);
-  }
+  ServerOfTls() { EXPECT_EQ(::listen(port_.socket.number(), 1), 0); }
 
   /// What SSL_accept and then SSL_read came to.
   struct Served {
@@ -50,7 +41,7 @@ class ServerOfTls : public ::testing::Test {
   };
   std::jthread serve(SSL_CTX& context, Served& served) {
     return std::jthread([this, &context, &served] {
-      const Descriptor taken(::accept(socket_.number(), nullptr, nullptr));
+      const Descriptor taken(::accept(port_.socket.number(), nullptr, nullptr));
       const std::unique_ptr<SSL, Releases<&SSL_free>> session(SSL_new(&context));
       SSL_set_fd(session.get(), taken.number());
       served.accepted = SSL_accept(session.get());
@@ -59,11 +50,10 @@ class ServerOfTls : public ::testing::Test {
     });
   }
   [[nodiscard]] auto shake(std::chrono::milliseconds most = 5s) const {
-    return timeToShakeHands("127.0.0.1", port_, most);
+    return timeToShakeHands("127.0.0.1", port_.number, most);
   }
 
-  Descriptor socket_;
-  std::uint16_t port_ = 0;
+  platform::testing::BoundPort port_;
 };
 
 TEST_F(ServerOfTls, IsSaidGoodbyeToOnceHandsWereShaken) {
@@ -102,7 +92,7 @@ TEST_F(ServerOfTls, DoesNotAnswerWhileItHangs) {
 
 TEST_F(ServerOfTls, IsNoneThatAnswersInPlainText) {
   std::jthread plain([this] {
-    const Descriptor taken(::accept(socket_.number(), nullptr, nullptr));
+    const Descriptor taken(::accept(port_.socket.number(), nullptr, nullptr));
     constexpr std::string_view kWords = "HTTP/1.0 400 Bad Request\r\n\r\n";
     (void)::send(taken.number(), kWords.data(), kWords.size(), MSG_NOSIGNAL);
   });
