@@ -138,6 +138,7 @@ def main():
         decide(clinic)
         password = set_up(clinic, postgres)
         until("it is watched", lambda: any(row["watching"] == 1 for row in clinic.rows("orca_database")))
+        watched = now()
         until("the log was seen", lambda: (hub.local_agent / "orca-log-weborca").exists())
         token = clinic.hand("token", "create", "読む人", "--scope", "audit:read").stdout.strip().split()[-1]
         day = Day(now().date(), SEED, SCALE).live_through()
@@ -145,6 +146,7 @@ def main():
         with open(LOG, "a", encoding="utf-8") as log:
             log.writelines(chunk for _, chunk in day.log_text())
         truth = day.truth
+        until("what its tables say to the second is after the decision", lambda: now() > watched)
         live(hub, agent, postgres, day, truth["openings"])
         compare(hub, token, truth)
         ends_are_joined(hub, token, truth)
