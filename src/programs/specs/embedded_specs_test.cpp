@@ -1,12 +1,15 @@
 #include "programs/specs/embedded_specs.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
 
+#include "capabilities/catalog/control_spec.h"
 #include "capabilities/catalog/specs.h"
 
 namespace sekisho::programs {
@@ -31,6 +34,21 @@ TEST(EmbeddedSpecs, Load) {
   if (!specs) {
     for (const auto& problem : specs.error()) ADD_FAILURE() << problem.text();
   }
+}
+
+// A seat without an agent tells nothing, and must not keep grey what the server says of all seats.
+TEST(EmbeddedSpecs, AskWhatServersOfOrcaTellOfTheClinicOfServersAlone) {
+  const auto specs = catalog::Specs::load(embeddedSpecs());
+  ASSERT_TRUE(specs);
+  int asked = 0;
+  for (const auto& [id, control] : specs->controls()) {
+    if (control.scope != catalog::Scope::Clinic || control.measured() == nullptr) continue;
+    const auto tables = catalog::tablesNamedIn(control.measured()->judge);
+    if (std::ranges::find(tables, "orca_server") == tables.end()) continue;
+    EXPECT_THAT(control.roles, testing::ElementsAre(catalog::Role::Server)) << id;
+    ++asked;
+  }
+  EXPECT_GT(asked, 0);
 }
 
 }  // namespace

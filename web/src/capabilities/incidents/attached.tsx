@@ -103,7 +103,7 @@ function OfTable({ table, moment }: { table: Table; moment: Moment }): JSX.Eleme
             <tr key={index}>
               {table.columns.map(({ name, unit }, at) => (
                 <td key={name}>
-                  <Words>{table.table === "orca_versions" ? versionWords(row[at] ?? null) : cellWords(name, row[at] ?? null, unit, moment)}</Words>
+                  <Words>{cellWords(name, row[at] ?? null, unit, moment)}</Words>
                 </td>
               ))}
             </tr>
@@ -123,41 +123,34 @@ function readWords({ status, observed }: Table, moment: Moment): string {
   return say(`(${when}に読み取り)`, ` (read ${when})`);
 }
 
-// What stands in the table of 日レセ's versions, where it has a word of its own.
-function versionWords(value: string | number | null): string {
-  switch (value) {
-    case null:
-      return say("不明", "unknown");
-    case "current":
-      return say("知られている最新", "newest known");
-    case "behind":
-      return say("最新でない", "behind");
-    case "unknown":
-      return say("わからない", "not known");
-    case "package":
-      return say("プログラム", "package");
-    case "schema":
-      return say("データベースの構造", "schema");
-    case "master":
-      return say("マスタ", "masters");
-    case "program":
-      return say("プログラム更新", "program updates");
-    case "patches":
-      return say("更新の証拠ファイル", "file that proves updates");
-    case "schema-patches":
-      return say("構造の更新の記録", "log of schema updates");
-    case "release":
-      return say("WebORCAのリリース", "release of WebORCA");
-    default:
-      return String(value);
-  }
-}
+// What the tables of 日レセ say by a name of theirs, as [日本語, English].
+const NAMED: Record<string, Record<string, [string, string]>> = {
+  generation: { weborca: ["WebORCA", "WebORCA"], panda: ["WebORCAより前の日レセ", "the generation before WebORCA"] },
+  log_state: {
+    read: ["読んでいます", "read"],
+    silent: ["読んでいますが、まだ何も書かれていません", "read; nothing stands there yet"],
+    unread: ["まだ読めていません", "not read yet"],
+    missing: ["ログがありません", "there is none"],
+    denied: ["読む権限がありません", "no right to read it"],
+    "unknown-form": ["形のわからない行が多くあります", "most lines are of no known form"],
+  },
+  state: { current: ["知られている最新", "newest known"], behind: ["最新でない", "behind"], unknown: ["わからない", "not known"] },
+  thing: {
+    package: ["プログラム", "package"],
+    schema: ["データベースの構造", "schema"],
+    master: ["マスタ", "masters"],
+    program: ["プログラム更新", "program updates"],
+    patches: ["更新の証拠ファイル", "file that proves updates"],
+    "schema-patches": ["構造の更新の記録", "log of schema updates"],
+    release: ["WebORCAのリリース", "release of WebORCA"],
+  },
+};
 
 /// A value with its unit, as short as the page needs it.
 function cellWords(column: string, value: string | number | null, unit: string, moment: Moment): string {
   if (YES_OR_NO.includes(column) && value !== null) return value === 1 ? say("はい", "yes") : say("いいえ", "no");
   if (value === null) return say("不明", "unknown");
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return say(...(NAMED[column]?.[value] ?? [value, value]));
   if (unit === "B") return size(value);
   if (unit === "instant") return moment(new Date(value).toISOString());
   return unit === "" ? String(value) : `${value} ${unit}`;

@@ -91,6 +91,7 @@ describe("the state of 日レセ", () => {
     expect(words(of(schema, { ...master, state: "unknown", reason: "" }))).toMatch(/わからないものがあります。$/);
     const unread = { state: "unknown", reason: "not-read" };
     expect(words(of({ ...schema, ...unread }, { ...master, ...unread }))).toMatch(/わからないものがあります。 データベースの構造、点数マスタ：データベースもAPIも読んでいません。$/);
+    expect(words(of({ ...schema, ...unread }, { ...master, ...unread, name: null }))).toMatch(/データベースの構造、マスタ：データベースもAPIも読んでいません。$/);
     expect(words(of({ ...schema, ...unread }, { ...master, state: "unknown", reason: "no-newest" }))).toContain("点数マスタ：最新の版が、日レセにも知られていません。");
     expect(of(schema, master, { thing: "patches", name: "/x", state: "unknown", broken: 2 }).at(-1)?.wrong).toBe(true);
   });

@@ -130,7 +130,7 @@ function thingWord({ thing, name }: Row): string {
     case "release":
       return say("リリース", "release");
     default:
-      return String(name ?? "");
+      return String(name ?? "") || say("マスタ", "masters");
   }
 }
 
