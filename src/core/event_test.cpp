@@ -17,9 +17,9 @@ TEST(Event, LetsManyWaitersSeeWhatWasWrittenBefore) {
     int written = 0;
     std::array<int, kWaiters> seen{};
     {
-      std::vector<std::jthread> waiters;
-      waiters.reserve(kWaiters);
       std::latch begun(kWaiters);
+      std::vector<std::jthread> waiters;  // ends before what they use does
+      waiters.reserve(kWaiters);
       for (int& mine : seen) {
         waiters.emplace_back([&] {
           begun.count_down();
