@@ -33,6 +33,11 @@ class MetMachines {
   /// The one that had it at some time from then until then; nothing if none is known, or several.
   [[nodiscard]] std::optional<MetMachine> at(std::string_view address, Instant from, Instant until);
 
+  /// The row whose machine alone had it in that time; of an address that was never met, the one row
+  /// it is written in. Nothing if it may have been several machines', or none is known.
+  [[nodiscard]] std::optional<DeviceId> rowOf(std::string_view address, Instant from,
+                                              Instant until);
+
  private:
   const AddressHistory& history_;
   std::vector<Device> devices_;

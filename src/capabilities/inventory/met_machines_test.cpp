@@ -57,6 +57,24 @@ TEST(MachinesMet, HadAnAddressWhileTheyWereMetUnderIt) {
   EXPECT_EQ(rowAt(history, "192.0.2.8", kMetFirst), std::nullopt);
 }
 
+TEST(MachinesMet, AreKnownByTheRowAnAddressIsWrittenInWhereItWasNeverMet) {
+  const MetBefore history({sighting(kOneMac, "192.0.2.7", kMetFirst, kMetFirst + 24h * 10),
+                           sighting(kStranger, "192.0.2.9", kMetFirst, kMetFirst)});
+  MetMachines machines(
+      history, {{.id = kOneRow, .name = "受付1", .macs = {kOneMac}, .address = "192.0.2.9"},
+                {.id = kOtherRow, .name = "診察室", .macs = {kOtherMac}, .address = "192.0.2.20"},
+                {.id = kOtherRow, .name = "事務室", .macs = {}, .address = "192.0.2.21"},
+                {.id = kOneRow, .name = "倉庫", .macs = {}, .address = "192.0.2.21"}});
+  const auto row_of = [&](std::string_view address) {
+    return machines.rowOf(address, kMetFirst, kMetFirst + 24h);
+  };
+  EXPECT_EQ(row_of("192.0.2.7"), kOneRow);
+  EXPECT_EQ(row_of("192.0.2.9"), std::nullopt) << "a stranger had it";
+  EXPECT_EQ(row_of("192.0.2.20"), kOtherRow);
+  EXPECT_EQ(row_of("192.0.2.21"), std::nullopt) << "it is written in two rows";
+  EXPECT_EQ(row_of("192.0.2.22"), std::nullopt);
+}
+
 TEST(MachinesMet, AreNoneWhereSeveralMayHaveHadIt) {
   const MetBefore history({sighting(kOneMac, "192.0.2.7", kMetFirst, kMetFirst + 1h),
                            sighting(kOtherMac, "192.0.2.7", kMetFirst + 2h, kMetFirst + 3h)});

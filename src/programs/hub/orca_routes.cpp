@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "capabilities/evidence/table.h"
+#include "capabilities/inventory/met_machines.h"
 #include "interfaces/http/orca_operations.h"
 #include "programs/hub/orca_losses.h"
 #include "programs/hub/orca_open.h"
@@ -27,11 +28,27 @@ Json::Object endsBody(const SessionEnds& ends) {
           {"left_open", ends.left_open ? Json(*ends.left_open) : Json()}};
 }
 
-Json endsByNameBody(const std::map<std::string, SessionEnds, std::less<>>& by_name) {
+Json::Object endsByNameBody(const std::string& name, const SessionEnds& ends) {
+  Json::Object body = endsBody(ends);
+  body.emplace("name", name.empty() ? Json() : Json(name));
+  return body;
+}
+
+Json functionsBody(const OrcaSessions& sessions) {
   Json::Array all;
-  for (const auto& [name, ends] : by_name) {
-    Json::Object one = endsBody(ends);
-    one.emplace("name", name.empty() ? Json() : Json(name));
+  for (const auto& [name, ends] : sessions.functions) {
+    all.emplace_back(endsByNameBody(name, ends));
+  }
+  return all;
+}
+
+// People know machines by their names, logs by their addresses.
+Json terminalsBody(const OrcaSessions& sessions, const http::NamesOfUse& names,
+                   inventory::MetMachines& met, Instant from, Instant until) {
+  Json::Array all;
+  for (const auto& [name, ends] : sessions.terminals) {
+    Json::Object one = endsByNameBody(name, ends);
+    one.emplace("machine", names.device(met.rowOf(name, from, until)));
     all.emplace_back(std::move(one));
   }
   return all;
@@ -63,9 +80,11 @@ Result<Json::Object> sessionsBody(const Hub::State& state, std::chrono::sys_days
   }
   const auto machines = machinesWithOrca(state);
   if (!machines) return std::unexpected(machines.error());
+  const Instant begin = Instant{first} - kJst;
   const Instant after = Instant{last + std::chrono::days{1}} - kJst;
-  const auto lost = isUseOfOrcaLost(*state.record, *machines, Instant{first} - kJst, after, enough);
+  const auto lost = isUseOfOrcaLost(*state.record, *machines, begin, after, enough);
   if (!lost) return std::unexpected(lost.error());
+  inventory::MetMachines met(*state.addresses, names->devices);
   Json::Array days;
   for (const auto& [day, ends] : sessions->days) {
     Json::Object one = endsBody(ends);
@@ -74,8 +93,8 @@ Result<Json::Object> sessionsBody(const Hub::State& state, std::chrono::sys_days
   }
   return Json::Object{{"days", std::move(days)},
                       {"open", openBody(state)},
-                      {"functions", endsByNameBody(sessions->functions)},
-                      {"terminals", endsByNameBody(sessions->terminals)},
+                      {"functions", functionsBody(*sessions)},
+                      {"terminals", terminalsBody(*sessions, *names, met, begin, after)},
                       {"whole", sessions->whole && !*lost}};
 }
 

@@ -99,7 +99,7 @@ function Month({ found }: { found: Sessions }): JSX.Element {
       </table>
       <By title={say("どの画面で終わったか", "By the screen they ended on")} first={say("画面", "Screen")} rows={found.functions.map(({ name, ...ends }) => ({ name: functionWord(name), ends }))} />
       {told.length > 0 ? (
-        <By title={say("どの端末で終わったか", "By terminal")} first={say("端末", "Terminal")} rows={told.map(({ name, ...ends }) => ({ name: name ?? "", ends }))} />
+        <By title={say("どの端末で終わったか", "By terminal")} first={say("端末", "Terminal")} rows={told.map((one) => ({ name: terminalWord(one), ends: one }))} />
       ) : (
         <p class="small sub mt-4">{say("WebORCAのログには、端末が出ません。利用と同じときに始まり、同じときに終わった接続が1台の機器のものだけのときに、その機器を出します。", "WebORCA's log does not name terminals: one is told where it alone had a connection that began and ended when the session did.")}</p>
       )}
@@ -153,11 +153,17 @@ function Quiet({ found }: { found: Sessions }): JSX.Element {
         <>
           <QuietTable caption={say("日ごと", "By day")} first={say("日", "Day")} rows={days.map((one) => ({ name: `${briefDay(one.day, now())}(${weekdayOf(one.day)})`, ends: one }))} />
           {functions.length > 0 ? <QuietTable caption={say("画面ごと(終わった画面、患者は開いた画面)", "By screen (the one it ended on; of patients where they were opened)")} first={say("画面", "Screen")} rows={functions.map(({ name, ...ends }) => ({ name: functionWord(name), ends }))} /> : null}
-          {terminals.length > 0 ? <QuietTable caption={say("端末ごと", "By terminal")} first={say("端末", "Terminal")} rows={terminals.map(({ name, ...ends }) => ({ name: name ?? say("わからない", "not told"), ends }))} /> : null}
+          {terminals.length > 0 ? <QuietTable caption={say("端末ごと", "By terminal")} first={say("端末", "Terminal")} rows={terminals.map((one) => ({ name: terminalWord(one), ends: one }))} /> : null}
         </>
       )}
     </section>
   );
+}
+
+/// By the name that the register has for it, and as the log has it.
+function terminalWord({ name, machine }: Sessions["terminals"][number]): string {
+  if (name === null) return say("わからない", "not told");
+  return machine && machine !== name ? say(`${machine}(${name})`, `${machine} (${name})`) : name;
 }
 
 function QuietTable({ caption, first, rows }: { caption: string; first: string; rows: { name: string; ends: Ends }[] }): JSX.Element {
