@@ -27,7 +27,7 @@ def tests_in(path):
     text = (root / path).read_text(encoding="utf-8")
     if path.endswith("_test.cpp"):
         return {".".join(found) for found in re.findall(r"^TEST(?:_F|_P)?\(\s*(\w+),\s*(\w+)\s*\)", text, re.M)}
-    if path.endswith("_test.mjs"):
+    if path.endswith("_test.mjs") or path.startswith("tests/browser/plays/"):
         return set(re.findall(r'\btest\("((?:[^"\\]|\\.)*)"', text))
     return None
 

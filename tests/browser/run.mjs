@@ -2,7 +2,8 @@
 //   pages SCENE…  every page in these scenes of the example server
 //   play          what people do: on the example server, then on the fresh hub of HUB_URL and SETUP_LINK
 //   contract      the API of such a hub, without a browser
-import { lookAtPages, play, SCENES } from "./examples_test.mjs";
+import { play } from "./examples_test.mjs";
+import { lookAtPages, SCENES } from "./pages_test.mjs";
 
 const [part, ...scenes] = process.argv.slice(2);
 const { HUB_URL, SETUP_LINK } = process.env;

@@ -1,0 +1,31 @@
+// A person's page.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import * as data from "../example_data.mjs";
+import { inspect } from "../looks.mjs";
+import { visit } from "../playing.mjs";
+
+export function whatTheyCanUse({ hub, page }) {
+  test("a person's page says what they can use, and once they leave what is still open", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, `/people/${data.PEOPLE[1].id}`, "ja");
+    const part = page.locator("section[aria-labelledby=person-access]");
+    await part.getByText("診察室のアカウント sato").waitFor();
+    assert.match(await part.innerText(), /閉じています： 関所へのログイン/);
+    assert.match(await part.innerText(), /使えます： 診察室のアカウント sato 今日 13:10に読み取り/);
+    const first_day = await page.locator("section[aria-labelledby=joining]").innerText();
+    for (const words of [/そろっていないか確かめられないものが1つあります/, /まだありません： 関所へのログイン/, /あります： 診察室の、本人だけのアカウント/]) assert.match(first_day, words);
+    await inspect(page, "what a person can use");
+  });
+}
+
+export function words({ hub, page }) {
+  test("a Japanese page has no English word where a clerk's own exists", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, `/people/${data.PEOPLE[1].id}`, "ja");
+    await page.getByText("日レセのユーザID", { exact: true }).waitFor();
+    assert.doesNotMatch(await page.locator("main").innerText(), /operator/i);
+  });
+}
