@@ -149,8 +149,8 @@ export function stateAndLeaving({ hub, page }) {
     await visit(page, hub, "/orca/sessions", "ja");
     await page.getByRole("row", { name: "1月19日(月) 14 2 0" }).waitFor();
     await page.getByRole("row", { name: "診療行為 3 1 0" }).waitFor();
-    await page.getByRole("row", { name: "192.168.0.21 14 1 0" }).waitFor();
-    await page.getByRole("row", { name: "192.168.0.21 14 5 91 1" }).waitFor();
+    await page.getByRole("row", { name: "受付1(192.168.0.21) 14 1 0" }).waitFor();
+    await page.getByRole("row", { name: "受付1(192.168.0.21) 14 5 91 1" }).waitFor();
     await page.getByRole("row", { name: "1月19日(月) 14 6 104 1" }).waitFor();
     await page.getByText("人がいなかったとは限りません。").waitFor();
     assert.ok(await page.getByRole("button", { name: "次の月" }).isDisabled());

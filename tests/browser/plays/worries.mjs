@@ -234,7 +234,7 @@ export function filedAndTold({ hub, page, complaints }) {
     await visit(page, hub, `/print/worries/${WORRY_IDS[1]}`, "ja");
     const filed = await printedPages(page);
     checkPrint(filed, expected);
-    for (const words of ["26-003-4", "診察室", "16時に来るそうです", "weborca", "updates.security-pending"]) assert.ok(plain(filed).includes(words), `the print lacks ${words}`);
+    for (const words of ["26-003-4", "診察室", "16時に来るそうです", "WebORCA", "updates.security-pending"]) assert.ok(plain(filed).includes(words), `the print lacks ${words}`);
     await visit(page, hub, "/print/worry-form", "ja");
     const blank = await printedPages(page);
     checkPrint(blank, { ...expected, most: 1 });
