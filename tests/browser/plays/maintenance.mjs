@@ -22,7 +22,8 @@ export function work({ hub, page }) {
     assert.equal(await card(31).getByRole("button", { name: "終わりの時刻を書く" }).count(), 0, "it still goes on");
     await card(25).getByRole("button", { name: "作業した医院の人を直す" }).waitFor();
     for (const settled of [25, 24]) await card(settled).getByRole("button", { name: "心当たりがない" }).waitFor();
-    await card(29).getByRole("button", { name: "行った人と内容を書く" }).click();
+    await card(29).getByRole("button", { name: "行った人と内容を書く" }).press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.labels?.[0]?.textContent), "作業した人", "the form that a press opened takes the focus");
     await card(29).getByLabel("作業した人").fill("");
     await card(29).getByRole("button", { name: "この内容で残す" }).click();
     for (const missing of ["作業した人の名前を入れてください。", "理由と行ったことを入れてください。", "あるか、ないかをえらんでください。"]) await card(29).getByText(missing).waitFor();

@@ -184,7 +184,7 @@ export function ReportForm({ found, line, kept, leave }: LineFormProps): JSX.Ele
     },
   );
   return (
-    <Form form={form} class="mt-4">
+    <Form form={form} class="mt-4" opened>
       <ReportFields draft={draft} found={found} tried={form.tried} />
       <Alike others={others} also={also} />
       <KeepOrLeave form={form} leave={leave} />

@@ -61,7 +61,7 @@ export function OwnForm({ found, line, kept, leave }: RulingProps): JSX.Element 
     },
   );
   return (
-    <Form form={form} class="mt-4">
+    <Form form={form} class="mt-4" opened>
       <Select
         at="/person"
         label={say("作業した医院の人", "Who of the clinic it was")}
@@ -92,7 +92,7 @@ export function DoubtForm({ word, line, kept, leave }: Omit<RulingProps, "found"
     },
   );
   return (
-    <Form form={form} class="mt-4">
+    <Form form={form} class="mt-4" opened>
       {disputed ? <p class="mb-3">{say("すぐに点検ボードが「対応が必要」になります。あわせて、サポート事業所に電話で確かめてください。", "The board will say at once that action is needed. Please telephone the provider as well.")}</p> : <p class="mb-3">{say("この行は消えず、取り消しとして残ります。", "The line stays in the list as withdrawn.")}</p>}
       <Field
         at="/said"
@@ -128,7 +128,7 @@ export function CorrectForm({ line, kept, leave }: Omit<RulingProps, "found">): 
     },
   );
   return (
-    <Form form={form} class="mt-4">
+    <Form form={form} class="mt-4" opened>
       <div class="flex flex-wrap gap-x-5">
         {written ? (
           <>
