@@ -110,6 +110,9 @@ export function listsInFull({ hub, page }) {
     const users = await printedPages(page);
     checkPrint(users, expected);
     checkRows(users, { heads: ["機器", "アカウント", "管理権限", "持ち主", "期間"], names: ["mizuno", "backup"] });
+    const nobodys = await page.getByRole("region", { name: "持ち主の決まっていない日レセのユーザID", includeHidden: true }).locator("tbody tr").allInnerTexts();
+    assert.deepEqual(nobodys.map((row) => row.split(/\s+/)[0]), ["ormaster"], "what programs and people have stands elsewhere");
+    for (const words of ["オルカマスター", "日レセの職員情報を"]) assert.ok(users.join("").replace(/\s/g, "").includes(words), `the print lacks ${words}`);
     await visit(page, hub, "/print/access-log", "ja");
     const checks = await printedPages(page);
     checkPrint(checks, { ...expected, most: 1 });

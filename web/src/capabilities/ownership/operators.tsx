@@ -12,9 +12,10 @@ import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
 import { Opening } from "../../parts/opens.tsx";
 import { Words } from "../../parts/page.tsx";
 import { Shown } from "../../parts/quiet.tsx";
-import { brief, briefDay } from "../../words/dates.ts";
+import { briefDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { operatorRights } from "../reviews/words.ts";
+import { readWords } from "./known_operators.ts";
 import { OtherTimes, RowFields, rowBody, spanWords, TakeBack, useRow, wrongIn } from "./register_row.tsx";
 
 /// 日レセのユーザID: which are in use, whose each is, and which are a program's.
@@ -61,17 +62,6 @@ function Listed({ known, people, changed }: ListedProps): JSX.Element {
       </ul>
     </section>
   );
-}
-
-// What is not among them, so that nobody takes the list for more than it is.
-function readWords({ read_at, read_whole, whole }: Operators): string {
-  return [
-    read_at === null
-      ? say("日レセのデータベースを読んでいないため、ログに出たIDと、台帳に書いたIDだけです。", "The database of 日レセ is not read: these are the operators of its log and of the registers only.")
-      : say(`日レセの職員情報を${brief(read_at, now())}に読み取りました。`, `The operators of 日レセ were read ${brief(read_at, now())}.`),
-    read_at === null || read_whole ? "" : say("読み取れたのは一部だけで、ほかにもユーザIDがあるかもしれません。", " Only a part could be read: there may be others."),
-    whole ? "" : say("この7日の利用には、読み切れていないものか、名前のないものがあります。", " Of the use within seven days some was not read, or tells no name."),
-  ].join("");
 }
 
 interface RowProps {

@@ -12,6 +12,7 @@ import { say } from "../../words/language.ts";
 import { roleWords } from "../access/roles.ts";
 import { kindWord } from "../people/words.ts";
 import { operatorRights } from "../reviews/words.ts";
+import { isNobodys, readWords } from "./known_operators.ts";
 
 /// 利用者・権限一覧 on A4: who signs in to Sekisho with which roles, and whose each account of a machine is.
 export function PrintAccessPage(): JSX.Element {
@@ -52,7 +53,13 @@ export function PrintAccessPage(): JSX.Element {
             <Staff people={found.people} known={operators.value ?? null} />
             <Accounts register={found} />
             <Shown asked={operators} waiting={say("日レセのユーザIDを調べています", "Looking up the operators of 日レセ")}>
-              {(known) => (known.operators.some(({ standing }) => standing) ? <Programs known={known} /> : <></>)}
+              {(known) => (
+                <>
+                  {known.operators.some(({ standing }) => standing) ? <Programs known={known} /> : null}
+                  {known.operators.some(isNobodys) ? <Nobodys known={known} /> : null}
+                  {known.operators.length > 0 ? <p class="fine mt-2">{readWords(known)}</p> : null}
+                </>
+              )}
             </Shown>
           </>
         )}
@@ -211,6 +218,47 @@ function Programs({ known }: { known: Operators }): JSX.Element {
                 </tr>
               ) : null,
             )}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+/// Operators of 日レセ of which nobody decided whose they are, and those of people who have left: with what they may do.
+function Nobodys({ known }: { known: Operators }): JSX.Element {
+  const title = say("持ち主の決まっていない日レセのユーザID", "日レセ operators that are nobody's");
+  return (
+    <section class="mt-4">
+      <h2>{title}</h2>
+      <div class="paper-scroll" tabIndex={0} role="region" aria-label={title}>
+        <table class="register nobodys">
+          <caption class="vh">{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say("日レセのユーザID", "日レセ operator")}</th>
+              <th scope="col">{say("日レセの登録名", "Name in 日レセ")}</th>
+              <th scope="col">{say("日レセでできること", "May do in 日レセ")}</th>
+              <th scope="col">{say("ログイン", "Logging in")}</th>
+              <th scope="col">{say("持ち主", "Owner")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {known.operators.filter(isNobodys).map((one) => (
+              <tr key={one.operator}>
+                <th scope="row">
+                  <code>{one.operator}</code>
+                </th>
+                <td>
+                  <Words>{one.name}</Words>
+                </td>
+                <td class="fine">
+                  <Words>{allowedWords(known, one.operator)}</Words>
+                </td>
+                <td>{one.can_log_in === null ? say("不明", "unknown") : one.can_log_in ? say("できます", "possible") : say("できません", "not possible")}</td>
+                <td>{one.people.length === 0 ? say("決まっていません", "not decided") : <Words>{one.people.map(({ name }) => say(`${name}(もう在籍していません)`, `${name} (here no more)`)).join(say("、", ", "))}</Words>}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
       </div>
