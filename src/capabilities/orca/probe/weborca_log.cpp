@@ -116,9 +116,7 @@ void Log::takeUndated(std::string_view text) {
   if (auto what = whatUndatedLineSays(rest)) {
     tell(at_, std::move(*what));
     if (rest.empty()) return;
-  } else if (takeClearing(text)) {
-    return;
-  } else {
+  } else if (!takeClearing(text)) {
     ++counts_.unknown_undated;
   }
   if (const Credentials kinds = credentialsIn(text); kinds.any()) show({.kinds = kinds});

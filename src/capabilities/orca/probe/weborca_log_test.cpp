@@ -173,6 +173,17 @@ TEST(WebOrcaLog, TellsCredentialsInALineThatItDoesNotKnowOrSkips) {
             "2025-11-13 18:10:12 credentials cookie \n");
 }
 
+TEST(WebOrcaLog, TellsCredentialsBehindTheEndOfASession) {
+  EXPECT_EQ(told("2025/11/13 22:06:24 end_session-:orca JA5XcYAJpHzWXBmtt9LrCW\n"
+                 "==== ORCGSESEND\nM00\nSELNUM\n\nJA5XcYAJpHzWXBmtt9LrCW\normaster\n"
+                 "FETCH=+000000001 Authorization: Bearer abc\n"
+                 "2025/11/13 22:06:25 Websocket Closed: orca JA5XcYAJpHzWXBmtt9LrCW\n"),
+            "2025-11-13 22:06:24 ended 'orca' 'JA5XcYAJpHzWXBmtt9LrCW'\n"
+            "2025-11-13 22:06:24 cleared 'M00' 'JA5XcYAJpHzWXBmtt9LrCW' 'ormaster' -\n"
+            "2025-11-13 22:06:25 credentials other \n"
+            "2025-11-13 22:06:25 closed 'orca' 'JA5XcYAJpHzWXBmtt9LrCW'\n");
+}
+
 TEST(WebOrcaLog, SaysNothingOfWordsThatAreNoCredentials) {
   EXPECT_EQ(told("2025/11/13 18:10:10 Authorization Error\n"
                  "2025/11/13 18:10:10 WWW-Authenticate: Basic realm=\"x\"\n"

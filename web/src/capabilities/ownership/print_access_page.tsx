@@ -7,7 +7,7 @@ import { useAnswer } from "../../live/answer.ts";
 import { Words } from "../../parts/page.tsx";
 import { Paper, Signatures } from "../../parts/paper.tsx";
 import { Shown } from "../../parts/quiet.tsx";
-import { lastDay, printedDay } from "../../words/dates.ts";
+import { dated, lastDay, printedDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { roleWords } from "../access/roles.ts";
 import { kindWord } from "../people/words.ts";
@@ -57,7 +57,7 @@ export function PrintAccessPage(): JSX.Element {
                 <>
                   {known.operators.some(({ standing }) => standing) ? <Programs known={known} /> : null}
                   {known.operators.some(isNobodys) ? <Nobodys known={known} /> : null}
-                  {known.operators.length > 0 ? <p class="fine mt-2">{readWords(known)}</p> : null}
+                  {known.operators.length > 0 ? <p class="fine mt-2">{readWords(known, dated)}</p> : null}
                 </>
               )}
             </Shown>

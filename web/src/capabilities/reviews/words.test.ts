@@ -19,6 +19,9 @@ describe("an operator of 日レセ", () => {
     expect(rightsWords(of({ administrator: true, member_of: "system export" }))).toBe("管理者権限あり・システム管理、データ出力");
     expect(rightsWords(of({}))).toBe("管理者権限なし");
   });
+  it("has the functions that nobody knows a name of as numbers, in spans", () => {
+    expect(rightsWords(of({ member_of: "30 16 31 6 7 8 2" }))).toBe("管理者権限なし・受付、日次統計、業務2・6〜8・30");
+  });
   it("is never said to have no rights where they could not be read", () => {
     expect(rightsWords(of({ member_of: "system print 16 30 61" }))).toBe("管理者権限なし・システム管理、端末の印刷、受付、業務30");
     expect(rightsWords(of({ administrator: null, member_of: null }))).toBe("読み取れていません");

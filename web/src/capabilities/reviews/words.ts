@@ -49,7 +49,8 @@ export function isUnread({ way }: Pick<ReviewLine, "way">): boolean {
 
 // What an operator may use of 日レセ, in its own words.
 function functionWord(name: string): string {
-  if (/^\d+$/.test(name)) return numberedWord(Number(name));
+  const numbered = NUMBERED[name];
+  if (numbered !== undefined) return numbered;
   switch (name) {
     case "system":
       return say("システム管理", "managing the system");
@@ -69,7 +70,7 @@ function functionWord(name: string): string {
 }
 
 // 業務権限, by its number in 職員情報.
-const NUMBERED: Record<number, string> = {
+const NUMBERED: Record<string, string> = {
   1: "医事業務",
   3: "プログラム更新",
   5: "外来まとめ",
@@ -92,8 +93,19 @@ const NUMBERED: Record<number, string> = {
   57: "入院患者照会",
 };
 
-function numberedWord(number: number): string {
-  return NUMBERED[number] ?? say(`業務${number}`, `function ${number}`);
+const isNameless = (name: string): boolean => /^\d+$/.test(name) && !(name in NUMBERED);
+
+/// 業務2・6〜15; empty if there are none.
+function namelessWords(names: readonly string[]): string {
+  const spans: [number, number][] = [];
+  for (const number of names.map(Number).sort((a, b) => a - b)) {
+    const last = spans.at(-1);
+    if (last && number === last[1] + 1) last[1] = number;
+    else spans.push([number, number]);
+  }
+  if (spans.length === 0) return "";
+  const words = spans.map(([from, until]) => (from === until ? `${from}` : say(`${from}〜${until}`, `${from}–${until}`)));
+  return say(`業務${words.join("・")}`, `${names.length === 1 ? "function" : "functions"} ${words.join(", ")}`);
 }
 
 // What has a word of its own is said once.
@@ -102,7 +114,8 @@ const SAID_BY: Record<string, string> = { 41: "export", 47: "export", 51: "maste
 function functionWords(member_of: string | null): string {
   if (member_of === null) return say("・使える機能は読み取れていません", "; what else it may use could not be read");
   const all = member_of.split(" ").filter(Boolean);
-  const names = all.filter((name) => !all.includes(SAID_BY[name] ?? "")).map(functionWord);
+  const said = all.filter((name) => !all.includes(SAID_BY[name] ?? ""));
+  const names = [...said.filter((name) => !isNameless(name)).map(functionWord), namelessWords(said.filter(isNameless))].filter(Boolean);
   return names.length === 0 ? "" : say(`・${names.join("、")}`, `; ${names.join(", ")}`);
 }
 
