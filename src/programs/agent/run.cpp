@@ -24,15 +24,11 @@
 #include "programs/agent/hub_connection.h"
 #include "programs/agent/identity.h"
 #include "programs/agent/invitation.h"
-#include "programs/agent/monsiaj_logs.h"
 #include "programs/agent/naming.h"
 #include "programs/agent/news_consent.h"
-#include "programs/agent/orca_acts.h"
 #include "programs/agent/orca_api.h"
 #include "programs/agent/orca_consent.h"
-#include "programs/agent/orca_log.h"
-#include "programs/agent/orca_role.h"
-#include "programs/agent/orca_search.h"
+#include "programs/agent/orca_following.h"
 #include "programs/agent/probes.h"
 #include "programs/agent/remote_record.h"
 #include "programs/agent/session_watch.h"
@@ -287,71 +283,6 @@ struct Ground {
   Spool& spool;
 };
 
-/// One of either generation of 日レセ: a machine may have been moved from one to the other.
-std::vector<OrcaLog> orcaLogsOn(const Ground& ground, const Naming& naming,
-                                const orca::Peers& peers) {
-  std::vector<OrcaLog> logs;
-  for (const auto generation : {orca::Generation::WebOrca, orca::Generation::Panda}) {
-    logs.emplace_back(
-        OrcaLog::Place{
-            .machine = ground.machine,
-            .disk = ground.disk,
-            .clock = ground.clock,
-            .spool = ground.spool,
-            .path = fmt::format("{}/orca-log-{}", ground.options.folder, orca::nameOf(generation)),
-            .settings = ground.file.orca,
-            .named = [&naming](Instant then) { return naming.allowedOf(then); },
-            .trouble = &log,
-            .seats = [&peers](
-                         Instant from,
-                         Instant until) { return peers.connections().candidates(from, until); }},
-        generation);
-  }
-  return logs;
-}
-
-std::vector<OrcaSearch> orcaSearchesOn(const Ground& ground) {
-  std::vector<OrcaSearch> searches;
-  for (const auto generation : {orca::Generation::WebOrca, orca::Generation::Panda}) {
-    searches.emplace_back(
-        OrcaSearch::Place{.machine = ground.machine,
-                          .disk = ground.disk,
-                          .clock = ground.clock,
-                          .path = fmt::format("{}/orca-search-{}", ground.options.folder,
-                                              orca::nameOf(generation)),
-                          .settings = ground.file.orca,
-                          .trouble = &log},
-        generation);
-  }
-  return searches;
-}
-
-orca::DatabasePlace databaseOn(const Ground& ground, const OrcaConsent& consent) {
-  return {.machine = ground.machine,
-          .clock = ground.clock,
-          .random = ground.random,
-          .settings = ground.file.orca,
-          .password_file = orcaPasswordFile(ground.options.folder),
-          .consent = [&consent] { return consent.now(); }};
-}
-
-OrcaActs::Place actsPlaceOn(const Ground& ground, const Naming& naming,
-                            const orca::DatabasePlace& where, orca::Database& database) {
-  return {.disk = ground.disk,
-          .clock = ground.clock,
-          .random = ground.random,
-          .spool = ground.spool,
-          .path = ground.options.folder + "/orca-acts",
-          .select = [&database](const std::vector<std::string_view>& columns,
-                                std::string_view from) { return database.select(columns, from); },
-          .begin = [&database] { database.begin(); },
-          .close = [&database] { database.close(); },
-          .consent = where.consent,
-          .may_ask = [&where] { return orca::mayAsk(where); },
-          .named = [&naming](Instant then) { return naming.allowedOf(then); },
-          .trouble = &log};
-}
-
 RemoteRecord::Place remotePlaceOn(const Ground& ground, const Naming& naming, SessionWatch& watch) {
   return {.machine = ground.machine,
           .disk = ground.disk,
@@ -362,49 +293,6 @@ RemoteRecord::Place remotePlaceOn(const Ground& ground, const Naming& naming, Se
           .path = ground.options.folder + "/remote-sessions",
           .named = [&naming](Instant then) { return naming.allowedOf(then); },
           .trouble = &log};
-}
-
-const OrcaLog& logOf(const std::vector<OrcaLog>& logs, orca::Generation generation) {
-  return *std::ranges::find(logs, generation, &OrcaLog::generation);
-}
-
-orca::Followed followedOf(const std::vector<OrcaLog>& logs, const std::vector<OrcaSearch>& searches,
-                          orca::Generation generation) {
-  orca::Followed followed = logOf(logs, generation).followed();
-  followed.searched = std::ranges::find(searches, generation, &OrcaSearch::generation)->searched();
-  return followed;
-}
-
-MonsiajLogs::Place clientsPlaceOn(const Ground& ground) {
-  return {.machine = ground.machine,
-          .disk = ground.disk,
-          .clock = ground.clock,
-          .random = ground.random,
-          .spool = ground.spool,
-          .path = ground.options.folder + "/orca-client-logs",
-          .boot = ground.boot,
-          .home = ground.file.orca.monsiaj_home,
-          .trouble = &log};
-}
-
-std::vector<Follow> followsOf(RemoteRecord& remote, std::vector<OrcaLog>& logs,
-                              std::vector<OrcaSearch>& searches, OrcaActs& acts,
-                              MonsiajLogs& clients, orca::Peers& peers, const Clock& clock) {
-  std::vector<Follow> follows;
-  follows.reserve(logs.size() + searches.size() + 4);
-  follows.emplace_back([&clients](const evidence::MachineTime& now) { return clients.work(now); });
-  follows.emplace_back([&acts](const evidence::MachineTime& now) { return acts.work(now); });
-  follows.emplace_back([&remote](const evidence::MachineTime& now) { return remote.work(now); });
-  follows.emplace_back([&peers, &clock](const evidence::MachineTime&) {
-    return peers.look(clock.sinceBoot(), clock.now());
-  });
-  for (OrcaLog& log : logs) {
-    follows.emplace_back([&log](const evidence::MachineTime& now) { return log.work(now); });
-  }
-  for (OrcaSearch& search : searches) {
-    follows.emplace_back([&search](const evidence::MachineTime&) { return search.work(); });
-  }
-  return follows;
 }
 
 void loop(Agent& agent, const Clock& clock, const Ends& ends) {
@@ -445,39 +333,43 @@ void live(const Ground& ground, Self& self) {
                                .api = ground.file.api,
                                .consent = [&consent] { return consent.now(); }};
   OrcaApi api(api_place);
-  orca::Peers peers(ground.machine, ground.file.orca);
-  auto orca = orcaLogsOn(ground, naming, peers);
-  auto searches = orcaSearchesOn(ground);
-  const orca::DatabasePlace where = databaseOn(ground, consent);
-  orca::Database database(ground.machine, ground.random,
-                          {.uri = where.settings.database, .password_file = where.password_file});
-  OrcaActs acts(actsPlaceOn(ground, naming, where, database));
-  MonsiajLogs clients(clientsPlaceOn(ground));
+  OrcaFollowing orca({.machine = ground.machine,
+                      .disk = ground.disk,
+                      .clock = ground.clock,
+                      .random = ground.random,
+                      .spool = ground.spool,
+                      .folder = self.folder,
+                      .settings = ground.file.orca,
+                      .boot = ground.boot,
+                      .naming = naming,
+                      .consent = consent,
+                      .trouble = &log});
   SessionWatch watch(ground.machine, ground.clock, std::string(platform::kLogindSessions),
                      platform::kMaxSessionFile);
   RemoteRecord remote(remotePlaceOn(ground, naming, watch));
-  const ProbeSet probes(
-      ground.machine, ground.clock, ground.random, ground.disk, self.folder, ground.file.orca,
-      {.notice_recorded = [&naming] { return naming.allowed(); },
-       .state = [&ground, &self] { return stateOf(ground.spool, self.skew); },
-       .orca_log = [&orca,
-                    &searches](orca::Generation of) { return followedOf(orca, searches, of); },
-       .orca_peers = &peers,
-       .orca_hour = [&orca](orca::Generation of) { return logOf(orca, of).lastHour(); },
-       .orca_consent = where.consent,
-       .orca_api = &api,
-       .orca_watching = [&acts] { return acts.watching(); },
-       .orca_unread = [&acts] { return acts.unread(); },
-       .orca_absent = [&acts] { return acts.absent(); },
-       .may_try_news = [&news] { return news.now(); },
-       .remote = [&remote] { return remote.watched(); }});
+  const ProbeSet probes(ground.machine, ground.clock, ground.random, ground.disk, self.folder,
+                        ground.file.orca,
+                        {.notice_recorded = [&naming] { return naming.allowed(); },
+                         .state = [&ground, &self] { return stateOf(ground.spool, self.skew); },
+                         .orca_log = [&orca](orca::Generation of) { return orca.followed(of); },
+                         .orca_peers = &orca.peers(),
+                         .orca_hour = [&orca](orca::Generation of) { return orca.lastHour(of); },
+                         .orca_consent = [&consent] { return consent.now(); },
+                         .orca_api = &api,
+                         .orca_watching = [&orca] { return orca.acts().watching(); },
+                         .orca_unread = [&orca] { return orca.acts().unread(); },
+                         .orca_absent = [&orca] { return orca.acts().absent(); },
+                         .may_try_news = [&news] { return news.now(); },
+                         .remote = [&remote] { return remote.watched(); }});
+  std::vector<Follow> follows = orca.follows();
+  follows.emplace_back([&remote](const evidence::MachineTime& now) { return remote.work(now); });
   Agent agent(
       ground.spool, ground.clock, ground.random, ground.boot, probes.all(),
       [&connection](const std::string& path, const std::string& body, Time deadline) {
         return connection.post(path, body, deadline);
       },
       listenerOf(self, naming, consent, news, connection, ground.disk, ground.clock),
-      followsOf(remote, orca, searches, acts, clients, peers, ground.clock));
+      std::move(follows));
   loop(agent, ground.clock, ground.ends);
   connection.hurryOn(-1);  // what follows is bounded by itself
   agent.stop(endingOf(ground.machine, platform::programsOfThisMachine()) == Ending::MachineStops);
