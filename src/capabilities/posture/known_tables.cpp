@@ -75,7 +75,8 @@ Result<void> KnownTables::take(const evidence::ReceivedTable& received) {
            .confirmed = mark.confirmed,
            .is_doubted = mark.is_doubted,
            .lacks_columns = !fitted.missing.empty() || !fitted.mistyped.empty(),
-           .at_visit = mark.confirmed_by == evidence::Origin::Visit};
+           .at_visit = mark.confirmed_by == evidence::Origin::Visit,
+           .is_empty = mark.status == evidence::TableStatus::Complete && mark.rows == 0};
   if (auto put = questions_.put(fitted.table, mark.what.device); !put) {
     // What could not be taken in must not be judged by what was there before.
     known.status = evidence::TableStatus::Failed;
@@ -154,7 +155,9 @@ bool KnownTables::wasVisited(DeviceId device) const {
 std::set<DeviceId> KnownTables::devicesWith(std::string_view table) const {
   std::set<DeviceId> devices;
   if (const auto found = tables_.find(table); found != tables_.end()) {
-    for (const auto& [device, known] : found->second) devices.insert(device);
+    for (const auto& [device, known] : found->second) {
+      if (!known.is_empty) devices.insert(device);
+    }
   }
   return devices;
 }

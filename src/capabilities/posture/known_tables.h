@@ -49,7 +49,7 @@ class KnownTables {
   [[nodiscard]] TableState stateOf(std::string_view table, const std::optional<DeviceId>& device,
                                    std::span<const Sleep> sleeps) const;
 
-  /// The devices that ever sent `table`.
+  /// The devices whose newest `table` has rows, or may have some: it was not read whole.
   [[nodiscard]] std::set<DeviceId> devicesWith(std::string_view table) const;
 
  private:
@@ -60,6 +60,7 @@ class KnownTables {
     bool is_doubted = false;
     bool lacks_columns = false;
     bool at_visit = false;
+    bool is_empty = false;  ///< It was read whole, and there was nothing.
 
     [[nodiscard]] bool isOf(const evidence::TableMark& mark) const {
       return digest == mark.what.digest && status == mark.status;

@@ -175,6 +175,7 @@ void Posture::State::addTable(PairState& state, const std::string& table, Device
 }
 
 // A clinic's query sees every row there is; every device of the control's roles has to be in it.
+// Of others only those that had rows: what is off, and had none, keeps nothing from being known.
 // What agents say of themselves is there, and counts, only where an agent is.
 PairState Posture::State::clinicState(const Watched& control) const {
   PairState state;

@@ -51,6 +51,37 @@ when_empty = "not-checked"
   EXPECT_EQ(control("agents.own").reason, "posture.table-missing");
 }
 
+// As a terminal that has no 日レセ and is off in the evening.
+TEST_F(EngineAsTimePasses, WhatHadNothingAndIsOfAnotherRoleKeepsNothingFromBeingKnown) {
+  given_.addControl("seats.all", "P-06", R"(scope = "clinic"
+[measured]
+judge = "SELECT account, delay_s <= 300 AS ok FROM screen_lock"
+message = "seat.open"
+when_empty = "not-checked"
+)");
+  clinic_.now.devices.back().roles = {catalog::Role::Server};
+  start();
+  receive(2, {});
+  tick(1h);
+  receiveGood(1);
+  tick(1h + 1min);
+  EXPECT_EQ(control("seats.all").verdict, Verdict::Pass);
+  receiveBad(1);
+  tick();
+  EXPECT_EQ(control("seats.all").verdict, Verdict::Fail);
+  receiveGood(2);
+  tick(1h);
+  receiveGood(1);
+  tick(1h + 1min);
+  EXPECT_EQ(control("seats.all").verdict, Verdict::NotChecked) << "it may have another now";
+  receive(2, {}, evidence::TableStatus::Failed);
+  tick();
+  EXPECT_EQ(control("seats.all").verdict, Verdict::NotChecked);
+  receive(2, {});
+  tick();
+  EXPECT_EQ(control("seats.all").verdict, Verdict::Pass);
+}
+
 // What opens by itself proves nothing of the time in which nobody told.
 TEST_F(EngineAsTimePasses, AnAgentNotHeardForThreeDaysIsNotHeardLately) {
   given_.addControl("seats.heard", "P-06", R"(scope = "clinic"
