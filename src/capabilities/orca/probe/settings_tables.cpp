@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <ranges>
 #include <set>
 #include <span>
 #include <utility>
@@ -88,7 +89,7 @@ std::string fileIn(const Conf& conf, std::string_view key, const Places& places)
 }
 
 // Certificate and key that are named and there may still not be in use: a program started before
-// serves what it read then. What it said itself decides.
+// serves what it read then; and settings may lie elsewhere. What it said itself decides.
 std::optional<std::int64_t> tlsOf(std::optional<bool> said, bool set_up) {
   if (said) return oneOrZero(*said);
   return set_up ? std::nullopt : std::optional<std::int64_t>(0);
@@ -105,15 +106,16 @@ std::optional<std::int64_t> lastDayOf(const platform::Machine& machine, const st
       .count();
 }
 
-void addTls(const platform::Machine& machine, const Conf& conf, const Places& places,
+void addTls(const platform::Machine& machine, const std::optional<Conf>& read, const Places& places,
             const Followed& followed, OrcaSettings& row) {
+  const Conf conf = read.value_or(Conf());
   const std::string certificate = fileIn(conf, "SERVER_CRT", places);
   const std::string key = fileIn(conf, "SERVER_PEM", places);
   const std::string authority = fileIn(conf, "CA_CRT", places);
   const auto there = [&](const std::string& path) { return !path.empty() && machine.exists(path); };
   // It may have started anew since its log could be read last.
   row.tls = tlsOf(followed.readable ? followed.https : std::nullopt,
-                  !certificate.empty() || !key.empty());
+                  !read || !certificate.empty() || !key.empty());
   if (row.tls) row.client_certificates = oneOrZero(row.tls == 1 && there(authority));
   if (!there(certificate)) return;
   row.certificate_until_day = lastDayOf(machine, certificate);
@@ -125,16 +127,52 @@ void addTls(const platform::Machine& machine, const Conf& conf, const Places& pl
   }
 }
 
-// glserver's own options: -ssl, and -verifypeer unless it is taken back.
-void addTlsOfGlserver(const platform::Machine& machine, OrcaSettings& row) {
+/// The words of one that runs: the program and its options.
+using CommandLine = std::vector<std::string>;
+
+// Of each glserver that runs; nothing if that cannot be told.
+std::vector<CommandLine> glserversOn(const platform::Machine& machine) {
+  std::vector<CommandLine> all;
   const auto lines = platform::commandLinesOf(machine, "glserver");
-  if (!lines || lines->empty()) return;
-  const auto has = [&](std::string_view word) {
-    return std::ranges::all_of(*lines, [&](const std::string& line) {
-      return line.contains(std::string(1, '\0') + std::string(word) + std::string(1, '\0'));
-    });
-  };
-  row.tls = oneOrZero(has("-ssl"));
+  for (const std::string& line : lines.value_or(std::vector<std::string>())) {
+    CommandLine& words = all.emplace_back();
+    for (const auto word : std::views::split(line, '\0'))
+      words.emplace_back(word.begin(), word.end());
+  }
+  return all;
+}
+
+bool has(const CommandLine& line, std::string_view option) {
+  return std::ranges::find(line, option) != line.end();
+}
+
+/// The file that an option of glserver's names; empty if it names none by its whole path.
+std::string fileBy(const CommandLine& line, std::string_view option) {
+  const auto found = std::ranges::find(line, option);
+  if (found == line.end() || std::next(found) == line.end()) return {};
+  return std::next(found)->starts_with('/') ? *std::next(found) : std::string();
+}
+
+// Of all that serve TLS, or it is not known.
+std::optional<std::int64_t> lastDayOf(const platform::Machine& machine,
+                                      const std::vector<CommandLine>& glservers) {
+  std::optional<std::int64_t> last;
+  for (const CommandLine& one : glservers) {
+    const auto day = lastDayOf(machine, fileBy(one, "-cert"));
+    if (!day) return std::nullopt;
+    const auto authority = lastDayOf(machine, fileBy(one, "-CAfile"));
+    last = std::min({last.value_or(INT64_MAX), *day, authority.value_or(INT64_MAX)});
+  }
+  return last;
+}
+
+// glserver's own options: -ssl, -cert, -key and -CAfile.
+void addTlsOfGlserver(const platform::Machine& machine, OrcaSettings& row) {
+  const auto glservers = glserversOn(machine);
+  if (glservers.empty()) return;
+  const auto serves = [](const CommandLine& one) { return has(one, "-ssl"); };
+  row.tls = oneOrZero(std::ranges::all_of(glservers, serves));
+  if (row.tls == 1) row.certificate_until_day = lastDayOf(machine, glservers);
 }
 
 // Updates come from media where all their places are files (R52's offline update mode).
@@ -152,17 +190,19 @@ std::optional<std::string> updateModeOf(const Conf& conf) {
 Table readSettings(const platform::Machine& machine, const Settings& settings,
                    const FollowedLog& followed) {
   FactTable<OrcaSettings> table;
-  for (const Server& server : serversOn(machine, settings)) {
+  for (const Server& server : serversInUse(machine, settings)) {
     const Places places = placesOf(server.generation);
     OrcaSettings row{.generation = std::string(nameOf(server.generation))};
-    if (const auto conf = readConf(machine, confOf(places))) {
+    const auto conf = readConf(machine, confOf(places));
+    if (conf) {
       row.settings_file = confOf(places);
       row.update_mode = updateModeOf(*conf);
-      if (server.generation == Generation::WebOrca) {
-        addTls(machine, *conf, places, followed(server.generation), row);
-      }
     }
-    if (server.generation == Generation::Panda) addTlsOfGlserver(machine, row);
+    if (server.generation == Generation::Panda) {
+      addTlsOfGlserver(machine, row);
+    } else {
+      addTls(machine, conf, places, followed(server.generation), row);
+    }
     row.default_database_password = hasFirstDatabasePassword(machine, server.generation);
     table.add(row);
   }
@@ -212,6 +252,16 @@ class SecretFiles {
     }
   }
 
+  void addNamedBy(const std::vector<CommandLine>& glservers) {
+    for (const CommandLine& one : glservers) {
+      for (const auto& [option, kind] :
+           {std::pair("-cert", "certificate"), {"-key", "key"}, {"-CAfile", "authority"}}) {
+        const std::string path = fileBy(one, option);
+        if (!path.empty()) add(path, kind);
+      }
+    }
+  }
+
   Table finish() && { return std::move(table_).finish(); }
 
  private:
@@ -245,6 +295,7 @@ Table readFiles(const platform::Machine& machine, const Settings& settings) {
     for (const SecretFile& secret : places.secrets)
       files.add(std::string(secret.path), secret.kind);
     files.addNamedIn(places);
+    if (server.generation == Generation::Panda) files.addNamedBy(glserversOn(machine));
   }
   if (!servers.empty()) files.addPasswordFile();
   return std::move(files).finish();

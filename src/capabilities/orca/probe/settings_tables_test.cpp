@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "platform/machine/testing/fixture_root.h"
@@ -108,6 +109,26 @@ TEST_F(SettingsOfOrca, SayNothingOfWhatCouldNotBeRead) {
   EXPECT_EQ(textAt(table, 0, "update_mode"), std::nullopt);
 }
 
+TEST_F(SettingsOfOrca, TakeTheServersWordForTlsWhereItsSettingsLieElsewhere) {
+  weborca();
+  said_ = false;
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 0);
+  said_ = true;
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 1);
+  readable_ = false;
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), std::nullopt);
+}
+
+TEST_F(SettingsOfOrca, AreOfTheServerThatRunsWhereAnotherWasLeftBehind) {
+  weborca();
+  panda();
+  ASSERT_THAT(read("orca_settings").rows, SizeIs(2));
+  root_.file("/proc/10/comm", "weborca\n");
+  const Table table = read("orca_settings");
+  ASSERT_THAT(table.rows, SizeIs(1));
+  EXPECT_EQ(textAt(table, 0, "generation"), "weborca");
+}
+
 TEST_F(SettingsOfOrca, SayWhetherUpdatesComeFromMedia) {
   weborca();
   conf("DBLICENSE=https://a\nPG=https://b\n");
@@ -125,6 +146,29 @@ TEST_F(SettingsOfOrca, SayOfTheOlderServerWhatItWasStartedWith) {
   EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 1);
   root_.file("/proc/99/cmdline", std::string("glserver\0-port\0x\0", 17));
   EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 0);
+}
+
+TEST_F(SettingsOfOrca, TellTheCertificateAndKeyThatTheOlderServerWasStartedWith) {
+  panda();
+  const auto starts = [&](const std::string& options) {
+    std::string line = "glserver " + options + " ";
+    std::ranges::replace(line, ' ', '\0');
+    root_.file("/proc/99/comm", "glserver\n").file("/proc/99/cmdline", line);
+  };
+  starts("-ssl -cert /etc/jma-receipt/server.crt -key /etc/jma-receipt/server.pem");
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "certificate_until_day"), std::nullopt)
+      << "it is not there";
+  root_.file("/etc/jma-receipt/server.crt", kCertificate).file("/etc/jma-receipt/server.pem", "k");
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "certificate_until_day"), 22087);
+  const Table files = read("orca_files");
+  ASSERT_THAT(files.rows, SizeIs(2));
+  EXPECT_EQ(textAt(files, 0, "path"), "/etc/jma-receipt/server.crt");
+  EXPECT_EQ(textAt(files, 1, "kind"), "key");
+  starts("-ssl -cert server.crt");
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "certificate_until_day"), std::nullopt)
+      << "by no whole path";
+  starts("-cert /etc/jma-receipt/server.crt");
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "certificate_until_day"), std::nullopt);
 }
 
 TEST_F(SettingsOfOrca, FindTheDatabasesFirstPasswordAndTellNoOther) {
