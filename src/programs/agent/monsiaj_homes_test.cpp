@@ -1,4 +1,10 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 #include "programs/agent/monsiaj_logs.h"
 #include "programs/agent/testing/monsiaj_on_this_machine.h"

@@ -1,13 +1,23 @@
 #include "programs/agent/monsiaj_logs.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "core/testing/result_matchers.h"
+#include "platform/disk/testing/simulated_disk.h"
 #include "programs/agent/testing/monsiaj_on_this_machine.h"
 
 namespace sekisho::agent {
 namespace {
 
 using namespace std::chrono_literals;
+using sekisho::testing::succeeds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::kBootAfter;
