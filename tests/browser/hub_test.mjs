@@ -49,6 +49,21 @@ export async function run(url, link) {
     return code;
   };
 
+  test("a set-up link pasted the moment the page is there is read", async () => {
+    const early = await browser.context.newPage();
+    await early.addInitScript((there) => {
+      const seen = new MutationObserver(() => {
+        if (!document.body?.textContent.includes("「設定用のリンク」")) return;
+        seen.disconnect();
+        location.assign(there);
+      });
+      seen.observe(document, { subtree: true, childList: true });
+    }, link);
+    await early.goto(url);
+    await early.getByRole("heading", { level: 1, name: "医院の名前を教えてください", exact: true }).waitFor();
+    await early.close();
+  });
+
   test("set-up, one question a screen", async () => {
     // The link is pasted into a tab that shows the hub already: only the fragment changes.
     await page.goto(url);
@@ -248,6 +263,7 @@ export async function run(url, link) {
 
   test("a raw fact is linked where there is one: a register of the hub has no page of facts", async () => {
     await open("/controls/updates.security-missing");
+    await heading((await ask("getControl", "/controls/updates.security-missing")).title.ja);
     const links = await page.locator("main a[href^='/facts/']").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
     for (const link of links) assert.match(link, /device=/, link);
   });

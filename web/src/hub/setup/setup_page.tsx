@@ -54,6 +54,7 @@ function useToken(): string {
       token.value = inAddress() ?? token.peek();
     };
     addEventListener("hashchange", read);
+    read(); // it may have changed since the page was drawn
     return () => removeEventListener("hashchange", read);
   }, [token]);
   return token.value;
