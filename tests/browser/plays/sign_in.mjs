@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { APP_CODE } from "../example_access.mjs";
-import { inspect } from "../looks.mjs";
+import { inspect, settle } from "../looks.mjs";
 import { codeOf } from "../messages.mjs";
 import { focusIn, headingIn, visit } from "../playing.mjs";
 import { printedPages } from "../prints.mjs";
@@ -60,6 +60,28 @@ export function secondSteps({ hub, page }) {
     await page.keyboard.press("Enter");
     await heading("点検ボード").waitFor();
     await page.locator(".row").first().waitFor();
+    hub.then = "usual";
+  });
+
+  test("a code that is typed the moment the second step appears stays in its field", async () => {
+    hub.scene = "signed-out";
+    hub.then = "proving";
+    await visit(page, hub, "/board", "ja");
+    await page.getByLabel("名前").fill("水野 由美");
+    await page.getByLabel("パスワード").fill("庭の梅の木が三本とも咲いた朝");
+    await page.evaluate(() => {
+      const seen = new MutationObserver(() => {
+        const code = document.querySelector("input[autocomplete=one-time-code]");
+        if (!code) return;
+        seen.disconnect();
+        code.focus();
+      });
+      seen.observe(document, { subtree: true, childList: true });
+    });
+    await page.getByLabel("パスワード").press("Enter");
+    await page.getByText("認証アプリ：私の電話").waitFor();
+    await settle(page);
+    assert.equal(await page.evaluate(() => document.activeElement.autocomplete), "one-time-code");
     hub.then = "usual";
   });
 

@@ -7,7 +7,6 @@ import { useAct } from "../live/act.ts";
 import { read, say } from "../words/language.ts";
 
 const LONGEST_DRAWING_MS = 2_000;
-const FRAMES_A_HEADING_MAY_TAKE = 30;
 
 /// A form that is being filled in and sent.
 export interface FormState {
@@ -124,21 +123,18 @@ export function useRefused(at: string | undefined, rule: string | undefined): { 
   };
 }
 
-/// Moves the focus to the first field that is wrong as soon as it is drawn, which a busy machine may do late. The heading
-/// of a page that is drawn with it takes the focus too, perhaps later: the field takes it back. Whoever has gone on meanwhile
-/// to something else than `from` is left there.
+/// Moves the focus to the first field that is wrong as soon as it is drawn, which a busy machine may do late, also from the
+/// heading of a page that is drawn with it. Whoever has gone on meanwhile to something else than `from` is left there.
 function focusFirstWrong(form: RefObject<HTMLElement>, from: Element | null): void {
   const end = performance.now() + LONGEST_DRAWING_MS;
-  let framesToWatch = FRAMES_A_HEADING_MAY_TAKE;
-  let given = false;
   const focus = (): void => {
     const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    if (!wrong) {
+      if (performance.now() < end) requestAnimationFrame(focus);
+      return;
+    }
     const at = document.activeElement;
-    const free = at === document.body || at?.tagName === "H1" || (!given && at === from);
-    if (wrong && free) wrong.focus();
-    if (wrong) given = true;
-    if (given) framesToWatch -= 1;
-    if (given ? framesToWatch > 0 : performance.now() < end) requestAnimationFrame(focus);
+    if (at === document.body || at?.tagName === "H1" || at === from) wrong.focus();
   };
   requestAnimationFrame(() => requestAnimationFrame(focus));
 }

@@ -1,5 +1,5 @@
 import { createContext, type ComponentChildren, type JSX } from "preact";
-import { useContext, useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 
 import { isJapanese, language, say } from "../words/language.ts";
 
@@ -50,7 +50,8 @@ export function useTitle(title: string): void {
 export function PageHead({ title, sub, crumb, acts }: HeadProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   useTitle(title);
-  useEffect(() => {
+  // Before the next thing a person does: a focus that moves later would take what they type elsewhere.
+  useLayoutEffect(() => {
     if (location.pathname !== first_path) moved = true;
     if (moved && heading.current) beginAt(heading.current);
   }, []);
