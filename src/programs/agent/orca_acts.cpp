@@ -92,6 +92,13 @@ void OrcaActs::stopLooking() {
   if (std::exchange(reading_, false)) unsaved_ = true;
 }
 
+// Whoever drops, renames or copies the database need not know of the agent.
+void OrcaActs::makeWay(Time now) {
+  may_ask_ = false;
+  asked_ = now;
+  stopLooking();
+}
+
 OrcaActs::Time OrcaActs::look(const orca::PatientNames& names) {
   const Time now = place_.clock.sinceBoot();
   place_.begin();
@@ -107,6 +114,10 @@ OrcaActs::Time OrcaActs::look(const orca::PatientNames& names) {
     return now + kTryAgain;
   }
   locked_ = *std::move(open);
+  if (locked_.to_leave) {
+    makeWay(now);
+    return now + kLookAgain;
+  }
   const bool changed =
       patients_.take(locked_.open, place_.clock.now(), kEvery, names, place_.random, place_.named);
   unsaved_ = unsaved_ || changed || (!patients_.empty() && now > kept_ + kKeepEvery);

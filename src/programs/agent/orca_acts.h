@@ -18,7 +18,8 @@ namespace sekisho::agent {
 /// Records who has which patient open and what was done in 日レセ, out of its database, each thing
 /// exactly once, whatever ends in between.
 ///
-/// Looks every second while the database may be read and is not busy; asks for jobs, prints and
+/// Looks every second while the database may be read and is not busy, and leaves it for kLookAgain
+/// as soon as somebody waits for that to drop, rename or copy it; asks for jobs, prints and
 /// exports once a minute, and who wrote rows once a day in the evening. Nothing from before the
 /// clinic's decision is recorded, nor from a time in which it was taken back. What was seen and
 /// what is to be recorded of it are kept together in one file before any of it is an event. No
@@ -75,6 +76,7 @@ class OrcaActs {
   [[nodiscard]] bool save();
   [[nodiscard]] bool mayAsk();
   void stopLooking();
+  void makeWay(Time now);
   [[nodiscard]] Time look(const orca::PatientNames& names);
   void readPast(const orca::PatientNames& names);
   void sweep(const orca::PatientNames& names);

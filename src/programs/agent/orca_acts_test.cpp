@@ -25,6 +25,7 @@ struct AskedDatabase {
   std::vector<orca::DatabaseRow> written = {};
   std::vector<orca::DatabaseRow> printed = {};  ///< By day, user, place and program; how many.
   bool away = false;
+  bool to_leave = false;     ///< Somebody waits to drop it.
   std::string refuses = {};  ///< What no answer comes to.
   std::vector<std::string> questions = {};
 
@@ -43,7 +44,11 @@ struct AskedDatabase {
   }
 
   /// Whatever is open makes one version of one row.
-  [[nodiscard]] std::vector<orca::DatabaseRow> versions() const { return {{"(0,1)", version()}}; }
+  [[nodiscard]] std::vector<orca::DatabaseRow> versions() const {
+    std::vector<orca::DatabaseRow> rows{{"(0,1)", version()}};
+    if (to_leave) rows.push_back({"to leave", ""});
+    return rows;
+  }
   [[nodiscard]] std::string version() const {
     std::string all;
     for (const orca::DatabaseRow& row : open) {
@@ -94,7 +99,7 @@ class ActsInDatabase : public ::testing::Test {
         .select = [this](const std::vector<std::string_view>&,
                          std::string_view from) { return database_.select(from); },
         .begin = [] {},
-        .close = [] {},
+        .close = [this] { ++closed_; },
         .consent = [this] { return consent_; },
         .may_ask = [this] { return consent_.database && !busy_; },
         .named = [](Instant) { return true; },
@@ -124,6 +129,7 @@ class ActsInDatabase : public ::testing::Test {
   orca::Consent consent_{.database = true,
                          .patients = orca::PatientNames(sha256(bytesOf("the clinic's")))};
   bool busy_ = false;
+  int closed_ = 0;
   std::chrono::milliseconds next_{0};
   std::vector<std::string> troubles_;
   std::unique_ptr<Spool> spool_;
@@ -285,6 +291,27 @@ TEST_F(ActsInDatabase, AreLookedAtWhileMuchWaitsToBeRecorded) {
   EXPECT_THAT(database_.questions, ElementsAre(HasSubstr("tbl_lock")));
   for (int i = 0; i < 10; ++i) work();
   EXPECT_EQ(spool_->events().newest(), 900U);
+}
+
+TEST_F(ActsInDatabase, AreNotLookedAtForAWhileWhereSomebodyWaitsToDropTheDatabase) {
+  database_.open = {kHanaHas00012};
+  work();
+  work();
+  database_.to_leave = true;
+  work();
+  EXPECT_EQ(closed_, 1);
+  EXPECT_FALSE(acts_->watching());
+  EXPECT_EQ(next_, OrcaActs::kLookAgain);
+  const std::size_t asked = database_.questions.size();
+  work(1s);  // as it may be called for something else
+  EXPECT_EQ(database_.questions.size(), asked);
+  database_.to_leave = false;
+  work(OrcaActs::kLookAgain);
+  EXPECT_TRUE(acts_->watching());
+  EXPECT_THAT(recorded(), IsEmpty()) << "what was open goes on";
+  database_.open.clear();
+  work();
+  EXPECT_THAT(recorded(), ElementsAre("orca.patient-open@1 hana medical-acts"));
 }
 
 TEST_F(ActsInDatabase, EndWhereTheClinicTakesItsDecisionBack) {

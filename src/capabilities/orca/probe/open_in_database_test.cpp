@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <thread>
+
 #include "capabilities/orca/probe/open_patients.h"
 #include "capabilities/orca/probe/testing/orca_on_postgres.h"
 #include "core/testing/result_matchers.h"
@@ -114,6 +117,28 @@ TEST_P(LookedAtAgain, IsReadWholeWhereVersionsMayNotBeAskedFor) {
   EXPECT_TRUE(read_whole_);
   EXPECT_THAT(look(), UnorderedElementsAre(isOpen("hana", "medical-acts", "12")));
   EXPECT_FALSE(read_whole_) << "they may be now";
+}
+
+TEST_P(LookedAtAgain, IsLeftToWhoeverNeedsItAlone) {
+  orca_.administer(kHanaLocks66);
+  for (void (OrcaOnPostgres::*const needs_it)() const :
+       {&OrcaOnPostgres::copy, &OrcaOnPostgres::rename}) {
+    (void)look();
+    std::atomic<bool> over = false;
+    std::thread other([&] {
+      (orca_.*needs_it)();
+      over = true;
+    });
+    while (!last_.to_leave && !over) {
+      EXPECT_THAT(look(), UnorderedElementsAre(isOpen("hana", "medical-acts", "12")));
+    }
+    EXPECT_TRUE(last_.to_leave);
+    reader_.close();
+    other.join();
+    last_ = {};
+    EXPECT_THAT(look(), UnorderedElementsAre(isOpen("hana", "medical-acts", "12")));
+    EXPECT_FALSE(last_.to_leave);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Encodings, LookedAtAgain, ::testing::Values("UTF8", "EUC_JP"));

@@ -19,6 +19,15 @@ namespace {
 constexpr std::size_t kLineDigits = 16;
 constexpr MessageId kNoVersions{"orca.database-not-understood"};
 constexpr const char* kOpen = "orca.patient-open@1";
+// Versions of tbl_lock's rows; none is kToLeave, which stands for a lock on the database itself
+// that DROP, RENAME and CREATE … TEMPLATE hold while they wait for connections to end.
+constexpr std::string_view kToLeave = "to leave";
+constexpr std::string_view kVersions =
+    "FROM (SELECT ctid::text, xmin::text FROM public.tbl_lock UNION ALL "
+    "SELECT 'to leave', '' FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d "
+    "ON d.oid = l.objid WHERE d.datname = current_database() AND l.locktype = 'object' AND "
+    "l.classid = 'pg_catalog.pg_database'::regclass AND "
+    "l.mode IN ('ShareLock', 'AccessExclusiveLock')) AS seen(ctid, xmin)";
 const std::vector<std::string_view> kColumns{"versions", "session", "opened_by", "screen",
                                              "patient"};
 
@@ -44,6 +53,10 @@ std::string versionsIn(const std::vector<DatabaseRow>& rows) {
     versions += row[0].value_or("") + " " + row[1].value_or("");
   }
   return versions;
+}
+
+bool isToLeave(const std::vector<DatabaseRow>& versions) {
+  return std::ranges::any_of(versions, [](const DatabaseRow& row) { return row[0] == kToLeave; });
 }
 
 }  // namespace
@@ -73,7 +86,12 @@ std::string_view functionOfScreen(std::string_view program) noexcept {
 Result<LockTable> openPatientsIn(const Select& select, const LockTable& last) {
   LockTable now{.compares = last.compares || !last.versions};
   if (last.versions && last.compares) {
-    const auto versions = select({"ctid", "xmin"}, "FROM public.tbl_lock");
+    const auto versions = select({"ctid", "xmin"}, kVersions);
+    if (versions && isToLeave(*versions)) {
+      now = last;
+      now.to_leave = true;
+      return now;
+    }
     if (versions && versionsIn(*versions) == *last.versions) return last;
     now.compares = versions.has_value();
   }

@@ -37,11 +37,15 @@ struct LockTable {
   std::optional<std::string> versions = {};
   /// Whether versions may be asked for: false once that failed, until all is read for want of them.
   bool compares = true;
+  /// Somebody waits for the database to be left by all, to drop, rename or copy it: PostgreSQL
+  /// gives up on that after five seconds. Seen only where versions are asked for.
+  bool to_leave = false;
 };
 
 /// What is open now: as it was at `last` where tbl_lock's rows have the versions they had, which
-/// costs the database little (what a patient's number is was looked up then), else out of
-/// sekisho.open_patients() (grants.h). Errors as Select.
+/// costs the database little (what a patient's number is was looked up then), or where somebody
+/// waits for the database to be left; else out of sekisho.open_patients() (grants.h). Errors as
+/// Select.
 [[nodiscard]] Result<LockTable> openPatientsIn(const Select& select, const LockTable& last = {});
 
 /// Makes of what is open, looked at again and again, what is recorded of it: one

@@ -54,6 +54,16 @@ OrcaOnPostgres::~OrcaOnPostgres() {
   server_.administer("DROP DATABASE " + name_ + " WITH (FORCE)");
 }
 
+void OrcaOnPostgres::copy() const {
+  server_.administer(fmt::format("CREATE DATABASE {0}_copy TEMPLATE {0}", name_));
+  server_.administer(fmt::format("DROP DATABASE {}_copy", name_));
+}
+
+void OrcaOnPostgres::rename() const {
+  server_.administer(fmt::format("ALTER DATABASE {0} RENAME TO {0}_renamed", name_));
+  server_.administer(fmt::format("ALTER DATABASE {0}_renamed RENAME TO {0}", name_));
+}
+
 void OrcaOnPostgres::grant(Passwords passwords) {
   administer(grantsSql(passwords, scramSecretOf(kPassword, random_)));
   files_.file(kPasswordFile, fmt::format("*:*:*:{}:{}\n", kDatabaseRole, kPassword));

@@ -23,6 +23,11 @@ class OrcaOnPostgres {
 
   /// Runs statements in it as PostgreSQL's administrator.
   void administer(const std::string& sql) const { server_.administer(sql, name_); }
+  /// Has PostgreSQL make a copy of it under another name (and drop that), or rename it for a
+  /// moment: each needs everybody's connection to end, and waits five seconds for that. Stops the
+  /// program if they do not.
+  void copy() const;
+  void rename() const;
   /// Runs what grantsSql() says, with a password that the reader's file then holds.
   void grant(Passwords passwords);
   /// A row of 職員情報 of clinic 1; `number` as "40001".
