@@ -172,6 +172,18 @@ def used(clinic, postgres):
     check("88144172" in json.dumps(seen) and PATIENT not in json.dumps(seen), f"who opens it, and says why, sees the number: {seen}")
 
 
+def left_alone(clinic, postgres):
+    """The provider renames the database while the agent looks each second; it is looked at again afterwards."""
+    kept = lambda: json.loads((clinic.hub.local_agent / "orca-acts").read_text())["patients"]["open"]
+    asked = "SELECT 1 / count(*) FROM pg_stat_activity WHERE application_name = 'sekisho-agent' AND datname = 'orca'"  # fails where none is
+    postgres.sql(asked, "postgres")
+    postgres.sql("ALTER DATABASE orca RENAME TO aside", "postgres")
+    postgres.sql("ALTER DATABASE aside RENAME TO orca", "postgres")
+    check(not kept(), "nobody is open")
+    postgres.sql("UPDATE tbl_lock SET locktable_flg1 = '1', locktable_ldname1 = 'ORCA21', locktable_ptid1 = '66'")
+    until("it is looked at again", kept)
+
+
 def owned(clinic):
     """An operator of the database is one of the access register's."""
     person = clinic.hub.cli("person", "list").stdout.split()[0]
@@ -235,6 +247,7 @@ def main():
         password = set_up(clinic, postgres)
         judged(clinic)
         used(clinic, postgres)
+        left_alone(clinic, postgres)
         owned(clinic)
         changed(clinic, postgres)
         stands_nowhere(check, clinic.hub, agent, [(password, "orca-database.pgpass"), *SECRETS], but=["postgres"])
