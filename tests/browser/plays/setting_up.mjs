@@ -28,6 +28,22 @@ export function reloaded({ hub, page }) {
   });
 }
 
+/// Types into the field so labelled in the very moment it appears, as quick hands do.
+const typeAtOnce = (page, label, text) =>
+  page.evaluate(
+    ([label, text]) => {
+      const seen = new MutationObserver(() => {
+        const field = [...document.querySelectorAll("input, textarea")].find(({ labels }) => labels[0]?.textContent.trim() === label);
+        if (!field) return;
+        seen.disconnect();
+        Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
+        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      });
+      seen.observe(document, { subtree: true, childList: true });
+    },
+    [label, text],
+  );
+
 export function refused({ hub, page }) {
   test("what the hub refuses of the set-up leads back to its question", async () => {
     hub.scene = "new";
@@ -51,12 +67,18 @@ export function refused({ hub, page }) {
     await page.getByLabel("作業の範囲").fill("はじめの設定");
     await page.getByLabel("名前", { exact: true }).fill("水野 由美");
     for (const label of ["パスワード", "パスワード(もう一度)"]) await page.getByLabel(label, { exact: true }).fill("庭の梅の木が三本とも咲いた朝");
+    await typeAtOnce(page, "何のために記録しますか", "ほかの人に使われていないか");
     await next.click();
     await page.getByRole("heading", { level: 1, name: "だれが席にいたかの記録を、職員にどう説明しますか" }).waitFor();
+    await settle(page);
+    assert.equal(await page.getByLabel("何のために記録しますか").inputValue(), "ほかの人に使われていないか");
     await page.getByRole("button", { name: "あとで" }).click();
     await page.getByRole("heading", { level: 1, name: "この機械は、何に使っていますか" }).waitFor();
     await next.click();
+    await typeAtOnce(page, "目的", "12か条の点検");
     await next.click();
+    await settle(page);
+    assert.equal(await page.getByLabel("目的").inputValue(), "12か条の点検");
     await page.getByRole("button", { name: "あとで" }).click();
     hub.refuses.set("completeSetup", { pointers: ["/machine/name"] });
     await page.getByRole("button", { name: "この内容で始める" }).click();

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import type { Answer } from "../../api/client.ts";
 import { now, session } from "../../api/state.ts";
@@ -24,7 +24,7 @@ interface FirstCodeProps {
 /// The code that somebody signs in with for the first time: on the screen once, and on a slip of paper for the person.
 export function FirstCode({ dealt, done, by, address }: FirstCodeProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [dealt]);
+  useLayoutEffect(() => heading.current?.focus(), [dealt]);
   const until = dealt.first_until ?? "";
   return (
     <section class="card mb-4">

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
@@ -307,7 +307,7 @@ function Record({ today, since, proposed, alone, leave, kept }: RecordProps): JS
   const material = useAnswer(`log material ${fits ? first.value : ""} ${last.value}`, async () => (fits ? ask("getLogCheckMaterial", { query: { first: first.value, last: last.value } }) : null));
   useUntilWhole(material);
   const shown = material.value ?? null;
-  useEffect(() => {
+  useLayoutEffect(() => {
     said.samples.value = {};
   }, [shown?.digest]);
   const missing: Wrong = {

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { ask } from "../../api/client.ts";
 import { may } from "../../api/state.ts";
@@ -149,7 +149,7 @@ async function byCertificate(name: string, request: string): Promise<Given> {
 
 function Shown({ given, done }: { given: Given; done: () => void }): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [given]);
+  useLayoutEffect(() => heading.current?.focus(), [given]);
   return (
     <div class="card">
       <h3 ref={heading} tabIndex={-1}>

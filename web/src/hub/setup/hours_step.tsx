@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 import { say } from "../../words/language.ts";
 import { hoursCanStand, HoursFields } from "../hours_fields.tsx";
@@ -22,7 +22,8 @@ export const hoursStep: Step = {
 
 function Hours({ answered, offer, tried }: StepProps): JSX.Element {
   const hours = answered.hours ?? { ...offer.hours, confirmed: true };
-  useEffect(() => {
+  // Before anything is typed: what comes later would take its place.
+  useLayoutEffect(() => {
     if (answered.hours === null) changeDraft({ hours });
   }, []);
   return <HoursFields at="/hours" hours={hours} tried={tried} onChange={(changed) => changeDraft({ hours: changed })} />;

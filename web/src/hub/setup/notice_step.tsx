@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 import { now } from "../../api/state.ts";
 import { monthsWords, MOST_MONTHS, VIEWERS, type Viewer } from "../../capabilities/observation/words.ts";
@@ -38,7 +38,8 @@ function isWhole({ purpose, roles, months, start }: NoticeDraft): boolean {
 
 function NoticeFields({ answered, tried }: StepProps): JSX.Element {
   const notice = answered.notice ?? { purpose: "", roles: [], months: "", start: dayAfter(now(), AHEAD_DAYS) };
-  useEffect(() => {
+  // Before anything is typed: what comes later would take its place.
+  useLayoutEffect(() => {
     if (answered.notice === null) changeDraft({ notice });
   }, []);
   const set = (changed: Partial<NoticeDraft>): void => changeDraft({ notice: { ...notice, ...changed } });

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 import { EMPTY_RECORD, type ProgramRecord, RecordFields, recordIsWhole } from "../../capabilities/allowlist/record_fields.tsx";
 import { say } from "../../words/language.ts";
@@ -22,7 +22,8 @@ export const recordStep: Step = {
 
 function Record({ answered, offer, tried }: StepProps): JSX.Element {
   const record = answered.p07 ?? EMPTY_RECORD;
-  useEffect(() => {
+  // Before anything is typed: what comes later would take its place.
+  useLayoutEffect(() => {
     if (answered.p07 === null) changeDraft({ p07: record });
   }, []);
   const set = (changed: Partial<ProgramRecord>): void => changeDraft({ p07: { ...record, ...changed } });
