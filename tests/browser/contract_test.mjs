@@ -1236,12 +1236,18 @@ export async function run(url, link) {
     assert.deepEqual(silent, [], "these were never seen to succeed");
   });
 
+  /// The first of these answers that says to wait. On a busy machine a wait may be over before the next guess, which doubles it.
+  const waits = async (guess) => {
+    let answer;
+    for (let n = 0; n < 12 && answer?.status !== 503; n += 1) answer = await guess();
+    problem(answer, 503, "access.wait");
+    return answer;
+  };
+
   test("guessing a password is slowed down, and cannot lock its owner out", async () => {
     const known = sessions.administrator.cookie; // holds this browser's own cookie
     const guess = (fields = {}) => send("POST", "/session", { body: { name: PEOPLE.administrator, password: "wrong wrong wrong" }, fields });
-    let answer;
-    for (let n = 0; n < 6; n += 1) answer = await guess();
-    problem(answer, 503, "access.wait");
+    const answer = await waits(guess);
     assert.ok(Number(answer.headers["retry-after"]) > 0);
     problem(await send("POST", "/session", { body: { name: PEOPLE.administrator, password: PASSWORD } }), 503, "access.wait");
     sessions.administrator = await signIn(PEOPLE.administrator, PASSWORD, { Cookie: known });
@@ -1250,10 +1256,8 @@ export async function run(url, link) {
 
   test("an open session is no way to guess a password either", async () => {
     const session = sessions.administrator;
-    let answer;
-    for (let n = 0; n < 6; n += 1) answer = await send("POST", "/recovery-sheet", { session, body: { password: "wrong wrong wrong" } });
-    problem(answer, 503, "access.wait");
-    problem(await send("PUT", "/session/password", { session, body: { current: PASSWORD, password: OTHER } }), 503, "access.wait");
+    await waits(() => send("POST", "/recovery-sheet", { session, body: { password: "wrong wrong wrong" } }));
+    await waits(() => send("PUT", "/session/password", { session, body: { current: "wrong wrong wrong", password: OTHER } }));
   });
 
   test("no answer ever held a password", () => {

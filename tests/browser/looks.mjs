@@ -51,8 +51,11 @@ const drawnUnchanged = async () => {
     const frame = () => {
       frames -= 1;
       if (frames > 0) return requestAnimationFrame(frame);
-      watch.disconnect();
-      return done(!changed && document.querySelector("h1")?.checkVisibility() === true);
+      return setTimeout(() => {
+        // What the page does after drawing itself was due before this.
+        watch.disconnect();
+        done(!changed && document.querySelector("h1")?.checkVisibility() === true);
+      });
     };
     requestAnimationFrame(frame);
   });

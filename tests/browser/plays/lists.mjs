@@ -27,9 +27,9 @@ export function broughtIn({ hub, page }) {
       await told.waitFor({ state: "detached" });
       assert.equal(await pasted.inputValue(), text, `${address}: UTF-8`);
       assert.equal(await page.getByRole("heading", { name: "読み取った内容" }).count(), 0, "what was read before is gone");
-      await choose("utf16.csv", Buffer.from(`\ufeff${text}`, "utf16le"));
-      await page.getByText("utf16.csv").waitFor();
-      assert.equal(await pasted.inputValue(), text, `${address}: UTF-16`);
+      const [head] = text.split("\n");
+      await choose("utf16.csv", Buffer.from(`\ufeff${head}\n`, "utf16le"));
+      await page.waitForFunction(([field, wanted]) => field.value === wanted, [await pasted.elementHandle(), `${head}\n`]);
     }
   });
 

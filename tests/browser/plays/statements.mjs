@@ -167,12 +167,12 @@ export function documentsAndSecondPerson({ hub, page }) {
     await page.waitForFunction(() => document.activeElement.type === "file");
     assert.match(await filing.wrong(filing.file), /まだ登録していません。「登録して付ける」か「やめる」を押してください。/);
     await attach.getByLabel("書類の名前").press("Enter");
-    assert.ok(!hub.asked.includes("makeStatement"), "Enter in the inner fields sends no answer");
     let arrive;
     const held = new Promise((done) => (arrive = done));
     await page.route("**/pieces/0", (route) => held.then(() => route.continue()), { times: 1 });
     await attach.getByRole("button", { name: "登録して付ける" }).click();
     await attach.locator("progress").waitFor();
+    assert.ok(!hub.asked.includes("makeStatement"), "Enter in the inner fields sent no answer");
     await attach.getByLabel("登録ずみの書類から").selectOption({ label: "LANの配線図(令和7年12月22日 11:30)" });
     await attach.getByRole("button", { name: "付ける", exact: true }).click();
     await attached.locator("b", { hasText: "LANの配線図" }).waitFor();
