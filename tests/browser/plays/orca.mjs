@@ -18,6 +18,15 @@ export function serverAndReading({ hub, page }) {
     await page.getByText("この機器で日レセが見つかりました").waitFor({ state: "detached" });
     await page.getByText(/日レセサーバー・?/).first().waitFor();
     assert.ok(hub.asked.includes("updateDevice"));
+
+    // What is changed next on the same page begins with what was decided there.
+    await page.getByRole("button", { name: "名前・場所・担当・用途・役割を変える" }).click();
+    const role = page.getByRole("checkbox", { name: "日レセサーバー" });
+    assert.ok(await role.isChecked());
+    await page.getByLabel("場所(書かなくてもかまいません)").fill("事務室の棚");
+    await page.getByRole("button", { name: "この内容で残す" }).click();
+    await page.locator(".summary").getByText("事務室の棚").waitFor();
+    assert.equal(await page.getByText("この機器で日レセが見つかりました").count(), 0, "it is still its server");
   });
 
   test("what is read of 日レセ is decided with the provider's opinion, by keyboard alone", async () => {

@@ -388,28 +388,34 @@ function Decisions({ device }: { device: Device }): JSX.Element {
 }
 
 function Change({ device }: { device: Device }): JSX.Element {
-  const draft = useDeviceDraft(device);
   const open = useSignal(false);
-  const form = useForm(
-    () => draftIsWhole(draft),
-    async () => {
-      await ask("updateDevice", { path: { device: device.id }, body: draftValues(draft) });
-      devicesChanged.value += 1;
-      open.value = false;
-      tell(say("変えた内容を残しました", "The change is kept"));
-    },
-  );
   return (
     <Opens
       title={say("台帳の内容を変える", "Change the register")}
       act={say("名前・場所・担当・用途・役割を変える", "Change name, place, owner, use or roles")}
       open={open}
     >
-      <Form form={form} class="narrow">
-        <DeviceFields draft={draft} tried={form.tried} />
-        <KeepOrLeave form={form} leave={() => (open.value = false)} />
-      </Form>
+      <ChangeForm device={device} close={() => (open.value = false)} />
     </Opens>
+  );
+}
+
+function ChangeForm({ device, close }: { device: Device; close: () => void }): JSX.Element {
+  const draft = useDeviceDraft(device);
+  const form = useForm(
+    () => draftIsWhole(draft),
+    async () => {
+      await ask("updateDevice", { path: { device: device.id }, body: draftValues(draft) });
+      devicesChanged.value += 1;
+      close();
+      tell(say("変えた内容を残しました", "The change is kept"));
+    },
+  );
+  return (
+    <Form form={form} class="narrow">
+      <DeviceFields draft={draft} tried={form.tried} />
+      <KeepOrLeave form={form} leave={close} />
+    </Form>
   );
 }
 
