@@ -58,6 +58,32 @@ export async function answerAll(page, at) {
 }
 export const choose = (page, file) => page.locator("main input[type=file]").setInputFiles(file);
 
+/// Keeps the next answer at `address` back, with what it says changed by `say`: `asked` is over once the hub has answered, `arrive()` once the page has read it and come to rest.
+export async function keepBack(page, address, say = (body) => body) {
+  let release;
+  let answered;
+  let over;
+  const released = new Promise((done) => (release = done));
+  const asked = new Promise((done) => (answered = done));
+  const read = new Promise((done) => (over = done));
+  const keep = async (route) => {
+    const response = await route.fetch();
+    answered();
+    await released;
+    await route.fulfill({ response, json: say(await response.json()) });
+    over();
+  };
+  await page.route(address, keep, { times: 1 });
+  return {
+    asked,
+    arrive: async () => {
+      release();
+      await read;
+      await settle(page);
+    },
+  };
+}
+
 /// A browser on the example server, and a page whose complaints are kept.
 export async function open() {
   const browser = await openBrowser();

@@ -4,7 +4,7 @@ import test from "node:test";
 
 import * as data from "../example_data.mjs";
 import { inspect } from "../looks.mjs";
-import { sayWhy, visit } from "../playing.mjs";
+import { keepBack, sayWhy, visit } from "../playing.mjs";
 import { checkPrint, checkRows, printedPages, sealOf } from "../prints.mjs";
 
 export function entries({ hub, page }) {
@@ -187,6 +187,38 @@ export function found({ hub, page, complaints }) {
     assert.equal(await page.getByLabel("患者番号").count(), 0);
     hub.barred = [];
     assert.deepEqual(complaints.splice(0), []);
+  });
+
+  test("what a search before this one finds late stands neither under its criteria nor on its paper", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/journal/search", "ja");
+    await sayWhy(page);
+    const search = async (kind) => {
+      await page.getByLabel("記録の種類").selectOption(kind);
+      await page.getByRole("button", { name: "さがす", exact: true }).click();
+    };
+    const two = page.getByText("2件あります。31,000番より前は、まださがしていません。");
+    const onPaper = async () => (await printedPages(page)).join("").replace(/\s/g, "");
+    const slow = await keepBack(page, "**/journal/search", (found) => ({ ...found, entries: [], next: null }));
+    await search("usage");
+    await slow.asked;
+    await search("decision");
+    await two.waitFor();
+    await slow.arrive();
+    assert.equal(await two.count(), 1);
+    assert.ok((await onPaper()).includes("48,411"), "the paper has what was found");
+
+    const further = await keepBack(page, "**/journal/search");
+    await page.getByRole("button", { name: "続きをさがす" }).click();
+    await further.asked;
+    await search("raw");
+    await page.getByRole("button", { name: "続きをさがす" }).waitFor();
+    await further.arrive();
+    assert.equal(await two.count(), 1, "what the other search went on to is not here");
+    assert.ok(!(await onPaper()).includes("30,999"));
+    await page.getByRole("button", { name: "条件を消す" }).click();
+    await page.getByText("見つかった記録").waitFor({ state: "detached" });
+    assert.ok(!(await onPaper()).includes("利用の記録(開示・確認用)"), "without criteria there is no form");
   });
 
   test("who opens an entry of 日レセ's use reads whose data it was, by the number, and how all of it is known", async () => {

@@ -1,5 +1,6 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { Fragment, type JSX } from "preact";
+import { useLayoutEffect } from "preact/hooks";
 import { Link, useLocation, useSearch } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
@@ -34,13 +35,13 @@ export function SearchPage(): JSX.Element {
   const criteria = criteriaOf(query);
   const turn = useSignal(0);
   const chosen = useSignal(0);
-  const found = useSignal<FoundEntries | null>(null);
+  const found = useSignal<Found | null>(null);
   const on_paper = found.value;
   // A print begins at once: what seals it was read before.
   const [, navigate] = useLocation();
   const checkpoint = useAnswer("print checkpoint", () => ask("getCheckpoint"), journalChanged);
   return (
-    <WithPaperForm form={on_paper && !isNothing(criteria) ? () => <FoundSheet criteria={criteria} found={on_paper} checkpoint={checkpoint.value} /> : null}>
+    <WithPaperForm form={on_paper ? () => <FoundSheet {...on_paper} checkpoint={checkpoint.value} /> : null}>
       <PageHead
         title={say("日誌をさがす", "Search the journal")}
         crumb={<Link href="/journal">{say("利用日誌", "Journal")}</Link>}
@@ -59,7 +60,7 @@ export function SearchPage(): JSX.Element {
             }}
           />
           <CriteriaForm key={`${query} ${chosen.value}`} criteria={criteria} again={() => (turn.value += 1)} />
-          {isNothing(criteria) ? null : <Results key={`${turn.value} ${JSON.stringify(criteria)}`} criteria={criteria} purpose={purpose} found={found} />}
+          {isNothing(criteria) ? null : <Results key={`${turn.value} ${JSON.stringify(criteria)}`} criteria={criteria} purpose={purpose} published={found} />}
         </>
       )}
     </WithPaperForm>
@@ -156,23 +157,34 @@ function CriteriaForm({ criteria, again }: { criteria: Criteria; again: () => vo
   );
 }
 
+/// What was found so far, and by which criteria.
+interface Found {
+  criteria: Criteria;
+  found: FoundEntries;
+}
+
 interface ResultsProps {
   criteria: Criteria;
   purpose: ReadingPurpose;
-  /// What was found so far: the paper shows it too.
-  found: Signal<FoundEntries | null>;
+  /// What is shown here: the paper shows it too.
+  published: Signal<Found | null>;
 }
 
-function Results({ criteria, purpose, found }: ResultsProps): JSX.Element {
-  const asked = useAnswer("search", async () => {
-    found.value = null;
-    return (found.value = await ask("searchEntries", { body: requestFor(criteria, purpose, null) }));
-  });
+function Results({ criteria, purpose, published }: ResultsProps): JSX.Element {
+  const asked = useAnswer("search", () => ask("searchEntries", { body: requestFor(criteria, purpose, null) }));
+  const first = asked.value;
+  // With the pages after the first one, for as long as that stands.
+  const further = useSignal<{ first: FoundEntries; found: FoundEntries } | null>(null);
+  const found = further.value?.first === first ? further.value?.found : first;
+  useLayoutEffect(() => {
+    published.value = found ? { criteria, found } : null;
+    return () => (published.value = null);
+  }, [found]);
   return (
     <section class="part mt-6" aria-labelledby="found">
       <h2 id="found">{say("見つかった記録", "What was found")}</h2>
       <Shown asked={asked} waiting={say("日誌をさがしています", "Searching the journal")}>
-        {() => (found.value === null ? null : <FoundPages found={found.value} more={(page) => (found.value = page)} criteria={criteria} purpose={purpose} />)}
+        {(first) => <FoundPages found={found ?? first} more={(found) => (further.value = { first, found })} criteria={criteria} purpose={purpose} />}
       </Shown>
     </section>
   );
