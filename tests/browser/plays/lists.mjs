@@ -4,7 +4,7 @@ import test from "node:test";
 
 import { cp932 } from "../cp932.mjs";
 import { inspect } from "../looks.mjs";
-import { visit } from "../playing.mjs";
+import { keepBack, visit } from "../playing.mjs";
 
 export function broughtIn({ hub, page }) {
   test("a list that Excel or a router saved as Shift_JIS is read as such, and the page says so", async () => {
@@ -51,6 +51,29 @@ export function broughtIn({ hub, page }) {
       await wrong.waitFor({ state: "detached" });
       assert.equal(await input.getAttribute("aria-invalid"), null);
     }
+  });
+
+  test("what was read of a list that was changed meanwhile is not shown as this one's, and this one is checked at once", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/devices/import", "ja");
+    const pasted = page.getByLabel("または、ここに貼りつける");
+    const check = page.getByRole("button", { name: "内容を確かめる" });
+    const read = page.getByRole("heading", { name: "読み取った内容" });
+    await pasted.fill("name,ip,mac\n受付1,192.168.0.21,02:00:5e:10:00:21");
+    const slow = await keepBack(page, "**/devices/import/preview", (preview) => ({ ...preview, new: 12 }));
+    await check.click();
+    await slow.asked;
+    await pasted.fill("name,ip,mac\n受付2,192.168.0.22,02:00:5e:10:00:22");
+    await slow.arrive();
+    assert.equal(await read.count(), 0, "nobody has seen what would be registered");
+    const slower = await keepBack(page, "**/devices/import/preview", (preview) => ({ ...preview, new: 12 }));
+    await check.click();
+    await slower.asked;
+    await pasted.fill("name,ip,mac\n受付3,192.168.0.23,02:00:5e:10:00:23");
+    await check.click();
+    await page.getByText("新しく登録 2台").waitFor();
+    await slower.arrive();
+    assert.equal(await page.getByText("新しく登録 2台").count(), 1);
   });
 
   test("a line that cannot be read says what its column takes, as the hub does", async () => {

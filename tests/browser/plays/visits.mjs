@@ -5,7 +5,7 @@ import test from "node:test";
 import * as data from "../example_data.mjs";
 import { inspect } from "../looks.mjs";
 import { codeOf } from "../messages.mjs";
-import { answerAll, choose, READING_FILE, visit } from "../playing.mjs";
+import { answerAll, choose, keepBack, READING_FILE, visit } from "../playing.mjs";
 
 export function checksAndReadings({ hub, page, complaints }) {
   test("a terminal is checked by keyboard alone: what is left is marked, what is no yes is told, nothing is preselected", async () => {
@@ -89,6 +89,20 @@ export function checksAndReadings({ hub, page, complaints }) {
     await page.getByRole("button", { name: "この機器の読み取りとして取り込む" }).click();
     await page.getByRole("heading", { level: 1, name: "受付2" }).waitFor();
     await page.getByText("点検時読取").first().waitFor();
+  });
+
+  test("of two readings that are chosen the later one is shown, whichever answer comes last", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/devices/visits/import", "ja");
+    const slow = await keepBack(page, "**/visits/readings/preview", (preview) => ({ ...preview, machine: "MAE-PC" }));
+    await choose(page, { ...READING_FILE, name: "sekisho-MAE-PC.json" });
+    await slow.asked;
+    await choose(page, READING_FILE);
+    await page.getByText("UKETSUKE-PC", { exact: true }).waitFor();
+    await page.getByLabel("読んだ人").fill("中村 健");
+    await slow.arrive();
+    assert.equal(await page.getByText("MAE-PC", { exact: true }).count(), 0);
+    assert.equal(await page.getByLabel("読んだ人").inputValue(), "中村 健");
   });
 
   test("a visit is recorded with what was looked at, and its report goes with it", async () => {

@@ -22,6 +22,21 @@ const notKnown: Problem = {
   },
 };
 
+/// What a failed question tells the person, and this page: nothing to say if the page is covered now, and asks anew.
+function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Away) {
+    away.value = true;
+    return notKnown;
+  }
+  if (!(error instanceof Refused)) throw error;
+  const { message } = error.problem;
+  if (message === "access.signed-out") learnSession(null);
+  if (message === "access.second-factor") void begin();
+  // Of the page below: over once the person is back, and not seen before.
+  const below = covered.peek() && (message === "access.signed-out" || message === "access.second-factor");
+  return below ? undefined : error.problem;
+}
+
 /// One thing a person does that the hub must do too.
 export interface Act {
   busy: boolean;
@@ -46,21 +61,42 @@ export function useAct(): Act {
         await what();
         return true;
       } catch (error) {
-        if (error instanceof Away) {
-          away.value = true;
-          problem.value = notKnown;
-        } else if (error instanceof Refused) {
-          const { message } = error.problem;
-          if (message === "access.signed-out") learnSession(null);
-          if (message === "access.second-factor") void begin();
-          // Of the page below: over once the person is back, and not seen before.
-          const below = covered.peek() && (message === "access.signed-out" || message === "access.second-factor");
-          if (!below) problem.value = error.problem;
-        } else throw error;
+        problem.value = problemOf(error);
         return false;
       } finally {
         busy.value = false;
       }
+    },
+  };
+}
+
+/// What a person chose, looked at before anything is done with it.
+export interface Look<T> {
+  found: T | undefined;
+  busy: boolean;
+  problem: Problem | undefined;
+  /// Looks at this in place of what was looked at before: an answer to that, late, counts no more.
+  at: (read: () => Promise<T>) => Promise<void>;
+  forget: () => void;
+}
+
+export function useLook<T>(): Look<T> {
+  const state = useSignal<{ found?: T; busy?: true; problem?: Problem | undefined }>({});
+  const { found, busy = false, problem } = state.value;
+  return {
+    found,
+    busy,
+    problem,
+    forget: () => (state.value = {}),
+    at: async (read) => {
+      const going = (state.value = { busy: true });
+      let end: typeof state.value;
+      try {
+        end = { found: await read() };
+      } catch (error) {
+        end = { problem: problemOf(error) };
+      }
+      if (state.peek() === going) state.value = end;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 
 import { mayDecide } from "../api/state.ts";
 import type { components } from "../api/schema.ts";
-import { useAct } from "../live/act.ts";
+import { useAct, useLook } from "../live/act.ts";
 import { read, say } from "../words/language.ts";
 import { WhyNot } from "./bars.tsx";
 import { Field, FileChoice } from "./field.tsx";
@@ -48,25 +48,22 @@ interface ListImportProps<L extends Line> {
 /// Registering what a CSV file lists: read, shown line by line, then kept, all or nothing.
 export function ListImport<L extends Line>(props: ListImportProps<L>): JSX.Element {
   const csv = useSignal("");
-  const preview = useSignal<Preview<L> | null>(null);
+  const look = useLook<Preview<L>>();
   const act = useAct();
+  const problem = look.problem ?? act.problem;
 
   const choose = (text: string): void => {
     csv.value = text;
-    preview.value = null;
+    look.forget();
     act.forget();
   };
-  const look = (): Promise<boolean> =>
-    act.run(async () => {
-      preview.value = await props.look(csv.value);
-    });
   const keep = (): Promise<boolean> => act.run(() => props.keep(csv.value));
-  const seen = preview.value;
+  const seen = look.found;
   return (
     <>
       <div class="narrow">
         <FileField label={props.label} onRead={choose} />
-        <Refusals problem={act.problem}>
+        <Refusals problem={problem}>
           <Field
             at="/csv"
             label={say("または、ここに貼りつける", "Or paste it here")}
@@ -75,15 +72,12 @@ export function ListImport<L extends Line>(props: ListImportProps<L>): JSX.Eleme
             code
             maxLength={MOST_BYTES}
             value={csv.value}
-            onInput={(value) => {
-              csv.value = value;
-              preview.value = null;
-            }}
+            onInput={choose}
           />
         </Refusals>
-        <FormProblem problem={act.problem} />
+        <FormProblem problem={problem} />
         <div class="acts">
-          <button class="btn" type="button" disabled={csv.value.trim() === "" || act.busy} onClick={() => void look()}>
+          <button class="btn" type="button" disabled={csv.value.trim() === "" || look.busy || act.busy} onClick={() => void look.at(() => props.look(csv.value))}>
             {say("内容を確かめる", "Check the contents")}
           </button>
           <span class="small sub">{say("まだ何も登録しません", "Nothing is registered yet")}</span>

@@ -5,7 +5,7 @@ import { Link, useLocation } from "wouter-preact";
 import { ask } from "../../api/client.ts";
 import { boardChanged, devicesChanged, may, mayDecide, now, session } from "../../api/state.ts";
 import type { ReadingPreview, Visits } from "../../api/types.ts";
-import { useAct } from "../../live/act.ts";
+import { useLook } from "../../live/act.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { WhyNot } from "../../parts/bars.tsx";
@@ -47,26 +47,18 @@ export function ImportReadingPage(): JSX.Element {
   );
 }
 
+/// A file that was chosen: what is in it, or why it cannot be read.
+type Chosen = { preview: ReadingPreview; text: string } | { wrong: string };
+
 function Import({ visits }: { visits: Visits }): JSX.Element {
   const name = useSignal("");
-  const text = useSignal("");
-  const preview = useSignal<ReadingPreview | null>(null);
-  const wrong = useSignal("");
-  const act = useAct();
-  const choose = async ([file]: readonly File[]): Promise<void> => {
+  const look = useLook<Chosen>();
+  const choose = ([file]: readonly File[]): void => {
     if (!file) return;
     name.value = file.name;
-    preview.value = null;
-    act.forget();
-    text.value = "";
-    wrong.value = await whyNot(file);
-    if (wrong.value !== "") return;
-    const found = await file.text();
-    await act.run(async () => {
-      preview.value = await ask("previewReading", { body: { text: found } });
-      text.value = found;
-    });
+    void look.at(() => lookInto(file));
   };
+  const chosen = look.found;
   return (
     <>
       <div class="narrow">
@@ -75,19 +67,26 @@ function Import({ visits }: { visits: Visits }): JSX.Element {
           act={say("ファイルをえらぶ", "Choose the file")}
           accept=".json,application/json"
           name={name.value}
-          onChoose={(files) => void choose(files)}
-          wrong={wrong.value === "" ? undefined : wrong.value}
+          onChoose={choose}
+          wrong={chosen && "wrong" in chosen ? chosen.wrong : undefined}
         />
-        <FormProblem problem={act.problem} />
+        <FormProblem problem={look.problem} />
       </div>
-      {preview.value ? (
+      {chosen && "preview" in chosen ? (
         <>
-          <Contents preview={preview.value} />
-          <Keep key={`${name.value} ${preview.value.read_at}`} preview={preview.value} text={text.value} visits={visits} />
+          <Contents preview={chosen.preview} />
+          <Keep {...chosen} visits={visits} />
         </>
       ) : null}
     </>
   );
+}
+
+async function lookInto(file: File): Promise<Chosen> {
+  const wrong = await whyNot(file);
+  if (wrong !== "") return { wrong };
+  const text = await file.text();
+  return { text, preview: await ask("previewReading", { body: { text } }) };
 }
 
 async function whyNot(file: File): Promise<string> {
