@@ -137,6 +137,13 @@ Result<void> LogFollower::begin(Piece& piece) {
       return {};
     }
   }
+  if (from_) {
+    if (auto shorter = beginningAs(*from_)) {
+      piece.another = piece.lost = true;
+      hold(*std::move(shorter));
+      return {};
+    }
+  }
   auto opened = openAt(path_, from_ || seen_none_ ? 0 : UINT64_MAX);
   if (!opened) {
     seen_none_ = seen_none_ || opened.error().code == ErrorCode::NotFound;
@@ -167,16 +174,33 @@ Result<void> LogFollower::goOver(Piece& piece, bool emptied) {
   return {};
 }
 
+std::optional<LogFollower::Opened> LogFollower::beginningAs(const LogMark& mark) const {
+  auto there = openAt(path_, mark.offset);
+  if (!there || mark.head_bytes == 0) return std::nullopt;
+  const auto head = headOf(there->file, mark.head_bytes);
+  if (!head || *head != mark.head) return std::nullopt;
+  there->mark.since_ms = mark.since_ms;
+  return *std::move(there);
+}
+
 // An editor puts another file in its place that begins as the one that was read.
-bool LogFollower::wasReplaced() {
-  auto there = openAt(path_, held_->mark.offset);
-  if (!there || held_->mark.head_bytes == 0 || there->mark.offset < held_->mark.offset)
-    return false;
-  const auto head = headOf(there->file, held_->mark.head_bytes);
-  if (!head || *head != held_->mark.head) return false;
-  there->mark.since_ms = held_->mark.since_ms;
+bool LogFollower::wasReplaced(Piece& piece) {
+  auto there = beginningAs(held_->mark);
+  if (!there) return false;
+  piece.another = piece.lost = there->mark.offset < held_->mark.offset;
   hold(*std::move(there));
   return true;
+}
+
+// Somebody took lines out of it: where the rest begins that was not read is not known any more.
+Result<void> LogFollower::goOnIfShortened(Piece& piece) {
+  const auto now = held_->file.statusNow();
+  if (!now) return std::unexpected(now.error());
+  const auto size = static_cast<std::uint64_t>(std::max<std::int64_t>(now->size, 0));
+  if (size >= held_->mark.offset) return {};
+  held_->mark.offset = size;
+  piece.another = piece.lost = true;
+  return {};
 }
 
 // It may have grown again beyond what was read: then it begins otherwise.
@@ -234,10 +258,11 @@ Result<LogFollower::Piece> LogFollower::next(std::size_t most) {
   const auto emptied = wasEmptied();
   if (!emptied) return std::unexpected(emptied.error());
   if (!*emptied) {
+    if (auto goes_on = goOnIfShortened(piece); !goes_on) return std::unexpected(goes_on.error());
     const auto at_end = isAtItsEnd(piece, most);
     if (!at_end) return std::unexpected(at_end.error());
     if (!*at_end) return piece;
-    if (wasReplaced()) {
+    if (wasReplaced(piece)) {
       if (auto read = readHeld(piece, most); !read) return std::unexpected(read.error());
       return piece;
     }

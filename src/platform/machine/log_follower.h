@@ -27,7 +27,8 @@ struct LogMark {
 
 /// Reads what a log gains, whichever way it is rotated: renamed or copied and emptied, once or many
 /// times since it was read last, as long as what it became lies beside it under a longer name and
-/// is not compressed. Holds one file open. One thread.
+/// is not compressed. Of one that somebody made shorter nothing is read again: it goes on at its
+/// end, and says that something may be lost. Holds one file open. One thread.
 class LogFollower {
  public:
   static constexpr std::uint64_t kHeadBytes = 256;
@@ -66,7 +67,11 @@ class LogFollower {
   /// Of the rotated files that were not read, the one that came first.
   [[nodiscard]] std::optional<Opened> unreadRotated() const;
   [[nodiscard]] bool wasFinished(const LogMark& mark) const;
-  [[nodiscard]] bool wasReplaced();
+  /// The log as it is now if it begins as what `mark` was made of: where that was read to, or at
+  /// its end if it is shorter.
+  [[nodiscard]] std::optional<Opened> beginningAs(const LogMark& mark) const;
+  [[nodiscard]] bool wasReplaced(Piece& piece);
+  [[nodiscard]] Result<void> goOnIfShortened(Piece& piece);
   [[nodiscard]] Result<void> begin(Piece& piece);
   [[nodiscard]] Result<void> goOver(Piece& piece, bool emptied);
   [[nodiscard]] Result<void> readHeld(Piece& piece, std::size_t most);

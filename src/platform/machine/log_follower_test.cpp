@@ -211,6 +211,50 @@ TEST_F(AFollowedLog, ThatAnEditorReplacedIsNotReadAgain) {
   EXPECT_EQ(read(log), "two\n");
 }
 
+/// A long log, read to its end, of which somebody then takes a line out.
+class AShortenedLog : public AFollowedLog {
+ protected:
+  AShortenedLog() {
+    append(kFirst);
+    append("secret\n");
+    append("one\n");
+  }
+  /// As `cp` does over it.
+  void shorten() { std::ofstream(place(kLog), std::ios::trunc) << kFirst << "one\n"; }
+
+  const std::string kFirst = std::string(LogFollower::kHeadBytes, 'h') + "\n";
+};
+
+TEST_F(AShortenedLog, IsNotReadAgainAndSaysThatSomethingMayBeLost) {
+  auto log = follower();
+  EXPECT_EQ(read(log), "");
+  root_.file(kLog, kFirst + "one\n");  // another file of that name
+  EXPECT_EQ(read(log), "?|");
+  append("two\n");
+  EXPECT_EQ(read(log), "two\n");
+}
+
+TEST_F(AShortenedLog, InPlaceIsReadFromItsEndOnAndSaysSo) {
+  auto log = follower();
+  EXPECT_EQ(read(log), "");
+  shorten();
+  append("two\n");
+  EXPECT_EQ(read(log), "?|");
+  append("three\n");
+  EXPECT_EQ(read(log), "three\n");
+}
+
+TEST_F(AShortenedLog, WhileNobodyReadIsNotReadAgainAndSaysSo) {
+  auto log = follower();
+  EXPECT_EQ(read(log), "");
+  const auto mark = log.mark();
+  shorten();
+  auto later = follower(mark);
+  EXPECT_EQ(read(later), "?|");
+  append("two\n");
+  EXPECT_EQ(read(later), "two\n");
+}
+
 TEST_F(AFollowedLog, SaysThatSomethingWasLost) {
   auto log = followed();
   append("one\n");
