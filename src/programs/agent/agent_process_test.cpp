@@ -325,6 +325,21 @@ TEST_F(AgentProcess, GoesOnAfterBeingKilledAtAnyMoment) {
   for (std::size_t i = 0; i < events.size(); ++i) EXPECT_EQ(events[i].number, i + 1);
 }
 
+TEST_F(AgentProcess, EnrolledAnewSaysThatWhatWaitedMayBeLost) {
+  ASSERT_EQ(enrol(hub_.invite(), hub_.pin()), 0);
+  for (const std::string first : {"agent.started@1", "agent.spool-lost@1"}) {
+    hub_.forget();
+    const auto agent = run();
+    ASSERT_TRUE(hub_.sawWithin("events", 30s));
+    agent->signal(SIGKILL);
+    EXPECT_EQ(agent->waitFor(), 128 + SIGKILL);
+    EXPECT_TRUE(std::ranges::any_of(hub_.events().recorded, [&](const auto& epoch) {
+      return epoch.second.front().kind == first;
+    })) << first;
+    ASSERT_EQ(enrol(hub_.invite(), hub_.pin()), 0);
+  }
+}
+
 TEST_F(AgentProcess, DeliversOnceTheHubIsBack) {
   ASSERT_EQ(enrol(hub_.invite(), hub_.pin()), 0);
   const std::uint16_t port = hub_.port();

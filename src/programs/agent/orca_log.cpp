@@ -15,6 +15,7 @@ constexpr std::size_t kPiece = std::size_t{256} << 10U;
 constexpr int kMostPieces = 8;  // at a time: the agent has other things to do
 constexpr std::size_t kFileDigits = 12;
 constexpr std::int64_t kManyLines = 100'000;
+constexpr std::int64_t kWeek = 7;
 constexpr int kMostDays = 36'500;  // that a certificate may be good for
 
 // What Go's own server says comes of whoever connects, and tells nothing of 日レセ.
@@ -55,6 +56,9 @@ void OrcaLog::trouble(const Error& error) {
 orca::Followed OrcaLog::followed() const {
   orca::Followed seen = seen_;
   seen.path = log_;
+  const std::chrono::sys_days today{japaneseDay(place_.clock.now())};
+  // Another server may write elsewhere by now.
+  if (seen.last_day + kWeek < today.time_since_epoch().count()) seen.https.reset();
   seen.open_since_day = uses_.openSinceDay();
   seen.open = uses_.openAt(place_.clock.now());
   return seen;
@@ -166,6 +170,14 @@ void OrcaLog::takeUp(const Json& kept) {
     resumed_ = true;
     follower_ = std::make_unique<platform::LogFollower>(place_.machine, log_, mark);
   }
+  if (!pending_.isOfAnotherSpool()) return;
+  tellLost();
+  unsaved_ = true;
+}
+
+void OrcaLog::tellLost() {
+  pending_.add("orca.log-lost@1", {{"line", file_ + ":0"}});
+  seen_.since_day = 0;
 }
 
 bool OrcaLog::save() {
@@ -215,9 +227,8 @@ void OrcaLog::read(const platform::LogFollower::Piece& piece) {
   if (piece.lost) {
     hours_.beginAt(place_.clock.now());
     uses_.lostSight(place_.clock.now());
-    pending_.add("orca.log-lost@1", {{"line", file_ + ":0"}});
+    tellLost();
     // What stood there may have said otherwise.
-    seen_.since_day = 0;
     seen_.https.reset();
     seen_.certificate_until_day.reset();
   }

@@ -76,6 +76,8 @@ class OrcaLog {
   void read(const platform::LogFollower::Piece& piece);
   void noteServer(const orca::weborca::Event& event);
   void beginFile(std::uint64_t base, const platform::LogMark& mark);
+  /// Some of its use is told to nobody; what is read without a gap begins anew.
+  void tellLost();
   void trouble(const Error& error);
 
   Place place_;

@@ -33,7 +33,7 @@ class OrcaOnThisMachine : public ::testing::Test {
   /// The agent as it starts: what was not on the disk is gone.
   void start() {
     log_.reset();
-    auto opened = Spool::open(disk_, "/spool", random_, {});
+    auto opened = Spool::open(disk_, spool_at_, random_, {});
     ASSERT_THAT(opened, succeeds());
     spool_ = std::move(*opened);
     log_ = std::make_unique<OrcaLog>(
@@ -70,6 +70,7 @@ class OrcaOnThisMachine : public ::testing::Test {
     return all;
   }
 
+  std::string spool_at_ = "/spool";
   sekisho::testing::TurnableClock clock_;
   sekisho::testing::SeededRandom random_;
   platform::testing::SimulatedDisk disk_;
@@ -108,6 +109,24 @@ TEST_F(OrcaOnThisMachine, GoesOnAfterARestartWithoutLosingOrRepeating) {
   clock_.pass(20min);
   work();
   EXPECT_THAT(recorded(), ElementsAre("orca.used@1 hana 2"));
+}
+
+TEST_F(OrcaOnThisMachine, SaysThatSomeIsLostBesideAnotherSpoolAndReadsNothingAgain) {
+  append("");
+  work();
+  append(rpc("10:00:10", "hana"));
+  clock_.pass(20min);
+  work();
+  ASSERT_THAT(recorded(), ElementsAre("orca.used@1 hana 1"));
+  clock_.pass(24h);
+  spool_at_ = "/enrolled-anew";
+  for (int time = 0; time < 2; ++time) {
+    start();
+    work();
+    EXPECT_THAT(recorded(), ElementsAre("orca.log-lost@1 - -"));
+    EXPECT_EQ(log_->followed().since_day,
+              std::chrono::sys_days{2025y / 11 / 14}.time_since_epoch().count());
+  }
 }
 
 TEST_F(OrcaOnThisMachine, LosesAndRepeatsNothingWhereverThePowerGoes) {
@@ -255,6 +274,17 @@ TEST_F(OrcaOnThisMachine, IsSilentWhereGosServerAloneSpeaks) {
   work();
   EXPECT_EQ(log_->followed().lines, 1);
   EXPECT_EQ(log_->followed().known, 1);
+}
+
+TEST_F(OrcaOnThisMachine, HoldsToWhatTheServerSaidWhileItSaysAnything) {
+  append("");
+  work();
+  append("2025/11/13 10:00:10 Server Mode: HTTPS\n" + rpc("10:00:12", "hana"));
+  work();
+  clock_.pass(24h * 7);
+  EXPECT_EQ(log_->followed().https, true);
+  clock_.pass(24h);
+  EXPECT_EQ(log_->followed().https, std::nullopt) << "it may write elsewhere by now";
 }
 
 TEST_F(OrcaOnThisMachine, HoldsToWhatTheServerSaidWhenItStartedLastAndToNothingBefore) {

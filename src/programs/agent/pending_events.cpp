@@ -35,13 +35,15 @@ bool PendingEvents::takeUp(const Json& kept) {
   const auto* all = kept["pending"].array();
   if (epoch == nullptr || before == nullptr || *before < 0 || all == nullptr) return false;
   pending_.clear();
+  look_in_lane_ = *epoch == spool_.epoch();
+  of_another_ = !look_in_lane_;
+  before_ = look_in_lane_ ? static_cast<std::uint64_t>(*before) : 0;
+  if (of_another_) return true;
   for (const Json& one : *all) {
     const auto* kind = one["kind"].text();
     const auto* body = one["body"].object();
     if (kind != nullptr && body != nullptr) pending_.push_back({.kind = *kind, .body = *body});
   }
-  before_ = static_cast<std::uint64_t>(*before);
-  look_in_lane_ = *epoch == spool_.epoch();
   return true;
 }
 

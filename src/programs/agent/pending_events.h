@@ -30,6 +30,9 @@ class PendingEvents {
   void keepIn(Json::Object& kept) const;
   /// Goes on from what keepIn() wrote; whether that was there.
   bool takeUp(const Json& kept);
+  /// Whether it was kept beside another spool: what was made events there may never have been sent,
+  /// and what waited may have been. None of it is made again; whoever owns it tells that.
+  [[nodiscard]] bool isOfAnotherSpool() const noexcept { return of_another_; }
 
   /// Makes events of them, a bounded number, in order, as of `now`; whether none waits any more. A
   /// failure of the lane is told and ends the step.
@@ -52,6 +55,7 @@ class PendingEvents {
   std::vector<Event> pending_;
   std::uint64_t before_ = 0;  // the newest event when these were not recorded
   bool look_in_lane_ = false;
+  bool of_another_ = false;
 };
 
 }  // namespace sekisho::agent

@@ -48,9 +48,10 @@ bool RemoteRecord::begin() {
     trouble(bytes.error());
     return false;
   }
-  // What is unreadable is as if it had never been: it begins with what is open now.
+  // What is unreadable, or was kept beside another spool, is as if it had never been: it begins
+  // with what is open now. Whether anybody was told of that is not known.
   const auto kept = bytes ? parseJson(textOf(*bytes)) : fail(ErrorCode::NotFound, MessageId{""});
-  if (kept && pending_.takeUp(*kept)) {
+  if (kept && pending_.takeUp(*kept) && !pending_.isOfAnotherSpool()) {
     sessions_ = maintenance::RemoteSessions::from((*kept)["sessions"], place_.boot);
     wtmp_.goOn(wtmpMarkFrom((*kept)["wtmp"]));
     takeUpLog((*kept)["log"]);

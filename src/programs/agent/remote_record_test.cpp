@@ -31,7 +31,7 @@ class RemoteSessionsHere : public ::testing::Test {
   /// The agent as it starts: what was not on the disk is gone.
   void start() {
     record_.reset();
-    auto opened = Spool::open(disk_, "/spool", random_, {});
+    auto opened = Spool::open(disk_, spool_at_, random_, {});
     ASSERT_THAT(opened, succeeds());
     spool_ = std::move(*opened);
     record_ = std::make_unique<RemoteRecord>(
@@ -77,6 +77,7 @@ class RemoteSessionsHere : public ::testing::Test {
     return all;
   }
 
+  std::string spool_at_ = "/spool";
   sekisho::testing::TurnableClock clock_;
   sekisho::testing::SeededRandom random_;
   platform::testing::SimulatedDisk disk_;
@@ -98,6 +99,21 @@ TEST_F(RemoteSessionsHere, AreRecordedAsTheyOpenAndAsTheyEnd) {
   work();
   EXPECT_THAT(recorded(), ElementsAre("+vendor", "ended"));
   EXPECT_THAT(troubles_, IsEmpty());
+}
+
+TEST_F(RemoteSessionsHere, AreToldAnewBesideAnotherSpoolAndSinceThen) {
+  open("7", "vendor");
+  work();
+  clock_.pass(24h);
+  spool_at_ = "/enrolled-anew";
+  start();
+  work();
+  EXPECT_THAT(recorded(), ElementsAre("+vendor"));
+  EXPECT_EQ(record_->watched().since_day,
+            std::chrono::sys_days{2025y / 11 / 14}.time_since_epoch().count());
+  close("7");
+  work();
+  EXPECT_THAT(recorded(), ElementsAre("+vendor", "ended"));
 }
 
 TEST_F(RemoteSessionsHere, ThatAreOpenAlreadyWhenItStartsAreRecordedToo) {
