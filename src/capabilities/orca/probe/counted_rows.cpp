@@ -77,7 +77,8 @@ Result<void> CountedRows::read(const Select& select, Instant now, const Uses::Na
 Result<bool> CountedRows::readTable(const Select& select, const CountedTable& table, Instant now,
                                     const Uses::Named& named) {
   const auto known = counts_.find(std::string(table.table));
-  std::string from_day = dayIn(now - kOneDay);  // a row may be committed after midnight
+  const Instant last = known == counts_.end() ? now : std::min(known->second.at, now);
+  std::string from_day = dayIn(last - kOneDay);  // a row may be committed after midnight
   if (known != counts_.end()) from_day = std::max(from_day, known->second.since_day);
   const auto rows =
       select(columnsOf(table),

@@ -109,6 +109,16 @@ TEST_P(RowsThatAreCounted, OfYesterdayEndWithThatDay) {
   EXPECT_THAT(told(), ElementsAre(HasSubstr(R"("times":1)")));
 }
 
+TEST_P(RowsThatAreCounted, OfALongPauseAreToldAfterIt) {
+  read();
+  printed("hana", 3, "20260402");
+  restart();
+  read(24h * 5);
+  EXPECT_THAT(told(), ElementsAre(HasSubstr(R"("times":3)")));
+  read();
+  EXPECT_THAT(told(), IsEmpty());
+}
+
 TEST_P(RowsThatAreCounted, AreNoneWhereRowsAreTakenAway) {
   printed("hana", 5);
   read();

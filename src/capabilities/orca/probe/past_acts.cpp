@@ -52,6 +52,17 @@ Result<std::vector<DatabaseRow>> PastActs::rowsOf(const Select& select, std::str
   return rows;
 }
 
+Instant PastActs::lookedBackTo(const std::string& table, Instant now) const {
+  const auto answered = answered_.find(table);
+  const Instant last = answered == answered_.end() ? now : std::min(answered->second, now);
+  return std::max(since_, last - kLookBack);
+}
+
+void PastActs::wasAnswered(const std::string& table, Instant now) {
+  Instant& last = answered_[table];
+  last = std::max(last, now);
+}
+
 // What is long ago is told by the number of those that came later: a clock may be wrong.
 bool PastActs::isNew(const std::string& line, Instant at) {
   if (!told_before_.emplace(line, toMs(at)).second) return false;
@@ -76,7 +87,7 @@ Result<void> PastActs::readJobs(const Select& select, Instant now, const Uses::N
 }
 
 Result<void> PastActs::readJobTable(const Select& select, Instant now, const Uses::Named& named) {
-  const std::string oldest = localStamp(std::max(since_, now - kLookBack)).substr(0, 8);
+  const std::string oldest = localStamp(lookedBackTo("tbl_jobkanri", now)).substr(0, 8);
   const auto rows = rowsOf(
       select, "tbl_jobkanri",
       {"hospnum", "jobid", "shellid", "run_opid", "startymd", "jobstarttime", "endymd",
@@ -85,6 +96,7 @@ Result<void> PastActs::readJobTable(const Select& select, Instant now, const Use
                   oldest, kMostRows));
   if (!rows) return std::unexpected(rows.error());
   for (const DatabaseRow& row : *rows) takeJob(row, now, named);
+  wasAnswered("tbl_jobkanri", now);
   return {};
 }
 
@@ -117,8 +129,9 @@ Result<void> PastActs::readBatches(const Select& select, Instant now, const Uses
               "(extract(epoch FROM endtime) * 1000000)::bigint", "rc", "name", "groupname",
               "exuser", "exhost"},
              fmt::format("WHERE endtime >= to_timestamp({}) ORDER BY endtime DESC, id LIMIT {}",
-                         toMs(std::max(since_, now - kLookBack)) / 1000, kMostRows));
+                         toMs(lookedBackTo("monbatch_log", now)) / 1000, kMostRows));
   if (!rows) return std::unexpected(rows.error());
+  wasAnswered("monbatch_log", now);
   for (const DatabaseRow& row : *rows) {
     const auto until = microsIn(row, 2);
     if (!until || *until < since_) continue;
@@ -143,8 +156,9 @@ Result<void> PastActs::readPulls(const Select& select, Instant now, const Uses::
              {"uuid", "(extract(epoch FROM pushed_at) * 1000000)::bigint", "event", "user_"},
              fmt::format("WHERE event LIKE '%\\_all' AND pushed_at >= to_timestamp({}) ORDER BY "
                          "pushed_at DESC, uuid LIMIT {}",
-                         toMs(std::max(since_, now - kLookBack)) / 1000, kMostRows));
+                         toMs(lookedBackTo("monpushevent", now)) / 1000, kMostRows));
   if (!rows) return std::unexpected(rows.error());
+  wasAnswered("monpushevent", now);
   for (const DatabaseRow& row : *rows) {
     const auto at = microsIn(row, 1);
     if (!at || *at < since_) continue;
@@ -215,8 +229,12 @@ Json PastActs::state() const {
   for (const auto& [line, at] : told_before_) told.emplace(line, at);
   Json::Object written;
   for (const auto& [table, at] : written_) written.emplace(table, toMs(at));
-  return Json::Object{
-      {"since", toMs(since_)}, {"told", std::move(told)}, {"written", std::move(written)}};
+  Json::Object answered;
+  for (const auto& [table, at] : answered_) answered.emplace(table, toMs(at));
+  return Json::Object{{"since", toMs(since_)},
+                      {"told", std::move(told)},
+                      {"written", std::move(written)},
+                      {"answered", std::move(answered)}};
 }
 
 PastActs PastActs::from(const Json& state, Instant since) {
@@ -232,6 +250,11 @@ PastActs PastActs::from(const Json& state, Instant since) {
     const auto kept = written->find(table);
     const auto* ms = kept == written->end() ? nullptr : kept->second.integer();
     if (ms != nullptr) at = fromMs(*ms);
+  }
+  if (const auto* answered = state["answered"].object()) {
+    for (const auto& [table, at] : *answered) {
+      if (const auto* ms = at.integer()) acts.answered_.emplace(table, fromMs(*ms));
+    }
   }
   return acts;
 }

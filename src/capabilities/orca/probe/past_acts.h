@@ -39,14 +39,16 @@ namespace sekisho::orca {
 class PastActs {
  public:
   static constexpr std::chrono::days kUnfinished{1};
-  static constexpr std::chrono::days kLookBack{2};  ///< A row may be committed after its time.
+  /// Before the last answer: a row may be committed after its time.
+  static constexpr std::chrono::days kLookBack{2};
   static constexpr std::size_t kMostRows = 5'000;   ///< Of one answer.
   static constexpr std::size_t kMostTold = 20'000;  ///< Told ones that are known again.
 
   /// Nothing from before is told.
   explicit PastActs(Instant since = {}) { beginAt(since); }
 
-  /// Jobs, batches and pulls of the last days that were not told yet. Each table is read, whatever
+  /// Jobs, batches and pulls that were not told yet, from kLookBack before their table answered
+  /// last, however long ago that is. Each table is read, whatever
   /// the others say; the first error as Select. An edition without a table has none of it.
   [[nodiscard]] Result<void> readJobs(const Select& select, Instant now, const Uses::Named& named);
 
@@ -75,6 +77,9 @@ class PastActs {
   [[nodiscard]] Result<void> readBatches(const Select& select, Instant now,
                                          const Uses::Named& named);
   [[nodiscard]] Result<void> readPulls(const Select& select, Instant now, const Uses::Named& named);
+  /// From when on a table is asked for.
+  [[nodiscard]] Instant lookedBackTo(const std::string& table, Instant now) const;
+  void wasAnswered(const std::string& table, Instant now);
   /// Whether it was not told before.
   [[nodiscard]] bool isNew(const std::string& line, Instant at);
   void takeWritten(const DatabaseRow& row, const WrittenTable& table, const PatientNames& names,
@@ -84,6 +89,7 @@ class PastActs {
   Instant since_{};
   std::map<std::string, std::int64_t> told_before_;  // by the line; when it was, in milliseconds
   std::map<std::string, Instant> written_ = {};      // by table
+  std::map<std::string, Instant> answered_ = {};     // when it was last, by table
   std::set<std::string> unread_ = {};
   std::vector<Told> told_;
 };

@@ -111,6 +111,24 @@ TEST_F(PastActsOfOrca, AreBatchesAndPullsOfAllPatients) {
   EXPECT_THAT(told(), ElementsAre(HasSubstr("same-moment")));
 }
 
+TEST_F(PastActsOfOrca, OfALongPauseAreToldAfterIt) {
+  readJobs(kNineInJapan + 1h);
+  orca_.administer(
+      "INSERT INTO tbl_jobkanri (jobid, shellid, run_opid, startymd, jobstarttime, endymd, "
+      "jobendtime, errcd, opid, termid, hospnum) VALUES (1, 'ORCBM01', 'hana', '20260402', "
+      "'09100000', '20260402', '09123000', '', 'hana', 'pc3', 1); "
+      "INSERT INTO monbatch_log (id, rc, starttime, endtime, name) VALUES "
+      "('a1', 0, '2026-04-02 09:01:00+09', '2026-04-02 09:02:00+09', 'receipt'); "
+      "INSERT INTO monpushevent (uuid, id, event, user_, pushed_at) VALUES "
+      "('u1', 1, 'patient_medical_all', 'chart', '2026-04-02 09:03:00+09')");
+  restart();
+  readJobs(kNineInJapan + 24h * 6);
+  EXPECT_THAT(told(), UnorderedElementsAre(HasSubstr("ORCBM01"), HasSubstr("receipt"),
+                                           HasSubstr("patient_medical_all")));
+  readJobs(kNineInJapan + 24h * 12);
+  EXPECT_THAT(told(), IsEmpty());
+}
+
 TEST_F(PastActsOfOrca, AreWhoWroteRowsOfWhomAndHowMany) {
   orca_.administer(
       "INSERT INTO tbl_uketuke (ukeymd, ukeid, ptid, name, termid, opid, upymd, uphms, hospnum) "
