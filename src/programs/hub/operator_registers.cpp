@@ -36,6 +36,7 @@ void addUsers(posture::Clinic& clinic, const OperatorWeek& week,
     clinic.orca_users.push_back(std::move(user));
   }
   if (week.unnamed_calls) clinic.orca_users.push_back({.by_program = true});
+  if (week.unnamed_acts) clinic.orca_users.push_back({.at_screen = true});
   if (!week.whole || !week.acts_whole) clinic.orca_users.push_back({});
 }
 

@@ -14,7 +14,8 @@ http::OperatorsUsed operatorsUsed(const Hub::State& state, std::vector<std::stri
   const auto machines = machinesWithOrca(state);
   const OperatorWeek week = state.week_of_operators->until(
       japaneseDay(state.clock.now()), sought, machines.value_or(std::set<std::string>()));
-  http::OperatorsUsed used{.whole = machines && week.whole && !week.unnamed_calls};
+  http::OperatorsUsed used{.whole =
+                               machines && week.whole && !week.unnamed_calls && !week.unnamed_acts};
   for (const auto& [name, days] : week.operators) {
     used.operators[name] = {.by_program = days.by_program, .at_screen = days.at_screen};
   }

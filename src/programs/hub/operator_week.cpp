@@ -86,7 +86,11 @@ class Gathering {
       if (hit.destroyed || !hit.told.record || !isDated(hit)) week_.acts_whole = false;
       if (!hit.told.record || isBefore(hit)) return true;
       const std::string id = usage::operatorOf(*hit.told.record);
-      if (!id.empty()) note(week_.operators[id].at_screen, hit);
+      if (id.empty()) {
+        week_.unnamed_acts = true;
+      } else {
+        note(week_.operators[id].at_screen, hit);
+      }
       return true;
     });
     if (!whole) return std::unexpected(whole.error());

@@ -29,6 +29,7 @@ struct OperatorUsed {
 struct OperatorWeek {
   std::map<std::string, OperatorUsed, std::less<>> operators = {};  ///< By their id in 日レセ.
   bool unnamed_calls = false;  ///< An interface was used, and nobody may be told for whom.
+  bool unnamed_acts = false;   ///< Somebody worked at a screen, and nobody may be told who.
   std::vector<usage::SessionsAtOnce> at_once = {};  ///< Of sessions that ended within the days.
   bool whole = true;  ///< False if not all could be read in time, or something was lost on the way.
   bool acts_whole = true;  ///< False if not all acts at screens could be read in time.
