@@ -147,7 +147,8 @@ class Reading {
   }
 
   // Where everybody may leave files: no account but those that make backups may say anything here,
-  // nor hide the backups of the other folders. Of more names than can be looked at nothing is told.
+  // nor hide the backups of the other folders. Where more names lie than can be looked at a row
+  // says that nothing is known.
   void addPassing() {
     if (platform::liesHere(machine_, kPassingFolder) == false) {
       return table_.failed("orca.backup-folder-elsewhere");
@@ -157,7 +158,7 @@ class Reading {
       if (listing.error().code != ErrorCode::NotFound) table_.failed(kFolderUnread);
       return;
     }
-    if (listing->cut) return;
+    if (listing->cut) return table_.add(OrcaBackups{.path = fmt::format("{}/*", kPassingFolder)});
     const auto makers = makersOn(machine_);
     for (const auto& [name, kind] : listing->entries) {
       if (kind != platform::FileKind::Regular || !isNamedLikeDatabase(name)) continue;

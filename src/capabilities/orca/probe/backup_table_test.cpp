@@ -136,8 +136,10 @@ TEST_F(BackupsOfOrca, AreToldHoweverManyFilesLieThere) {
   leave(2'001, 20'000);
   const auto beyond = read({.backups = "/srv/backups"});
   EXPECT_EQ(beyond.status, evidence::TableStatus::Complete);
-  ASSERT_THAT(beyond.rows, SizeIs(1));
-  EXPECT_EQ(textAt(beyond, 0, "path"), "/srv/backups/monday");
+  ASSERT_THAT(beyond.rows, SizeIs(2));
+  EXPECT_EQ(textAt(beyond, 0, "path"), "/var/tmp/*");
+  EXPECT_EQ(integerAt(beyond, 0, "open"), std::nullopt) << "what is open there is not known";
+  EXPECT_EQ(textAt(beyond, 1, "path"), "/srv/backups/monday");
 }
 
 TEST_F(BackupsOfOrca, AreNoOtherFilesWhoseNamesMayBePatients) {

@@ -121,8 +121,8 @@ TEST_P(LookedAtAgain, IsReadWholeWhereVersionsMayNotBeAskedFor) {
 
 TEST_P(LookedAtAgain, IsLeftToWhoeverNeedsItAlone) {
   orca_.administer(kHanaLocks66);
-  for (void (OrcaOnPostgres::*const needs_it)() const :
-       {&OrcaOnPostgres::copy, &OrcaOnPostgres::rename}) {
+  using Need = void (OrcaOnPostgres::*)() const;
+  for (const Need needs_it : {&OrcaOnPostgres::copy, &OrcaOnPostgres::rename}) {
     (void)look();
     std::atomic<bool> over = false;
     std::thread other([&] {

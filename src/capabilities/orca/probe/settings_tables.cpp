@@ -88,11 +88,14 @@ std::string fileIn(const Conf& conf, std::string_view key, const Places& places)
   return fmt::format("{}/{}", places.conf_folder, found->second);
 }
 
-// Certificate and key that are named and there may still not be in use: a program started before
-// serves what it read then; and settings may lie elsewhere. What it said itself decides.
-std::optional<std::int64_t> tlsOf(std::optional<bool> said, bool set_up) {
-  if (said) return oneOrZero(*said);
-  return set_up ? std::nullopt : std::optional<std::int64_t>(0);
+enum class SetUp { No, Partly, Whole };
+
+// Certificate and key that are named may still not be in use: a program started before serves what
+// it read then. Nor is its word enough: whoever sends it what it dumps may write lines of its log.
+std::optional<std::int64_t> tlsOf(std::optional<bool> said, SetUp set_up) {
+  if (said == false) return 0;
+  if (said && set_up == SetUp::Whole) return 1;
+  return said || set_up != SetUp::No ? std::nullopt : std::optional<std::int64_t>(0);
 }
 
 /// The last day of a certificate's file, in Japan; nothing if it cannot be read.
@@ -114,8 +117,11 @@ void addTls(const platform::Machine& machine, const std::optional<Conf>& read, c
   const std::string authority = fileIn(conf, "CA_CRT", places);
   const auto there = [&](const std::string& path) { return !path.empty() && machine.exists(path); };
   // It may have started anew since its log could be read last.
-  row.tls = tlsOf(followed.readable ? followed.https : std::nullopt,
-                  !read || !certificate.empty() || !key.empty());
+  const bool whole = !certificate.empty() && !key.empty();
+  const bool none = read && certificate.empty() && key.empty();
+  row.tls = tlsOf(followed.readable ? followed.https : std::nullopt, whole  ? SetUp::Whole
+                                                                     : none ? SetUp::No
+                                                                            : SetUp::Partly);
   if (row.tls) row.client_certificates = oneOrZero(row.tls == 1 && there(authority));
   if (!there(certificate)) return;
   row.certificate_until_day = lastDayOf(machine, certificate);
@@ -252,12 +258,18 @@ class SecretFiles {
     }
   }
 
+  // Which files one that does not run would be started with, or where a path begins, is not known.
   void addNamedBy(const std::vector<CommandLine>& glservers) {
+    if (glservers.empty()) table_.partial("orca.glserver-files-unknown");
     for (const CommandLine& one : glservers) {
       for (const auto& [option, kind] :
            {std::pair("-cert", "certificate"), {"-key", "key"}, {"-CAfile", "authority"}}) {
         const std::string path = fileBy(one, option);
-        if (!path.empty()) add(path, kind);
+        if (!path.empty()) {
+          add(path, kind);
+        } else if (has(one, option)) {
+          table_.partial("orca.glserver-files-unknown");
+        }
       }
     }
   }
@@ -295,7 +307,10 @@ Table readFiles(const platform::Machine& machine, const Settings& settings) {
     for (const SecretFile& secret : places.secrets)
       files.add(std::string(secret.path), secret.kind);
     files.addNamedIn(places);
-    if (server.generation == Generation::Panda) files.addNamedBy(glserversOn(machine));
+  }
+  const auto in_use = serversInUse(machine, settings);
+  if (std::ranges::find(in_use, Generation::Panda, &Server::generation) != in_use.end()) {
+    files.addNamedBy(glserversOn(machine));
   }
   if (!servers.empty()) files.addPasswordFile();
   return std::move(files).finish();

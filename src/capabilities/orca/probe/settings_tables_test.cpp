@@ -82,8 +82,12 @@ TEST_F(SettingsOfOrca, SayOfTlsWhatTheServerSaidWhenItStarted) {
   readable_ = true;
   said_ = false;
   EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 0) << "whatever its settings name";
-  said_.reset();
+  said_ = true;
+  conf("SERVER_CRT=server.crt\n");
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), std::nullopt) << "there is no key";
   conf("PG=https://ftp.orca.med.or.jp\n");
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), std::nullopt) << "its word alone";
+  said_.reset();
   EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 0) << "nothing is set up";
 }
 
@@ -109,14 +113,13 @@ TEST_F(SettingsOfOrca, SayNothingOfWhatCouldNotBeRead) {
   EXPECT_EQ(textAt(table, 0, "update_mode"), std::nullopt);
 }
 
-TEST_F(SettingsOfOrca, TakeTheServersWordForTlsWhereItsSettingsLieElsewhere) {
+TEST_F(SettingsOfOrca, TakeTheServersWordThatItDoesWithoutTlsWhereverItsSettingsLie) {
   weborca();
   said_ = false;
   EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 0);
   said_ = true;
-  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), 1);
-  readable_ = false;
-  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), std::nullopt);
+  EXPECT_EQ(integerAt(read("orca_settings"), 0, "tls"), std::nullopt)
+      << "others can have it write such a line";
 }
 
 TEST_F(SettingsOfOrca, AreOfTheServerThatRunsWhereAnotherWasLeftBehind) {
@@ -211,6 +214,22 @@ TEST_F(SettingsOfOrca, FindTheFileOfPasswordsThatIsLeftOverEvenBehindAMigration)
   const Table table = read("orca_files");
   ASSERT_THAT(table.rows, SizeIs(1));
   EXPECT_EQ(textAt(table, 0, "kind"), "old-passwords");
+}
+
+TEST_F(SettingsOfOrca, AreNoProofOfFilesThatOnlyARunningGlserverNames) {
+  panda();
+  EXPECT_EQ(read("orca_files").status, evidence::TableStatus::Partial) << "none runs";
+  const auto glserver = [&](std::string_view words) {
+    root_.file("/proc/99/comm", "glserver\n").file("/proc/99/cmdline", std::string(words));
+    return read("orca_files").status;
+  };
+  using std::string_view_literals::operator""sv;
+  EXPECT_EQ(glserver("glserver\0-key\0server.pem\0"sv), evidence::TableStatus::Partial);
+  EXPECT_EQ(glserver("glserver\0-key\0/etc/server.pem\0"sv), evidence::TableStatus::Complete);
+  std::filesystem::remove_all(root_.at("/proc/99"));
+  weborca();
+  root_.file("/proc/10/comm", "weborca\n");
+  EXPECT_EQ(read("orca_files").status, evidence::TableStatus::Complete) << "it was left behind";
 }
 
 TEST_F(SettingsOfOrca, TellOfThePasswordFileInTheHomeOfItsAccount) {
