@@ -260,6 +260,17 @@ void OrcaLog::read(const platform::LogFollower::Piece& piece) {
   }
 }
 
+// A clock that was set right since then had told another day.
+bool OrcaLog::dateSince(Instant now, std::int64_t day) {
+  constexpr std::chrono::hours kStep{1};
+  const Time begun_at = now.time_since_epoch() - place_.clock.sinceBoot();
+  const bool stepped = dated_ && begun_at > *dated_ + kStep;
+  if (!seen_.readable || (seen_.since_day != 0 && !stepped)) return false;
+  seen_.since_day = day;
+  dated_ = begun_at;
+  return true;
+}
+
 bool OrcaLog::readSome() {
   bool changed = false;
   bool at_end = false;
@@ -278,7 +289,7 @@ bool OrcaLog::readSome() {
   const Instant now = place_.clock.now();
   const std::chrono::sys_days today{japaneseDay(now)};
   const std::int64_t day = today.time_since_epoch().count();
-  if (seen_.readable && seen_.since_day == 0) seen_.since_day = day;
+  changed = dateSince(now, day) || changed;
   // What was not read yet may go on with what is open.
   if (at_end) uses_.passTo(now);
   seen_.secrets_day = std::max(seen_.secrets_day, std::min(uses_.secretsDay(), day));

@@ -76,6 +76,8 @@ class OrcaLog {
   void read(const platform::LogFollower::Piece& piece);
   void noteServer(const orca::weborca::Event& event);
   void beginFile(std::uint64_t base, const platform::LogMark& mark);
+  /// Whether it is read since another day than was told.
+  bool dateSince(Instant now, std::int64_t day);
   /// Some of its use is told to nobody; what is read without a gap begins anew.
   void tellLost();
   void trouble(const Error& error);
@@ -91,6 +93,7 @@ class OrcaLog {
   orca::Followed seen_;
   orca::HourCounts hours_;
   bool resumed_ = false;        // what comes first was read before
+  std::optional<Time> dated_;   // when it booted, by the clock that told since when it is read
   std::optional<Time> looked_;  // for a 日レセ
   std::unique_ptr<platform::LogFollower> follower_;
   std::unique_ptr<Reader> reader_;

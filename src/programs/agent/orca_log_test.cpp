@@ -235,6 +235,24 @@ TEST_F(OrcaOnThisMachine, SaysSinceWhenItIsReadAndHowMuchOfItIsUnderstood) {
   EXPECT_EQ(log_->followed().path, kLog);
 }
 
+TEST_F(OrcaOnThisMachine, IsReadSinceTheDayOfTheClockThatWasSetRight) {
+  const auto day = [](std::chrono::sys_days of) { return of.time_since_epoch().count(); };
+  append("");
+  work();
+  EXPECT_EQ(log_->followed().since_day, day(2025y / 11 / 13));
+  clock_.set(clock_.now() + 24h * 30);
+  work();
+  EXPECT_EQ(log_->followed().since_day, day(2025y / 12 / 13));
+  clock_.pass(24h * 3);
+  work();
+  EXPECT_EQ(log_->followed().since_day, day(2025y / 12 / 13)) << "time that passes changes nothing";
+  start();
+  work();
+  clock_.set(clock_.now() + 24h * 30);
+  work();
+  EXPECT_EQ(log_->followed().since_day, day(2025y / 12 / 13)) << "told by a clock of before";
+}
+
 TEST_F(OrcaOnThisMachine, WasReadLastWhenALineOfAKnownFormWas) {
   const auto day = [](int day_of_month) {
     return (std::chrono::sys_days{2025y / 11 / 1} + std::chrono::days(day_of_month - 1))

@@ -175,12 +175,13 @@ bool RemoteRecord::takeUp() {
   };
   const auto told = sessions_.look(look, place_.named);
   for (const maintenance::Told& one : told) pending_.add(one.kind, one.body);
+  if (sessions_.missed()) watched_.log_lost_day = today.time_since_epoch().count();
   const bool first = watched_.readable && watched_.since_day == 0;
   if (first) watched_.since_day = today.time_since_epoch().count();
   // What the log says of others is read again after a crash, to no effect.
   const bool goes_on = sessions_.any() || log_.mark() != log_kept_;
   const bool still = goes_on && (!kept_ || now >= *kept_ + kLookAgain);
-  return !told.empty() || first || still || moved || logged || lost;
+  return !told.empty() || first || still || moved || logged || lost || sessions_.missed();
 }
 
 RemoteRecord::Time RemoteRecord::work(const evidence::MachineTime& now) {

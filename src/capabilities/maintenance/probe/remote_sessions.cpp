@@ -98,6 +98,7 @@ RemoteSessions RemoteSessions::from(const Json& kept, std::string boot) {
 }
 
 std::vector<Told> RemoteSessions::look(const Look& look, const Named& named) {
+  missed_ = false;
   takeAll(look, named);
   closeThoseGone(look);
   if (recent_.size() > kMostRecent) {
@@ -149,11 +150,12 @@ bool RemoteSessions::isKnown(const RemoteSession& session) const {
 }
 
 // A process names its session; of one that is gone only where it came from and when tell. sshd's
-// leader is not the shell of its terminal, whose process wtmp has.
+// leader is not the shell of its terminal, whose process wtmp has. Whoever has an account may write
+// into the log, and says another's account and another's place there, but no process of theirs.
 bool RemoteSessions::isOne(const Known& logind, const Known& recorded, const Look& look) {
   if (logind.process == recorded.process) return true;
   if (const auto is = look.of_session(recorded.process, logind.id, logind.process)) return *is;
-  return !recorded.place.empty() && logind.place == recorded.place &&
+  return !recorded.logged && !recorded.place.empty() && logind.place == recorded.place &&
          std::chrono::abs(logind.since - recorded.since) <= kOneSession &&
          (logind.lines.empty() || std::ranges::includes(logind.lines, recorded.lines));
 }
@@ -174,7 +176,10 @@ void RemoteSessions::begin(const RemoteSession& session, std::string_view line, 
     recorded->process = session.process;
     return;
   }
-  if (open_.size() >= kMostOpen) return;
+  if (open_.size() >= kMostOpen) {
+    missed_ = true;
+    return;
+  }
   const std::string place = session.id.empty()
                                 ? "wtmp:" + std::to_string(session.process) + ":" +
                                       std::string(line) + ":" + std::to_string(toMs(since))

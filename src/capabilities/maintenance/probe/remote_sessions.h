@@ -73,6 +73,8 @@ class RemoteSessions {
 
   /// Whether any is open.
   [[nodiscard]] bool any() const noexcept { return !open_.empty(); }
+  /// Whether the last look left one out: too many were open.
+  [[nodiscard]] bool missed() const noexcept { return missed_; }
 
   static constexpr std::size_t kMostOpen = 256;  ///< More at once are not followed.
   /// That ended, so that nobody opens them again; more only within one look.
@@ -118,6 +120,7 @@ class RemoteSessions {
   std::optional<Instant> seen_ = {};     // the last look
   std::optional<Instant> stopped_ = {};  // when the machine was shut down, by wtmp
   std::vector<Told> told_ = {};
+  bool missed_ = false;
 };
 
 }  // namespace sekisho::maintenance

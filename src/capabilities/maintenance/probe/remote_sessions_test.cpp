@@ -328,6 +328,25 @@ TEST_F(RemoteSessionsOfAMachine, WhoseTerminalIsReadBeforeTheLogAreOne) {
   EXPECT_THAT(look({.log = {line(What::Closed, 100)}}), ElementsAre("ended"));
 }
 
+TEST_F(RemoteSessionsOfAMachine, AreNotSwallowedByALineThatSomebodyWroteIntoTheLogBefore) {
+  const auto real = session("7", 100);
+  EXPECT_THAT(look({.log = {line(What::Accepted, 500)}}), ElementsAre("opened"));
+  EXPECT_THAT(look({.noticed = {real}, .here = Here{"7"}}), ElementsAre("opened"));
+}
+
+TEST_F(RemoteSessionsOfAMachine, BeyondThoseThatAreFollowedAreSaidToBeMissed) {
+  Look many;
+  for (int i = 0; i < static_cast<int>(RemoteSessions::kMostOpen); ++i) {
+    many.log.push_back(line(What::Accepted, 500 + i, 50'000 + i));
+  }
+  (void)look(many);
+  EXPECT_FALSE(sessions_.missed());
+  EXPECT_THAT(look({.noticed = {session("7", 100)}, .here = Here{"7"}}), IsEmpty());
+  EXPECT_TRUE(sessions_.missed());
+  (void)look({});
+  EXPECT_FALSE(sessions_.missed());
+}
+
 TEST_F(RemoteSessionsOfAMachine, OfALogWithoutPlacesAreToldWithoutOne) {
   EXPECT_THAT(look({.log = {line(What::Opened, 100)}}), ElementsAre("opened"));
   EXPECT_EQ(last_["place"].text(), nullptr);

@@ -8,13 +8,10 @@
 namespace sekisho::orca {
 namespace {
 
-constexpr std::size_t kLeastCounts = 4;
-constexpr std::size_t kMostCounts = 6;
+constexpr std::size_t kCounts = 6;
 
-// 0 for what an earlier program did not keep.
-std::int64_t numberOf(const Json& value, std::size_t at) {
-  const auto* row = value.array();
-  const auto* number = at < row->size() ? (*row)[at].integer() : nullptr;
+std::int64_t numberIn(const Json::Array& row, std::size_t at) {
+  const auto* number = row[at].integer();
   return number == nullptr ? 0 : *number;
 }
 
@@ -89,14 +86,19 @@ HourCounts HourCounts::from(const Json& state) {
   counts.begun_hour_ = *begun;
   for (const Json& one : *all) {
     const auto* row = one.array();
-    if (row == nullptr || row->size() < kLeastCounts || row->size() > kMostCounts) continue;
+    if (row == nullptr || row->empty()) continue;
+    // An earlier program did not count all of it: what it saw is no whole hour.
+    if (row->size() < kCounts) {
+      counts.begun_hour_ = std::max(counts.begun_hour_, numberIn(*row, 0));
+      continue;
+    }
     if (counts.hours_.size() == kHours) break;
-    counts.hours_.push_back({.hour = numberOf(one, 0),
-                             .calls = numberOf(one, 1),
-                             .slow = numberOf(one, 2),
-                             .failed = numberOf(one, 4),
-                             .told = numberOf(one, 3),
-                             .broken = numberOf(one, 5)});
+    counts.hours_.push_back({.hour = numberIn(*row, 0),
+                             .calls = numberIn(*row, 1),
+                             .slow = numberIn(*row, 2),
+                             .failed = numberIn(*row, 4),
+                             .told = numberIn(*row, 3),
+                             .broken = numberIn(*row, 5)});
   }
   return counts;
 }

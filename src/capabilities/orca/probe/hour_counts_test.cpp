@@ -91,7 +91,7 @@ TEST(HoursOfTheLog, AreUsedWhereNothingButErrorsHappened) {
   EXPECT_EQ(hour.errors(), 1);
 }
 
-TEST(HoursOfTheLog, GoOnFromWhatAnEarlierProgramKept) {
+TEST(HoursOfTheLog, SayNothingOfAnHourThatAnEarlierProgramCountedInPart) {
   HourCounts counts;
   counts.beginAt(kElevenInJapan - 2h);
   counts.take(call(kTen, 5s));
@@ -100,7 +100,11 @@ TEST(HoursOfTheLog, GoOnFromWhatAnEarlierProgramKept) {
   auto* hour = (*state.object())["hours"].array()->front().array();
   hour->pop_back();
   hour->pop_back();
-  EXPECT_EQ(HourCounts::from(state).lastUsed(kElevenInJapan), counts.lastUsed(kElevenInJapan));
+  HourCounts later = HourCounts::from(state);
+  EXPECT_EQ(later.lastUsed(kElevenInJapan), std::nullopt);
+  later.take(call(kTen + 1h, 20ms));
+  EXPECT_EQ(later.lastUsed(kElevenInJapan + 1h).value_or(HourCount()).calls, 1)
+      << "but of the next";
 }
 
 TEST(HoursOfTheLog, SayNothingOfAnHourOfWhichAPartWasNotRead) {
