@@ -70,6 +70,7 @@ const PLAYS = [
   duties.today,
   journal.found,
   menu.telephone,
+  menu.meanwhile,
   ownership.unread,
   devices.agentsAndClocks,
   board.articles,

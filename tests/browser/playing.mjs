@@ -58,7 +58,7 @@ export async function answerAll(page, at) {
 }
 export const choose = (page, file) => page.locator("main input[type=file]").setInputFiles(file);
 
-/// Keeps the next answer at `address` back, with what it says changed by `say`: `asked` is over once the hub has answered, `arrive()` once the page has read it and come to rest.
+/// Keeps the next answer at `address` back, with what it says changed by `say`; one that is no function is said in place of the hub. `asked` is over once the hub has answered, `arrive()` once the page has read it and come to rest.
 export async function keepBack(page, address, say = (body) => body) {
   let release;
   let answered;
@@ -67,10 +67,11 @@ export async function keepBack(page, address, say = (body) => body) {
   const asked = new Promise((done) => (answered = done));
   const read = new Promise((done) => (over = done));
   const keep = async (route) => {
-    const response = await route.fetch();
+    const own = typeof say === "function" ? undefined : say;
+    const response = own ? undefined : await route.fetch();
     answered();
     await released;
-    await route.fulfill({ response, json: say(await response.json()) });
+    await route.fulfill(own ? { status: 200, json: own } : { response, json: say(await response.json()) });
     over();
   };
   await page.route(address, keep, { times: 1 });

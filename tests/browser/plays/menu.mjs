@@ -2,7 +2,49 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { visit } from "../playing.mjs";
+import * as data from "../example_data.mjs";
+import { headingIn, keepBack, visit } from "../playing.mjs";
+
+export function meanwhile({ hub, page }) {
+  const menu = (name) => page.getByRole("navigation", { name: "メニュー" }).getByRole("link", { name, exact: true });
+  const name = page.getByLabel("名前", { exact: true });
+  const answered = () => keepBack(page, "**/api/v1/devices", data.DEVICES.printer);
+  const send = async () => {
+    await name.fill("受付の控え");
+    await page.getByRole("checkbox", { name: "日レセ端末" }).check();
+    await page.getByRole("button", { name: "台帳に登録する" }).click();
+  };
+  /// Sends a device, and is at another page before the answer comes.
+  const leave = async () => {
+    const slow = await answered();
+    await send();
+    await slow.asked;
+    await menu("予定").click();
+    await headingIn(page)("予定").waitFor();
+    return slow;
+  };
+
+  test("whoever went to another page before the hub answered stays there, and so does who came back", async () => {
+    hub.scene = "usual";
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await visit(page, hub, "/devices/add", "ja");
+    const first = await leave();
+    await first.arrive();
+    assert.equal(new URL(page.url()).pathname, "/calendar");
+
+    await page.goBack();
+    const second = await leave();
+    await page.goBack();
+    await name.fill("もう1台");
+    await second.arrive();
+    assert.equal(await name.inputValue(), "もう1台");
+
+    const last = await answered();
+    await send();
+    await last.arrive();
+    assert.equal(new URL(page.url()).pathname, `/devices/${data.DEVICES.printer.id}`, "whoever waits is taken on");
+  });
+}
 
 export function telephone({ hub, page }) {
   test("while the menu of a telephone is open, nothing leads to the page behind it", async () => {

@@ -5,7 +5,7 @@ import test from "node:test";
 import { filingForm } from "../filing_form.mjs";
 import { inspect, settle } from "../looks.mjs";
 import { codeOf } from "../messages.mjs";
-import { choose, fileOf, visit } from "../playing.mjs";
+import { choose, fileOf, keepBack, visit } from "../playing.mjs";
 
 export function answers({ hub, page }) {
   test("the next item begins at its heading, and whoever goes back finds their place", async () => {
@@ -70,6 +70,25 @@ export function answers({ hub, page }) {
     await page.locator("main .note a", { hasText: "漏えいしたときの連絡先と手順が決まっている" }).click();
     const standing = page.locator("section[aria-labelledby=standing]");
     for (const words of ["3月30日", "佐藤 綾", "連絡網を 作り直している", "水野 由美・今日"]) await standing.getByText(words).waitFor();
+  });
+
+  test("whoever went on to another item before the hub took an answer stays at it", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/statements/incidents.worry-contact", "ja");
+    const slow = await keepBack(page, "**/api/v1/statements", {});
+    const no = page.locator(".answer").getByRole("radio", { name: "いいえ" });
+    await no.check();
+    await page.getByLabel("できるようにする日(目標日)").fill("2026-03-31");
+    await page.getByLabel("進める人").selectOption({ label: "佐藤 綾" });
+    await page.getByLabel("理由と進め方").fill("朝の打合せで伝える");
+    await page.getByRole("button", { name: "この答えで残す" }).click();
+    await slow.asked;
+    await page.locator(".items a", { hasText: "機器の中のプログラム" }).click();
+    await page.waitForURL("**/statements/updates.firmware");
+    await no.check();
+    await slow.arrive();
+    assert.equal(new URL(page.url()).pathname, "/statements/updates.firmware");
+    assert.ok(await no.isChecked());
   });
 
   test("a yes over what does not pass is answered by keyboard alone: it asks for a reason and stays marked", async () => {

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { Link, useLocation } from "wouter-preact";
+import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { mayDecide, now, session } from "../../api/state.ts";
@@ -8,6 +8,7 @@ import type { WorryForm, WorrySign } from "../../api/types.ts";
 import { useAct } from "../../live/act.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { useGoOn } from "../../live/go_on.ts";
 import { WhyNot } from "../../parts/bars.tsx";
 import { Field, Select } from "../../parts/field.tsx";
 import { Refusals } from "../../parts/form.tsx";
@@ -37,7 +38,7 @@ export function FileWorryPage(): JSX.Element {
 }
 
 function Tiles({ form }: { form: WorryForm }): JSX.Element {
-  const [, go] = useLocation();
+  const goOn = useGoOn();
   const act = useAct();
   const seat = useSignal(form.seat ?? "");
   const words = useSignal("");
@@ -46,7 +47,7 @@ function Tiles({ form }: { form: WorryForm }): JSX.Element {
     void act.run(async () => {
       const filed = await ask("fileWorry", { body: { id: id.value, sign, words: oneLine(words.value) || null, seat: seat.value === "" ? null : seat.value } });
       tell(say(`連絡を受け付けました。番号は ${filed.number} です`, `Your report was taken. Its number is ${filed.number}`));
-      go(`/worries/${filed.id}`);
+      goOn(`/worries/${filed.id}`);
     });
   };
   return (

@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { Link, useLocation } from "wouter-preact";
+import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { may, now, worriesChanged } from "../../api/state.ts";
 import type { Worries, WorryBrief, WorryDraft, WorryForm, WorrySign } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { useGoOn } from "../../live/go_on.ts";
 import { Choice, Field, Select } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
@@ -63,14 +64,14 @@ function Found({ found, changed }: { found: Worries; changed: () => void }): JSX
 
 /// Somebody on the telephone names a number.
 function FindByNumber(): JSX.Element {
-  const [, go] = useLocation();
+  const goOn = useGoOn();
   const number = useSignal("");
   const form = useForm(
     () => number.value.trim() !== "",
     async () => {
       const { worries } = await ask("listWorries", { query: { number: number.value.normalize("NFKC").replaceAll(/\D/g, "") } });
       const [named] = worries;
-      if (named) go(`/worries/${named.id}`);
+      if (named) goOn(`/worries/${named.id}`);
     },
   );
   return (
@@ -153,7 +154,7 @@ function paperDraft(writer: string, day: string, clock: string): Pick<WorryDraft
 }
 
 function CopyPaper({ form: { id: given, seats, by_mail }, leave, kept }: { form: WorryForm; leave: () => void; kept: () => void }): JSX.Element {
-  const [, go] = useLocation();
+  const goOn = useGoOn();
   const sign = useSignal<WorrySign | undefined>(undefined);
   const id = useSignal(given);
   const writer = useSignal("");
@@ -175,7 +176,7 @@ function CopyPaper({ form: { id: given, seats, by_mail }, leave, kept }: { form:
       });
       tell(say(`紙の連絡票を写しました。番号は ${filed.number} です`, `The paper form was copied. Its number is ${filed.number}`));
       kept();
-      go(`/worries/${filed.id}`);
+      goOn(`/worries/${filed.id}`);
     },
   );
   return (

@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { Link, useLocation, useSearch } from "wouter-preact";
+import { Link, useSearch } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { devicesChanged, may, mayDecide } from "../../api/state.ts";
 import { tell } from "../../live/announce.ts";
+import { useGoOn } from "../../live/go_on.ts";
 import { WhyNot } from "../../parts/bars.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
@@ -20,7 +21,7 @@ export function AddDevicePage(): JSX.Element {
   const draft = useDeviceDraft({ name: query.get("name") ?? "", use: "undecided" });
   const mac = useSignal(from_lan ?? "");
   const ip = useSignal(query.get("ip") ?? "");
-  const [, go] = useLocation();
+  const goOn = useGoOn();
   const form = useForm(
     () => draftIsWhole(draft),
     async () => {
@@ -29,7 +30,7 @@ export function AddDevicePage(): JSX.Element {
       });
       devicesChanged.value += 1;
       tell(say(`${added.name}を台帳に登録しました`, `${added.name} is registered`));
-      go(`/devices/${added.id}`);
+      goOn(`/devices/${added.id}`);
     },
   );
   return (

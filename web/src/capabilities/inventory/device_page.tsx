@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { Link, useLocation, useParams } from "wouter-preact";
+import { Link, useParams } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { boardChanged, devicesChanged, may, now } from "../../api/state.ts";
 import type { DevicePage as Device } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { useGoOn } from "../../live/go_on.ts";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
@@ -422,14 +423,14 @@ function ChangeForm({ device, close }: { device: Device; close: () => void }): J
 function Retire({ device }: { device: Device }): JSX.Element {
   const open = useSignal(false);
   const why = useSignal("");
-  const [, go] = useLocation();
+  const goOn = useGoOn();
   const form = useForm(
     () => why.value.trim() !== "",
     async () => {
       await ask("retireDevice", { path: { device: device.id }, body: { why: why.value.trim() } });
       devicesChanged.value += 1;
       tell(say(`${device.name}を台帳から外しました`, `${device.name} is retired`));
-      go("/devices");
+      goOn("/devices");
     },
   );
   return (

@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
-import { Link, useLocation } from "wouter-preact";
+import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { devicesChanged, may } from "../../api/state.ts";
 import { tell } from "../../live/announce.ts";
+import { useGoOn } from "../../live/go_on.ts";
 import { ListImport } from "../../parts/list_import.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { NotForYou } from "../../parts/quiet.tsx";
@@ -11,7 +12,7 @@ import { say } from "../../words/language.ts";
 
 /// Registering devices out of a router's DHCP lease list.
 export function ImportPage(): JSX.Element {
-  const [, go] = useLocation();
+  const goOn = useGoOn();
   return (
     <>
       <PageHead
@@ -36,7 +37,7 @@ export function ImportPage(): JSX.Element {
             const done = await ask("importDevices", { body: { csv } });
             devicesChanged.value += 1;
             tell(say(`${done.added}台を台帳に登録しました`, `${done.added} devices registered`));
-            go("/devices");
+            goOn("/devices");
           }}
           columns={[
             { head: say("名前", "Name"), cell: ({ name }) => (name ? <Words>{name}</Words> : "") },

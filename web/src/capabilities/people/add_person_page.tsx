@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { Link, useLocation } from "wouter-preact";
+import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { may, mayDecide, peopleChanged } from "../../api/state.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { useGoOn } from "../../live/go_on.ts";
 import { WhyNot } from "../../parts/bars.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
@@ -56,14 +57,14 @@ function AddPerson({ temporary = false }: PageProps): JSX.Element {
   const why = useSignal("");
   const people = useAnswer("people", () => ask("listPeople"));
   const devices = useAnswer("devices", () => ask("listDevices"));
-  const [, go] = useLocation();
+  const goOn = useGoOn();
   const form = useForm(
     () => personIsWhole(draft),
     async () => {
       const added = await ask("addPerson", { body: { ...personValues(draft), ...(why.value.trim() === "" ? {} : { why: why.value.trim() }) } });
       peopleChanged.value += 1;
       tell(say(`${added.name}さんを職員台帳に登録しました`, `${added.name} is registered`));
-      go(`/people/${added.id}`);
+      goOn(`/people/${added.id}`);
     },
   );
   return (

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
-import { useLocation } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { may, now, peopleChanged } from "../../api/state.ts";
 import { tell } from "../../live/announce.ts";
+import { useGoOn } from "../../live/go_on.ts";
 import { ListImport } from "../../parts/list_import.tsx";
 import { MayLink } from "../../parts/may_link.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
@@ -14,7 +14,7 @@ import { kindWord } from "./words.ts";
 
 /// Registering staff out of a list that a spreadsheet saved.
 export function ImportPeoplePage(): JSX.Element {
-  const [, go] = useLocation();
+  const goOn = useGoOn();
   return (
     <>
       <PageHead
@@ -39,7 +39,7 @@ export function ImportPeoplePage(): JSX.Element {
             const done = await ask("importStaff", { body: { csv } });
             peopleChanged.value += 1;
             tell(say(`${done.added}件を登録しました`, `${done.added} registered`));
-            go("/people");
+            goOn("/people");
           }}
           columns={[
             { head: say("氏名", "Name"), cell: ({ name }) => (name ? <Words>{name}</Words> : "") },

@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { Link, useLocation } from "wouter-preact";
+import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { boardChanged, may, now, peopleChanged } from "../../api/state.ts";
 import type { Review, Reviews } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { useGoOn } from "../../live/go_on.ts";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { KeepOrLeave } from "../../parts/keep_or_leave.tsx";
@@ -120,14 +121,14 @@ function State({ review }: { review: Review }): JSX.Element {
 function Start({ today }: { today: string }): JSX.Element {
   const open = useSignal(false);
   const due = useSignal("");
-  const [, go] = useLocation();
+  const goOn = useGoOn();
   const missing = due.value === "" || due.value < today ? say("今日からあとの日を入れてください。", "Give a day from today on.") : undefined;
   const form = useForm(
     () => missing === undefined,
     async () => {
       const begun = await ask("startReview", { body: { due: due.value } });
       tell(say("見直しを始めました。いまの一覧を残しました。", "The review has begun; the list is frozen."));
-      go(`/people/reviews/${begun.id}`);
+      goOn(`/people/reviews/${begun.id}`);
     },
   );
   return (

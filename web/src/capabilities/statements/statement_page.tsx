@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { Link, useLocation, useParams } from "wouter-preact";
+import { Link, useParams } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { boardChanged, may, peopleChanged } from "../../api/state.ts";
 import type { StatementItem, Statements } from "../../api/types.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { useGoOn, useStay } from "../../live/go_on.ts";
 import { WhomToAsk } from "../../parts/deciders.tsx";
 import { Opens } from "../../parts/opens.tsx";
 import { goesOn, PageHead } from "../../parts/page.tsx";
@@ -24,7 +25,8 @@ import { actorWord, lacksDocument, answerersOf, needsAnswer, nextToAnswer, requi
 export function StatementPage(): JSX.Element {
   const { control = "" } = useParams<{ control: string }>();
   const asked = useAnswer("statements", () => ask("listStatements"), boardChanged, peopleChanged);
-  const [, go] = useLocation();
+  const goOn = useGoOn();
+  const stays = useStay();
   const changes = useSignal(0);
   const answered = useSignal<{ item: StatementItem; then: string } | null>(null);
   const all = asked.value;
@@ -34,10 +36,11 @@ export function StatementPage(): JSX.Element {
     const next = all ? nextToAnswer(all, control) : undefined;
     answered.value = item && next ? { item, then: next.control } : null;
     asked.again();
-    go(next ? statementHref(next.control) : "/statements");
+    goOn(next ? statementHref(next.control) : "/statements");
   };
   const changed = (): void => {
     asked.again();
+    if (!stays()) return;
     goesOn(); // what was pressed is gone: the heading takes the focus
     changes.value += 1;
   };

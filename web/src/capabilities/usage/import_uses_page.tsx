@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { Link, useLocation } from "wouter-preact";
+import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { journalChanged, now } from "../../api/state.ts";
 import { tell } from "../../live/announce.ts";
+import { useGoOn } from "../../live/go_on.ts";
 import { Field } from "../../parts/field.tsx";
 import { ListImport } from "../../parts/list_import.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
@@ -13,7 +14,7 @@ import { say } from "../../words/language.ts";
 
 /// 書き出した一覧を読む: records of use of a system that can only export them.
 export function ImportUsesPage(): JSX.Element {
-  const [, go] = useLocation();
+  const goOn = useGoOn();
   const system = useSignal("");
   const named = system.value.trim();
   return (
@@ -47,7 +48,7 @@ export function ImportUsesPage(): JSX.Element {
             const done = await ask("importUsageList", { body: { system: named, csv } });
             journalChanged.value += 1;
             tell(say(`${done.added}行を利用日誌に入れました`, `${done.added} lines taken into the journal`));
-            go("/journal");
+            goOn("/journal");
           }}
           columns={[
             { head: say("日時", "Time"), cell: ({ time }) => (time ? <span class="num">{brief(time, now())}</span> : "") },

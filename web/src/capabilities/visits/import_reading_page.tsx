@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { Link, useLocation } from "wouter-preact";
+import { Link } from "wouter-preact";
 
 import { ask } from "../../api/client.ts";
 import { boardChanged, devicesChanged, may, mayDecide, now, session } from "../../api/state.ts";
@@ -8,6 +8,7 @@ import type { ReadingPreview, Visits } from "../../api/types.ts";
 import { useLook } from "../../live/act.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
+import { useGoOn } from "../../live/go_on.ts";
 import { WhyNot } from "../../parts/bars.tsx";
 import { Field, FileChoice, Select } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
@@ -182,7 +183,7 @@ interface KeepProps {
 }
 
 function Keep({ preview, text, visits }: KeepProps): JSX.Element {
-  const [, go] = useLocation();
+  const goOn = useGoOn();
   const read_on = today(preview.read_at);
   const device = useSignal(preview.suggested.length === 1 ? (preview.suggested[0] ?? "") : "");
   const day = useSignal(read_on > visits.today ? visits.today : read_on);
@@ -203,7 +204,7 @@ function Keep({ preview, text, visits }: KeepProps): JSX.Element {
           ? say("読み取りを取り込みました", "The reading is brought in")
           : say(`読み取りを取り込みました(${older}件は、もっと新しい読み取りがあります)`, `The reading is brought in (${older} were read later already)`),
       );
-      go(`/devices/${device.value}`);
+      goOn(`/devices/${device.value}`);
     },
   );
   return (
