@@ -202,10 +202,13 @@ std::vector<http::Route> hubRoutes(Hub::State& state) {
       {.status = [&state] { return state.status(); },
        .events =
            [&state](std::shared_ptr<platform::http::EventStream> page, const std::string& session) {
-             page->send({.name = "status", .data = canonicalJson(state.status())});
+             const auto stream = page;
              state.pages.add(std::move(page), [&state, session] {
                return session.empty() || state.access->isSignedIn(session);
              });
+             // Only now: whoever reads everything when they hear it misses nothing that comes
+             // later.
+             stream->send({.name = "status", .data = canonicalJson(state.status())});
            },
        .check_token = [&state](std::string_view token) { return state.set_up->check(token); },
        .offer = [&state] { return state.set_up->offer(); },
