@@ -4,7 +4,7 @@ import test from "node:test";
 
 import * as data from "../example_data.mjs";
 import { inspect } from "../looks.mjs";
-import { visit } from "../playing.mjs";
+import { keepBack, visit } from "../playing.mjs";
 
 export function whatTheyCanUse({ hub, page }) {
   test("a person's page says what they can use, and once they leave what is still open", async () => {
@@ -27,5 +27,24 @@ export function words({ hub, page }) {
     await visit(page, hub, `/people/${data.PEOPLE[1].id}`, "ja");
     await page.getByText("日レセのユーザID", { exact: true }).waitFor();
     assert.doesNotMatch(await page.locator("main").innerText(), /operator/i);
+  });
+
+  test("what is typed into the register stays while the page reads it anew", async () => {
+    hub.scene = "usual";
+    const { id, name } = data.PEOPLE[1];
+    await visit(page, hub, `/people/${id}`, "ja");
+    await page.getByRole("button", { name: "台帳を直す" }).click();
+    const field = page.getByLabel("ふりがな");
+    await field.fill("さとう あや");
+    const anew = await keepBack(page, `**/people/${id}`, (person) => ({ ...person, name: `${name}(新)` }));
+    // As a page that the browser had kept, which reads everything anew.
+    await page.evaluate(() => ["pagehide", "pageshow"].forEach((kind) => dispatchEvent(new Event(kind))));
+    await anew.asked;
+    await anew.arrive();
+    await page.getByRole("heading", { level: 1, name: `${name}(新)` }).waitFor();
+    assert.equal(await field.inputValue(), "さとう あや");
+    await page.getByRole("button", { name: "やめる" }).click();
+    await page.getByRole("button", { name: "台帳を直す" }).click();
+    assert.equal(await page.getByLabel("氏名").inputValue(), `${name}(新)`, "what opens next begins with what was read");
   });
 }

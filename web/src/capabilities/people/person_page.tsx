@@ -38,7 +38,7 @@ export function PersonPage(): JSX.Element {
             <FirstDay person={found} />
             <Facts person={found} />
             {may("getPersonAccess") ? <PersonAccessPart person={found} /> : null}
-            {may("changePerson") ? <Change key={JSON.stringify(found)} person={found} /> : null}
+            {may("changePerson") ? <Change key={found.id} person={found} /> : null}
           </>
         )}
       </Shown>
