@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { inspect } from "../looks.mjs";
+import { inspect, settle } from "../looks.mjs";
 import { sayWhy, visit } from "../playing.mjs";
 
 export function days({ hub, page }) {
@@ -104,6 +104,37 @@ export function days({ hub, page }) {
     await page.emulateMedia({ media: "print" });
     assert.equal(await page.locator(".timeline a").filter({ visible: true }).count(), 5, "the lanes are on paper, too");
     await page.emulateMedia({ media: null });
+  });
+
+  test("another day is typed digit by digit, and gone to once, with Enter or by leaving the field", async () => {
+    hub.scene = "usual";
+    const field = page.getByLabel("日", { exact: true });
+    const goneTo = (day) => page.waitForURL(({ search }) => search === `?day=${day}`);
+    const focused = () => field.evaluate((one) => one === document.activeElement);
+    for (const [address, operation] of [["/journal/days", "getDailyUse"], ["/journal/uses", "listWrittenUses"]]) {
+      await visit(page, hub, `${address}?day=2026-01-20`, "ja");
+      await page.getByRole("button", { name: "問い合わせに答えるため" }).click();
+      await field.focus();
+      await settle(page);
+      hub.asked.length = 0;
+      await page.keyboard.type("01192026"); // its fields stand as in this browser's own language
+      await settle(page);
+      assert.deepEqual(hub.asked, [], `${address}: nothing is read while a day is typed`);
+      assert.equal(await field.inputValue(), "2026-01-19");
+      await page.keyboard.press("Enter");
+      await goneTo("2026-01-19");
+      await settle(page);
+      assert.equal(hub.asked.filter((one) => one === operation).length, 1, address);
+      assert.ok(await focused(), `${address}: one goes on from the field`);
+      await page.keyboard.press("ArrowLeft");
+      await page.keyboard.type("18");
+      await page.getByRole("link", { name: "前の日" }).focus();
+      await goneTo("2026-01-18");
+      await settle(page);
+      await field.fill("2026-01-20"); // as the picker does
+      await goneTo("2026-01-20");
+      await settle(page);
+    }
   });
 
   test("a day before the notice to staff names nobody and says why", async () => {

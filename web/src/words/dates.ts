@@ -143,6 +143,11 @@ export function today(time: string): string {
   return `${t.year}-${two(t.month)}-${two(t.day)}`;
 }
 
+/// Whether a text is written as a day is, "2026-01-21".
+export function isDay(text: string | null): text is string {
+  return text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
+
 /// The last day of what ends at a moment, "2026-01-20": what ends at midnight does not last into the day that begins.
 export function lastDay(ends: string): string {
   return today(new Date(Date.parse(ends) - 1).toISOString());

@@ -8,13 +8,14 @@ import type { DailyLine, DailyUse, ReadingPurpose } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
 import { useUntilWhole } from "../../live/until_whole.ts";
+import { DayField } from "../../parts/day_field.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form, useForm } from "../../parts/form.tsx";
 import { Opening } from "../../parts/opens.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { WhyNot } from "../../parts/bars.tsx";
 import { Empty, FormProblem, Shown } from "../../parts/quiet.tsx";
-import { brief, briefDay, dayAfter, today, wholeDay } from "../../words/dates.ts";
+import { brief, briefDay, dayAfter, isDay, today, wholeDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { grouped } from "../../words/numbers.ts";
 import { oneLine } from "../../words/one_line.ts";
@@ -25,7 +26,6 @@ import { seatWords, spanWords, unseenWords } from "../usage/words.ts";
 import { lineId, Timeline } from "./timeline.tsx";
 import { dayToBegin, standingWord, whatWords, whoWords } from "./words.ts";
 
-const isDay = (text: string | null): text is string => text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text);
 const to = (day: string): string => `/journal/days?day=${day}`;
 
 /// 今日の利用日誌: what the evidence says of a day, which a person reads, completes and confirms. The day stands in the address.
@@ -39,7 +39,7 @@ export function DailyPage(): JSX.Element {
         crumb={<Link href="/journal">{say("利用日誌", "Journal")}</Link>}
         sub={say("記録から作った下書きです。見て、足りない利用を書き足し、確認します。ふつうは20秒ほどです。", "Drawn out of the records. Read it, add what is missing and confirm; usually about 20 seconds.")}
       />
-      {purpose === null ? <AskPurpose /> : <Day key={asked ?? ""} asked={isDay(asked) ? asked : null} purpose={purpose} />}
+      {purpose === null ? <AskPurpose /> : <Day asked={isDay(asked) ? asked : null} purpose={purpose} />}
     </div>
   );
 }
@@ -55,10 +55,14 @@ function Day({ asked, purpose }: { asked: string | null; purpose: ReadingPurpose
     boardChanged,
   );
   useUntilWhole(found);
+  const day = asked ?? found.value?.day;
   return (
-    <Shown asked={found} waiting={say("その日の記録を読んでいます", "Reading the records of the day")}>
-      {(use) => <Draft key={use.day} use={use} changed={found.again} />}
-    </Shown>
+    <>
+      <Shown asked={found} waiting={say("その日の記録を読んでいます", "Reading the records of the day")}>
+        {(use) => <Draft key={use.day} use={use} changed={found.again} />}
+      </Shown>
+      {day ? <Days day={day} use={found.value} /> : null}
+    </>
   );
 }
 
@@ -78,7 +82,6 @@ function Draft({ use, changed }: { use: DailyUse; changed: () => void }): JSX.El
       {may("writeUse") && use.terminals.length > 0 ? <Add use={use} changed={changed} /> : null}
       <Confirm use={use} changed={changed} />
       <Before use={use} />
-      <Days use={use} />
     </>
   );
 }
@@ -248,23 +251,24 @@ function Before({ use }: { use: DailyUse }): JSX.Element | null {
   );
 }
 
-function Days({ use }: { use: DailyUse }): JSX.Element {
+// Stays while another day is read: the focus is in it.
+function Days({ day, use }: { day: string; use: DailyUse | undefined }): JSX.Element {
   const [, go] = useLocation();
   return (
     <section class="part mt-6" aria-labelledby="daily-days">
       <h2 id="daily-days">{say("ほかの日", "Other days")}</h2>
-      <Field label={say("日", "Day")} type="date" value={use.day} onInput={(value) => (isDay(value) && value <= today(now()) ? go(to(value)) : undefined)} />
+      <DayField day={day} go={(other) => go(to(other))} />
       <p class="mb-4">
-        <Link href={to(dayAfter(`${use.day}T00:00:00.000Z`, -1))}>{say("前の日", "Day before")}</Link>
-        {use.day < use.today ? (
+        <Link href={to(dayAfter(day, -1))}>{say("前の日", "Day before")}</Link>
+        {day < today(now()) ? (
           <>
             {" "}
-            <Link href={to(dayAfter(`${use.day}T00:00:00.000Z`, 1))}>{say("次の日", "Day after")}</Link>
+            <Link href={to(dayAfter(day, 1))}>{say("次の日", "Day after")}</Link>
           </>
         ) : null}
       </p>
       <ul>
-        {use.days
+        {use?.days
           .filter((one) => one.standing === "waits" || one.standing === "differs")
           .map((one) => (
             <li key={one.day}>

@@ -7,18 +7,16 @@ import { may, now } from "../../api/state.ts";
 import type { ReadingPurpose, WrittenUse, WrittenUses } from "../../api/types.ts";
 import { tell } from "../../live/announce.ts";
 import { useAnswer } from "../../live/answer.ts";
-import { Field } from "../../parts/field.tsx";
+import { DayField } from "../../parts/day_field.tsx";
 import { Opening } from "../../parts/opens.tsx";
 import { PageHead, Words } from "../../parts/page.tsx";
 import { Empty, Shown } from "../../parts/quiet.tsx";
-import { brief, dayAfter, today, wholeDay } from "../../words/dates.ts";
+import { brief, dayAfter, isDay, today, wholeDay } from "../../words/dates.ts";
 import { say } from "../../words/language.ts";
 import { AskPurpose } from "../journal/purpose.tsx";
 import { readingPurpose } from "../journal/reading.ts";
 import { CorrectUse, WriteUse } from "./use_form.tsx";
 import { spanWords } from "./words.ts";
-
-const isDay = (text: string | null): text is string => text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text);
 
 /// 利用の記入: who used which terminal from when until when and for what, as people write it. The day stands in the address.
 export function WrittenUsesPage(): JSX.Element {
@@ -40,7 +38,7 @@ export function WrittenUsesPage(): JSX.Element {
       <p class="mb-4">
         <Link href="/print/paper-journal">{say("関所が止まっている日のための紙を印刷する", "Print the paper for days on which Sekisho is down")}</Link>
       </p>
-      {everybody && !purpose ? <AskPurpose /> : <Day key={day} day={day} purpose={everybody ? purpose : null} />}
+      {everybody && !purpose ? <AskPurpose /> : <Day day={day} purpose={everybody ? purpose : null} />}
     </div>
   );
 }
@@ -51,7 +49,7 @@ function Day({ day, purpose }: { day: string; purpose: ReadingPurpose | null }):
     <>
       <OtherDays day={day} />
       <Shown asked={asked} waiting={say("記入を読んでいます", "Reading what was written")}>
-        {(found) => <Uses found={found} changed={asked.again} />}
+        {(found) => <Uses key={found.day} found={found} changed={asked.again} />}
       </Shown>
     </>
   );
@@ -63,7 +61,7 @@ function OtherDays({ day }: { day: string }): JSX.Element {
   const to = (other: string): string => `/journal/uses?day=${other}`;
   return (
     <div class="flex flex-wrap items-end gap-3 mb-4">
-      <Field label={say("日", "Day")} type="date" value={day} onInput={(value) => (isDay(value) && value <= last ? go(to(value)) : undefined)} />
+      <DayField day={day} go={(other) => go(to(other))} />
       <p class="mb-4">
         <Link href={to(dayAfter(day, -1))}>{say("前の日", "Day before")}</Link>
         {day < last ? (
