@@ -85,6 +85,9 @@ export async function keepBack(page, address, say = (body) => body) {
   };
 }
 
+/// Has the page read everything anew, as one does that the browser had kept.
+export const readAnew = (page) => page.evaluate(() => ["pagehide", "pageshow"].forEach((kind) => dispatchEvent(new Event(kind))));
+
 /// A browser on the example server, and a page whose complaints are kept.
 export async function open() {
   const browser = await openBrowser();

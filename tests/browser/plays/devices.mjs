@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import * as data from "../example_data.mjs";
-import { visit } from "../playing.mjs";
+import { keepBack, readAnew, visit } from "../playing.mjs";
 
 export function typedAddress({ hub, page }) {
   test("an address that was typed in and never seen stands on the device's page, marked", async () => {
@@ -35,6 +35,26 @@ export function neighboursAndRows({ hub, page }) {
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "LANに、まだ登録していない機器が3台あります" }).waitFor();
     assert.equal(await focused(), "LANに、まだ登録していない機器が3台あります");
+  });
+
+  test("the question stays at the machine it is about when another one is seen", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/devices", "ja");
+    const [asked] = data.NEIGHBOURS.neighbours;
+    await page.getByText(asked.mac).waitFor();
+    await page.getByRole("button", { name: "台帳にある機器です" }).click();
+    const chosen = page.getByLabel("台帳のどの機器ですか");
+    await chosen.selectOption(data.DEVICES.printer.id);
+    const later = { ...asked, mac: "02:00:5e:10:00:99", ip: "192.168.0.99" };
+    const anew = await keepBack(page, "**/neighbours", (seen) => ({ ...seen, neighbours: [later, ...seen.neighbours] }));
+    await readAnew(page);
+    await anew.asked;
+    await anew.arrive();
+    await page.getByRole("heading", { name: "LANに、まだ登録していない機器が4台あります" }).waitFor();
+    assert.equal(await page.getByText(later.mac).count(), 0);
+    assert.equal(await chosen.inputValue(), data.DEVICES.printer.id);
+    await page.getByRole("button", { name: "あとで調べる" }).click();
+    await page.getByText(later.mac).waitFor();
   });
 
   test("a part that opens takes the focus in and gives it back", async () => {

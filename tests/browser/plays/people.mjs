@@ -4,7 +4,7 @@ import test from "node:test";
 
 import * as data from "../example_data.mjs";
 import { inspect } from "../looks.mjs";
-import { keepBack, visit } from "../playing.mjs";
+import { keepBack, readAnew, visit } from "../playing.mjs";
 
 export function whatTheyCanUse({ hub, page }) {
   test("a person's page says what they can use, and once they leave what is still open", async () => {
@@ -37,8 +37,7 @@ export function words({ hub, page }) {
     const field = page.getByLabel("ふりがな");
     await field.fill("さとう あや");
     const anew = await keepBack(page, `**/people/${id}`, (person) => ({ ...person, name: `${name}(新)` }));
-    // As a page that the browser had kept, which reads everything anew.
-    await page.evaluate(() => ["pagehide", "pageshow"].forEach((kind) => dispatchEvent(new Event(kind))));
+    await readAnew(page);
     await anew.asked;
     await anew.arrive();
     await page.getByRole("heading", { level: 1, name: `${name}(新)` }).waitFor();

@@ -27,7 +27,11 @@ export function NeighbourQuestion({ neighbours, devices }: QuestionProps): JSX.E
   const put_off = useSignal<readonly string[]>([]);
   const heading = useRef<HTMLHeadingElement>(null);
   const again = useRef<HTMLButtonElement>(null);
-  const first = neighbours.find(({ mac }) => !put_off.value.includes(mac));
+  const left = neighbours.filter(({ mac }) => !put_off.value.includes(mac));
+  // Whom the question is about does not change under the hand when another one is seen.
+  const about = useRef("");
+  const first = left.find(({ mac }) => mac === about.current) ?? left[0];
+  about.current = first?.mac ?? "";
   // What comes next takes the focus that the pressed button had, before anything is painted without one.
   const pressed = useRef(false);
   useLayoutEffect(() => {
