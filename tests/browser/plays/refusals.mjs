@@ -5,9 +5,32 @@ import test from "node:test";
 import * as data from "../example_data.mjs";
 import { REVIEW_IDS } from "../example_reviews.mjs";
 import { inspect } from "../looks.mjs";
-import { answerAll, choose, fileOf, READING_FILE, visit } from "../playing.mjs";
+import { answerAll, choose, fileOf, focusIn, keepBack, READING_FILE, visit } from "../playing.mjs";
 
 export function everyForm({ hub, page }) {
+  test("whoever types on in the field from which a form was sent is left there by a refusal that comes late", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/devices/add", "ja");
+    const name = page.getByLabel("名前", { exact: true });
+    const address = page.getByLabel("IPアドレス(わかるとき)");
+    const refused = async (meanwhile) => {
+      hub.refuses.set("addDevice", { pointers: ["/ip"] });
+      const slow = await keepBack(page, "**/api/v1/devices");
+      await name.press("Enter");
+      await slow.asked;
+      await meanwhile();
+      await slow.arrive();
+      assert.equal(await address.getAttribute("aria-invalid"), "true");
+    };
+    await page.getByRole("checkbox", { name: "そのほか" }).check();
+    await name.fill("検査");
+    await refused(() => page.keyboard.type("室"));
+    assert.equal(await name.inputValue(), "検査室");
+    assert.ok(await name.evaluate((one) => one === document.activeElement), "what is typed goes on there");
+    await refused(() => undefined);
+    await focusIn(page)("IPアドレス(わかるとき)"); // whoever waits is led to what is wrong
+  });
+
   test("what the hub refuses is marked at its field in every form, and the focus goes there", async () => {
     const long_enough = "庭の梅の木が三本とも咲いた朝";
     const person = data.PEOPLE[1].id;

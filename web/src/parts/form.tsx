@@ -31,7 +31,10 @@ export function useForm(whole: () => boolean, send: () => Promise<void>): FormSt
     if (act.busy) return;
     tried.value = true;
     const from = document.activeElement;
-    if (!whole() || !(await act.run(send))) focusFirstWrong(element, from);
+    const typing = new AbortController();
+    element.current?.addEventListener("input", () => typing.abort(), { signal: typing.signal });
+    if (whole() && (await act.run(send))) typing.abort();
+    else focusFirstWrong(element, from, typing);
   };
   return {
     tried: tried.value,
@@ -124,17 +127,20 @@ export function useRefused(at: string | undefined, rule: string | undefined): { 
 }
 
 /// Moves the focus to the first field that is wrong as soon as it is drawn, which a busy machine may do late, also from the
-/// heading of a page that is drawn with it. Whoever has gone on meanwhile to something else than `from` is left there.
-function focusFirstWrong(form: RefObject<HTMLElement>, from: Element | null): void {
+/// heading of a page that is drawn with it. Whoever has gone on meanwhile to something else than `from`, or went on `typing`,
+/// is left there.
+function focusFirstWrong(form: RefObject<HTMLElement>, from: Element | null, typing: AbortController): void {
   const end = performance.now() + LONGEST_DRAWING_MS;
   const focus = (): void => {
+    if (typing.signal.aborted) return;
     const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
-    if (!wrong) {
-      if (performance.now() < end) requestAnimationFrame(focus);
+    if (!wrong && performance.now() < end) {
+      requestAnimationFrame(focus);
       return;
     }
+    typing.abort(); // what is typed from now on is nothing to this
     const at = document.activeElement;
-    if (at === document.body || at?.tagName === "H1" || at === from) wrong.focus();
+    if (at === document.body || at?.tagName === "H1" || at === from) wrong?.focus();
   };
   requestAnimationFrame(() => requestAnimationFrame(focus));
 }
