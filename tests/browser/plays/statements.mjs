@@ -163,6 +163,22 @@ export function answers({ hub, page }) {
 export function documentsAndSecondPerson({ hub, page }) {
   const filing = filingForm(hub, page);
 
+  test("what is opened right after a document was attached keeps the focus", async () => {
+    hub.scene = "usual";
+    await visit(page, hub, "/statements/laws.operating-rules", "ja");
+    const attach = page.locator(".attach");
+    await attach.getByLabel("登録ずみの書類から").selectOption({ label: "LANの配線図(令和7年12月22日 11:30)" });
+    const [take, file] = await Promise.all(["付ける", "新しい書類を登録して付ける"].map((name) => attach.getByRole("button", { name, exact: true }).elementHandle()));
+    const focused = await page.evaluate(async ([first, then]) => {
+      first.click();
+      for (let n = 0; n < 50; n += 1) await null; // the page draws what the press did
+      then.click();
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      return document.activeElement.type;
+    }, [take, file]);
+    assert.equal(focused, "file");
+  });
+
   test("an answer takes documents along: one on file and one that is filed in its form", async () => {
     hub.scene = "usual";
     await visit(page, hub, "/statements/laws.operating-rules", "ja");

@@ -1,6 +1,6 @@
 import { useSignal, type Signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { ask } from "../../api/client.ts";
 import { may, now } from "../../api/state.ts";
@@ -32,13 +32,17 @@ export function Attach({ attached, change, unfiled, missed }: AttachProps): JSX.
   const filed = useSignal<readonly FiledDocument[]>([]);
   const open = useSignal(false);
   const part = useRef<HTMLDivElement>(null);
-  // What was pressed is gone or shut: one goes on where others can be chosen.
-  const goOn = (): number => requestAnimationFrame(() => part.current?.querySelector("select")?.focus());
+  // What was pressed is gone or shut: one goes on where others can be chosen, before the next thing a person does.
+  const pressed = useRef(false);
+  useLayoutEffect(() => {
+    if (pressed.current) part.current?.querySelector("select")?.focus();
+    pressed.current = false;
+  }, [attached]);
   // Filing takes a while, in which others may be attached or taken off.
   const take = (document: string): void => change((now) => [...now, document]);
   const drop = (document: string): void => {
+    pressed.current = true;
     change((now) => now.filter((one) => one !== document));
-    goOn();
   };
   return (
     <div ref={part} class="attach">
@@ -53,8 +57,8 @@ export function Attach({ attached, change, unfiled, missed }: AttachProps): JSX.
                 <Choosing
                   documents={all.filter(({ id }) => !attached.includes(id))}
                   take={(id) => {
+                    pressed.current = true;
                     take(id);
-                    goOn();
                   }}
                 />
               ) : (
