@@ -81,26 +81,22 @@ Result<Identity> identityFrom(const agentlink::EnrolAnswer& answer, const Privat
                   .addresses = std::move(addresses)};
 }
 
-// Whether a hub had taken what waits in it nobody knows: the next spool begins after one that was
-// lost.
+// Whether a hub had taken what waits in it, or was about to be put there, nobody knows: the next
+// spool begins after one that was lost.
 Result<void> removeSpool(platform::Disk& disk, const std::string& folder) {
   const auto there = platform::look(disk, folder + "/spool");
   if (!there) return std::unexpected(there.error());
   if (*there == platform::Presence::Missing) return {};
-  bool had_events = false;
   for (const std::string& lane : {folder + "/spool/events", folder + "/spool/state"}) {
     const auto names = disk.list(lane);
     if (!names) continue;
-    had_events = had_events || (lane.ends_with("/events") && !names->empty());
     for (const std::string& name : *names) {
       if (auto gone = platform::removeDurably(disk, fmt::format("{}/{}", lane, name)); !gone)
         return gone;
     }
   }
   if (auto gone = platform::removeDurably(disk, folder + "/spool/receipt.json"); !gone) return gone;
-  const std::string epoch = folder + "/spool/epoch.json";
-  return had_events ? platform::writeFileAtomically(disk, epoch, bytesOf("{}"))
-                    : platform::removeDurably(disk, epoch);
+  return platform::writeFileAtomically(disk, folder + "/spool/epoch.json", bytesOf("{}"));
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ class PendingEvents {
   /// Goes on from what keepIn() wrote; whether that was there.
   bool takeUp(const Json& kept);
   /// Whether it was kept beside another spool: what was made events there may never have been sent,
-  /// and what waited may have been. None of it is made again; whoever owns it tells that.
+  /// and what waited may have been. None of it is made again: enrolling anew tells that of the
+  /// whole spool (SpoolStart::Lost).
   [[nodiscard]] bool isOfAnotherSpool() const noexcept { return of_another_; }
 
   /// Makes events of them, a bounded number, in order, as of `now`; whether none waits any more. A
