@@ -159,6 +159,9 @@ export function stateAndLeaving({ hub, page }) {
     await page.getByRole("row", { name: "1月19日(月) 14 2 0" }).waitFor();
     await page.getByRole("row", { name: "診療行為 3 1 0" }).waitFor();
     await page.getByRole("row", { name: "受付1(192.168.0.21) 14 1 0" }).waitFor();
+    // Those whose terminal is not known are told too: a table's numbers come to those of the days.
+    await page.getByRole("row", { name: /^わからない 3 1 1$/ }).waitFor();
+    await page.getByText("WebORCAのログには、端末が出ません。").waitFor();
     await page.getByRole("row", { name: "受付1(192.168.0.21) 14 5 91 1" }).waitFor();
     await page.getByRole("row", { name: "1月19日(月) 14 6 104 1" }).waitFor();
     await page.getByText("人がいなかったとは限りません。").waitFor();

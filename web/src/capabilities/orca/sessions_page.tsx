@@ -79,7 +79,9 @@ function None(): JSX.Element {
 
 function Month({ found }: { found: Sessions }): JSX.Element {
   const most = Math.max(1, ...found.days.map((one) => one.logged_out + one.closed + one.cut));
-  const told = found.terminals.filter(({ name }) => name !== null);
+  const ended = found.terminals.filter(({ logged_out, closed, cut }) => logged_out + closed + cut > 0);
+  const told = ended.some(({ name }) => name !== null);
+  const untold = ended.some(({ name }) => name === null);
   return (
     <>
       {found.whole ? null : <p class="note mb-4">{say("読めない記録か、届かなかった記録があるか、数えきれなかったため、全部ではありません。", "Not all: some of it could not be read, or not in time, or was lost on the way.")}</p>}
@@ -98,11 +100,10 @@ function Month({ found }: { found: Sessions }): JSX.Element {
         </tbody>
       </table>
       <By title={say("どの画面で終わったか", "By the screen they ended on")} first={say("画面", "Screen")} rows={found.functions.map(({ name, ...ends }) => ({ name: functionWord(name), ends }))} />
-      {told.length > 0 ? (
-        <By title={say("どの端末で終わったか", "By terminal")} first={say("端末", "Terminal")} rows={told.map((one) => ({ name: terminalWord(one), ends: one }))} />
-      ) : (
+      {told ? <By title={say("どの端末で終わったか", "By terminal")} first={say("端末", "Terminal")} rows={ended.map((one) => ({ name: terminalWord(one), ends: one }))} /> : null}
+      {untold ? (
         <p class="small sub mt-4">{say("WebORCAのログには、端末が出ません。利用と同じときに始まり、同じときに終わった接続が1台の機器のものだけのときに、その機器を出します。", "WebORCA's log does not name terminals: one is told where it alone had a connection that began and ended when the session did.")}</p>
-      )}
+      ) : null}
       <Quiet found={found} />
       <section class="part mt-6">
         <h2>{say("ここに出ないこと", "What is not here")}</h2>
