@@ -197,13 +197,19 @@ std::vector<Taken> Line::taken() const {
   return told->taken;
 }
 
+bool Line::wentOnAfter(Instant moment) const noexcept {
+  if (origin != Origin::Session) return false;
+  const std::optional<Instant>& last = until ? until : seen;
+  return ending != Ending::Open && last && *last > moment;
+}
+
 Standing Line::standing() const noexcept {
   bool named = false;
   bool told_since = false;  // since the clinic's last word
   std::optional<Word> word;
   for (const Turn& turn : turns) {
     if (turn.report) named = true;
-    told_since = !turn.ruling;
+    told_since = !turn.ruling || wentOnAfter(turn.ruling->at);
     if (turn.ruling) word = turn.ruling->word;
   }
   if (!word) return named ? Standing::ToConfirm : Standing::ToName;

@@ -153,7 +153,10 @@ struct Line {
   /// The newest; null if nobody has.
   [[nodiscard]] const Report* report() const noexcept;
   [[nodiscard]] const Ruling* ruling() const noexcept;
-  /// What was confirmed before a later report or correction is to be confirmed again.
+  /// Of a session that is over: whether it still went on then.
+  [[nodiscard]] bool wentOnAfter(Instant moment) const noexcept;
+  /// What was confirmed before a later report or correction, or while the session went on, is to be
+  /// confirmed again.
   [[nodiscard]] Standing standing() const noexcept;
   /// What the newest report says was taken, in its order; nothing of the clinic's own work, or of a
   /// withdrawn line.

@@ -71,6 +71,26 @@ TEST(AMaintenanceLine, ThatNobodyKnowsStaysSoUntilTheClinicSaysOtherwise) {
   EXPECT_EQ(with(line, said(Word::Confirmed)).standing(), Standing::Confirmed);
 }
 
+TEST(AMaintenanceLine, ConfirmedWhileItWentOnIsToBeConfirmedAgainOnceItIsOver) {
+  const auto confirmed = [](Instant at) {
+    return Turn{.ruling = Ruling{.word = Word::Confirmed, .at = at}};
+  };
+  Line line = with(with(measured(), named()), confirmed(kNow - 1h));
+  EXPECT_EQ(line.standing(), Standing::Confirmed) << "nothing more is known of it yet";
+  for (const Ending over : {Ending::Ended, Ending::MachineStopped, Ending::Unseen}) {
+    line.ending = over;
+    (over == Ending::Unseen ? line.seen : line.until) = kNow - 30min;
+    EXPECT_EQ(line.standing(), Standing::ToConfirm);
+    EXPECT_EQ(with(line, confirmed(kNow)).standing(), Standing::Confirmed);
+    (over == Ending::Unseen ? line.seen : line.until) = kNow - 90min;
+    EXPECT_EQ(line.standing(), Standing::Confirmed) << "it was over by then";
+    line.until.reset();
+  }
+  line.ending = Ending::Ended;
+  line.until = kNow;
+  EXPECT_EQ(with(line, said(Word::Own)).standing(), Standing::Own) << "whoever of us it was";
+}
+
 TEST(AMaintenanceLine, OfOurOwnIsNoProvidersToName) {
   const Line line = with(measured(), said(Word::Own));
   EXPECT_TRUE(isSettled(line.standing()));

@@ -48,6 +48,31 @@ export function work({ hub, page }) {
     await card(27).getByText("1月15日 14:00から14:30まで").waitFor();
   });
 
+  test("maintenance work that was confirmed while it went on says that it is to be confirmed again", async () => {
+    hub.scene = "usual";
+    await page.route("**/api/v1/maintenance", async (route) => {
+      const answer = await route.fetch();
+      const list = await answer.json();
+      const [going, over] = [31, 28].map((number) => list.lines.find((one) => one.number === number));
+      const [told] = over.turns;
+      going.standing = "confirmed";
+      going.turns = [told, { ruling: { word: "confirmed", person: null, person_name: null, said: "", by: told.report.by, by_name: "水野 由美", at: going.from } }];
+      over.turns = [told, { ruling: { ...going.turns[1].ruling, at: "2026-01-19T05:30:59.999Z" } }];
+      await route.fulfill({ response: answer, json: list });
+    });
+    try {
+      await visit(page, hub, "/maintenance", "ja");
+      const card = (number) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: `${number}番` }) });
+      await card(31).getByText("先に確認しても、終わったらもう一度確認します。").waitFor();
+      await card(28).getByText("確認したときは、まだ続いていました。").waitFor();
+      await card(28).getByRole("button", { name: "この内容で確認する" }).waitFor();
+      assert.equal(await page.getByText("先に確認しても").count(), 1, "of those that are over nothing more can come");
+      assert.equal(await page.getByText("確認したときは、まだ続いていました。").count(), 1);
+    } finally {
+      await page.unrouteAll({ behavior: "wait" });
+    }
+  });
+
   test("the list of maintenance work says that some sessions are not on it", async () => {
     hub.scene = "usual";
     await page.route("**/api/v1/maintenance", async (route) => {

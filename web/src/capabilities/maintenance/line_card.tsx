@@ -61,13 +61,24 @@ function Known({ line }: { line: MaintenanceLine }): JSX.Element {
   );
 }
 
+/// What was seen of a session after the clinic's word on it.
+function confirmedTooEarly(line: MaintenanceLine): boolean {
+  const last = line.until ?? line.seen;
+  const ruling = rulingOf(line);
+  return line.origin === "session" && last !== null && ruling?.word === "confirmed" && ruling.at < last;
+}
+
 function Standing({ line }: { line: MaintenanceLine }): JSX.Element {
   const waited = line.standing === "to-name" && line.open_days > 0 ? say(`(診療日で${line.open_days}日たちました)`, ` (${line.open_days} ${line.open_days === 1 ? "day" : "days"} of opening ago)`) : "";
   return (
-    <p class={pressing(line) ? "late font-bold" : "font-bold"}>
-      {standingWord(line.standing)}
-      {waited}
-    </p>
+    <>
+      <p class={pressing(line) ? "late font-bold" : "font-bold"}>
+        {standingWord(line.standing)}
+        {waited}
+      </p>
+      {line.standing === "to-confirm" && confirmedTooEarly(line) ? <p class="small">{say("確認したときは、まだ続いていました。終わるまでの内容を見て、もう一度確認します。", "It still went on when it was confirmed. Look at what was done until it ended, and confirm again.")}</p> : null}
+      {line.origin === "session" && line.ending === "open" && reportOf(line) ? <p class="small">{say("まだ続いています。先に確認しても、終わったらもう一度確認します。", "It still goes on: whatever is confirmed now is to be confirmed again once it is over.")}</p> : null}
+    </>
   );
 }
 
