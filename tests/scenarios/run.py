@@ -2,7 +2,8 @@
 
 usage: run.py BIN TRANSCRIPT...
 
-A transcript is plain text. Each starts a hub of its own in an empty folder, on ports it keeps over restarts.
+A transcript is plain text. Each starts a hub of its own in an empty folder, on ports it keeps over restarts; shortly before
+midnight in Japan it waits for the next day, since what is today in its first line is to be today in its last.
   # a comment
   $ command          run by bash; $DATA, $KEYS, $URL, $TOKEN, $BIN, $WORK, $HUB_PID and $CHECK (tests/journal/check_export.py) are set
   < line             one line of the command's standard input
@@ -12,6 +13,7 @@ A transcript is plain text. Each starts a hub of its own in an empty folder, on 
                      and waits until its tables are in
   @ stop | @ start   stops the hub, or starts it again
   @ kill             ends the hub with SIGKILL and starts it again
+  @ die              ends the hub with SIGKILL
   % command          the same as $, asked again until it succeeds: another process decides when
   & command          goes on beside the rest until the end
   @ syslog           at the top: the hub receives syslog too; $SYSLOG is its port for TLS, $RELAY for relays
@@ -25,12 +27,16 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from network import Network
 from programs import DEADLINE, Agent, Hub, free_port, until
 
 CHECK = pathlib.Path(__file__).resolve().parents[1] / "journal/check_export.py"
+JAPAN = 9 * 3600  # seconds ahead of UTC
+DAY = 24 * 3600
+LONGEST = 180  # seconds that a transcript takes on a busy machine
 
 
 class Stage:
@@ -104,7 +110,7 @@ def act(stage, head, rest, where):
     mark, words = head[0], head[1:].strip()
     if mark == "@":
         {"network": lambda: None, "syslog": lambda: None, "agent": stage.start_agent, "stop": stage.stop, "start": stage.hub.started,
-         "kill": lambda: (stage.stop("kill"), stage.hub.started())}[words]()
+         "kill": lambda: (stage.stop("kill"), stage.hub.started()), "die": lambda: stage.stop("kill")}[words]()
         return 0
     if mark == "&":
         stage.begin_beside(words)
@@ -117,9 +123,14 @@ def act(stage, head, rest, where):
     return 1
 
 
+def rest_of_the_day():
+    return DAY - (time.time() + JAPAN) % DAY
+
+
 def play(transcript, binaries):
     text = transcript.read_text(encoding="utf-8")
     count = 0
+    until("the next day", lambda: rest_of_the_day() > LONGEST, 2 * LONGEST)
     with tempfile.TemporaryDirectory(prefix="sekisho-scenario-") as folder:
         network = Network() if re.search(r"^@ network$", text, re.M) else None
         stage = Stage(binaries, pathlib.Path(folder), network, re.search(r"^@ syslog$", text, re.M))

@@ -1,6 +1,7 @@
 """Sends the contents of files as syslog messages (RFC 5424), as a medical system or a relay does.
 
 usage: syslog_sender.py KEPT tls PORT PEM FILE...     PEM: certificate, key and the hub's authority, as `token certify` prints them; or "nobody"
+       syslog_sender.py KEPT refused PORT PEM FILE... the same by whoever is to be refused: waits until the hub hangs up
        syslog_sender.py KEPT tcp|lines|udp PORT FILE...
 
 Each message, as it was sent, is written to a file of the folder KEPT. tls and tcp count octets (RFC 5425), lines end them.
@@ -35,7 +36,7 @@ def framed(way, message):
 
 
 kept, way, port, *rest = sys.argv[1:]
-pem = rest.pop(0) if way == "tls" else None
+pem = rest.pop(0) if way in ("tls", "refused") else None
 messages = [(HEADER + pathlib.Path(name).read_text()).encode() for name in rest]
 folder = pathlib.Path(kept)
 folder.mkdir(exist_ok=True)
@@ -45,15 +46,15 @@ try:
         sender.connect(("127.0.0.1", int(port)))
     else:
         sender = socket.create_connection(("127.0.0.1", int(port)), 60)
-        if way == "tls":
+        if pem:
             sender = context(pem).wrap_socket(sender)
     for message in messages:
         data = framed(way, message)
         sender.send(data) if way == "udp" else sender.sendall(data)
         (folder / str(uuid.uuid4())).write_bytes(message.replace(b"\n", b" ") if way == "lines" else message)
-    if way == "tls":
+    if pem:
         # With TLS 1.3 a refusal comes after our own end of the handshake.
-        sender.settimeout(0.5)
+        sender.settimeout(60 if way == "refused" else 0.5)
         try:
             if sender.recv(1) == b"":
                 sys.exit(1)
