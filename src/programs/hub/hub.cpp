@@ -2,7 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <chrono>
 #include <set>
+#include <thread>
 
 #include "capabilities/access/store/second_factor_store.h"
 #include "capabilities/access/store/sign_in_store.h"
@@ -110,17 +112,28 @@ journal::Decisions::Kinds declaredKinds(const catalog::Specs& specs) {
 
 }  // namespace
 
+// Whoever looks whether it is held (sekisho) holds it for a moment.
+Result<void> Hub::State::lockData() {
+  constexpr int kTries = 20;
+  constexpr std::chrono::milliseconds kBetween{25};
+  for (int tries = 1;; ++tries) {
+    auto held = disk->lock(options.data + "/lock");
+    if (held) {
+      lock = std::move(*held);
+      return {};
+    }
+    if (held.error().code != ErrorCode::Conflict) return std::unexpected(std::move(held.error()));
+    if (tries == kTries) return fail(ErrorCode::Conflict, MessageId{"hub.in-use"}, options.data);
+    std::this_thread::sleep_for(kBetween);
+  }
+}
+
 Result<void> Hub::State::openData() {
   disk = platform::systemDisk();
   if (auto made = disk->createDirectory(options.data); !made) return made;
-  auto held = disk->lock(options.data + "/lock");
-  if (!held) {
-    if (held.error().code == ErrorCode::Conflict) {
-      return fail(ErrorCode::Conflict, MessageId{"hub.in-use"}, options.data);
-    }
-    return std::unexpected(std::move(held.error()));
+  if (!lock) {
+    if (auto locked = lockData(); !locked) return locked;
   }
-  lock = std::move(*held);
   if (auto made = disk->createDirectory(options.data + "/backups"); !made) return made;
   const auto restoring = platform::look(*disk, backup::restoringMark(options.data));
   if (!restoring) return std::unexpected(restoring.error());
@@ -391,8 +404,10 @@ Hub::Hub(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Hub::~Hub() { stop(); }
 
 Result<std::unique_ptr<Hub>> Hub::open(Options options, const Clock& clock, Random& random,
-                                       Interfaces interfaces) {
+                                       Interfaces interfaces,
+                                       std::unique_ptr<platform::DirectoryLock> held) {
   auto state = std::make_unique<State>(std::move(options), clock, random, std::move(interfaces));
+  state->lock = std::move(held);
   if (auto opened = state->openData(); !opened) {
     return std::unexpected(std::move(opened.error()).during("opening the data directory"));
   }
@@ -414,6 +429,8 @@ std::string Hub::address() const {
 }
 
 bool Hub::mustReopen() const { return state_->reopen; }
+
+std::unique_ptr<platform::DirectoryLock> Hub::takeLock() { return std::move(state_->lock); }
 
 Options Hub::options() const {
   Options again = state_->options;

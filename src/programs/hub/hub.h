@@ -8,6 +8,7 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/random.h"
+#include "platform/disk/disk.h"
 #include "platform/system/interfaces.h"
 #include "programs/hub/options.h"
 
@@ -22,10 +23,12 @@ class Hub {
   /// Takes the data directory's lock, opens everything and replays what a crash left, in that
   /// order.
   ///
-  /// Conflict (hub.in-use) if another hub holds the directory. Whatever else fails is passed on: a
-  /// hub that cannot open its journal does not start.
-  [[nodiscard]] static Result<std::unique_ptr<Hub>> open(Options options, const Clock& clock,
-                                                         Random& random, Interfaces interfaces);
+  /// `held` is the lock itself where the hub before has it (takeLock()). Conflict (hub.in-use) if
+  /// another hub holds the directory. Whatever else fails is passed on: a hub that cannot open its
+  /// journal does not start.
+  [[nodiscard]] static Result<std::unique_ptr<Hub>> open(
+      Options options, const Clock& clock, Random& random, Interfaces interfaces,
+      std::unique_ptr<platform::DirectoryLock> held = {});
   ~Hub();
   Hub(const Hub&) = delete;
   Hub& operator=(const Hub&) = delete;
@@ -39,9 +42,11 @@ class Hub {
   void tick();
 
   /// The journal's next generation is to be opened (design §4): stop() this hub, let it go, and
-  /// open another with options(), which name the ports it served.
+  /// open another with options(), which name the ports it served, and with its lock, so that no
+  /// other takes the directory in between.
   [[nodiscard]] bool mustReopen() const;
   [[nodiscard]] Options options() const;
+  [[nodiscard]] std::unique_ptr<platform::DirectoryLock> takeLock();
 
   /// The address people open, with the one-time set-up link while the hub is not set up.
   [[nodiscard]] std::string address() const;

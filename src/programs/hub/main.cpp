@@ -130,8 +130,10 @@ int runHub(const Options& options) {
     say(confined.error());
     return 1;
   }
+  std::unique_ptr<sekisho::platform::DirectoryLock> lock;
   for (Options now = options;;) {
-    auto hub = Hub::open(now, clock, random, &sekisho::platform::interfaceAddresses);
+    auto hub =
+        Hub::open(now, clock, random, &sekisho::platform::interfaceAddresses, std::move(lock));
     if (!hub) {
       say(hub.error());
       return 1;
@@ -148,6 +150,7 @@ int runHub(const Options& options) {
     }
     (*hub)->stop();
     if (wake == Wake::Stop) return 0;
+    lock = (*hub)->takeLock();
     now = (*hub)->options();
     now.ready_pipe = -1;  // whoever waited has been told
   }

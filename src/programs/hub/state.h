@@ -217,6 +217,7 @@ struct Hub::State {
   }
 
   [[nodiscard]] Result<void> openData();
+  [[nodiscard]] Result<void> lockData();
   [[nodiscard]] Result<KeyFiles> keyFiles() const;
   [[nodiscard]] journal::JournalPlace journalPlace() const;
   [[nodiscard]] Result<std::unique_ptr<journal::Journal>> openJournal();
