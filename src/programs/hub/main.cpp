@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -156,20 +157,26 @@ int runHub(const Options& options) {
   }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int begin(int argc, char** argv) {
   Options options;
   CLI::App app("Sekisho's hub (関所本体)");
   app.set_version_flag("--version", SEKISHO_VERSION);
   addOptions(app, options);
   try {
     app.parse(argc, argv);
-    return runHub(options);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
+  }
+  return runHub(options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return begin(argc, argv);
   } catch (const std::exception& error) {
-    std::cerr << "sekisho-hub: " << error.what() << "\n";
+    std::fprintf(stderr, "sekisho-hub: %s\n", error.what());
     return 1;
   }
 }
