@@ -7,6 +7,8 @@ import collections
 import datetime
 import json
 import pathlib
+import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -20,6 +22,7 @@ from orca_day.panda import Panda
 SEED, SCALE = 5, 0.4
 HASTE = datetime.timedelta(seconds=20)
 EARLIER = datetime.timedelta(minutes=15)  # than people programs ask and are refused: what goes on within ten minutes is not over
+PACKAGES = pathlib.Path("/var/lib/dpkg/status")  # which the agent looks at 日レセ's server again for when it changes
 moment = datetime.datetime.fromisoformat
 
 
@@ -28,6 +31,10 @@ def install(folder, agent_folder):
     log, home = folder / "syslog", folder / "clients"
     log.touch()
     home.mkdir()
+    packages = folder / "packages"
+    packages.mkdir()
+    shutil.copy(PACKAGES, packages)
+    subprocess.run(["mount", "--bind", packages, PACKAGES.parent], check=True)
     (agent_folder / "agent.toml").write_text(f'[orca]\npanda_syslog = "{log}"\nmonsiaj_home = "{home}"\n')
     return log, home / ".monsiaj/logs"
 
@@ -139,8 +146,7 @@ def main():
             compare(hub, token, panda.truth, midnight)
             joined(hub, token, panda.truth, midnight)
             programs_asked(hub, panda.truth, midnight)
-            # Nothing stands in the log of a server that runs no more; nothing is said until the agent looks again after its search.
-            log_is_judged(hub, "pass", "not-checked")
+            log_is_judged(hub, "pass", meanwhile=PACKAGES.touch)  # nothing stands in it, and its server runs no more
             stands_nowhere(check, hub, agent, panda.secrets, but=["syslog", "clients"])
         finally:
             agent.stop()
