@@ -14,15 +14,6 @@ using sekisho::testing::succeeds;
 struct TheDataFolder : testing::HubWithAClock {
   const std::unique_ptr<platform::Disk> disk = platform::systemDisk();
   const std::string path = (folder_ / "data" / "lock").string();
-
-  Result<std::unique_ptr<Hub>> another(std::unique_ptr<platform::DirectoryLock> held = {}) {
-    return Hub::open(
-        {.data = folder_ / "data",
-         .web = Endpoint{.port = 0},
-         .agents = Endpoint{.port = 0},
-         .local_agent = folder_ / "agent"},
-        clock_, random_, [] { return std::vector<platform::InterfaceAddress>{}; }, std::move(held));
-  }
 };
 
 TEST_F(TheDataFolder, IsHeldByOneHub) { EXPECT_THAT(another(), failsWith(ErrorCode::Conflict)); }

@@ -33,15 +33,20 @@ class HubWithAClock : public ::testing::Test {
  protected:
   HubWithAClock() { open(); }
 
+  /// A hub of the same folder, which does not serve yet; `held` as Hub::open() takes it.
+  Result<std::unique_ptr<Hub>> another(std::unique_ptr<platform::DirectoryLock> held = {}) {
+    return Hub::open(
+        {.data = folder_ / "data",
+         .web = Endpoint{.port = 0},
+         .agents = Endpoint{.port = 0},
+         .local_agent = folder_ / "agent"},
+        clock_, random_, [] { return std::vector<platform::InterfaceAddress>{}; }, std::move(held));
+  }
+
   void open() {
     hub_.reset();
     std::filesystem::create_directories(folder_ / "agent");
-    auto opened =
-        Hub::open({.data = folder_ / "data",
-                   .web = Endpoint{.port = 0},
-                   .agents = Endpoint{.port = 0},
-                   .local_agent = folder_ / "agent"},
-                  clock_, random_, [] { return std::vector<platform::InterfaceAddress>{}; });
+    auto opened = another();
     ASSERT_THAT(opened, sekisho::testing::succeeds());
     hub_ = std::move(*opened);
     ASSERT_THAT(hub_->serve(), sekisho::testing::succeeds());
