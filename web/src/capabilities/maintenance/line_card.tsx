@@ -77,7 +77,7 @@ function Standing({ line }: { line: MaintenanceLine }): JSX.Element {
         {waited}
       </p>
       {line.standing === "to-confirm" && confirmedTooEarly(line) ? <p class="small">{say("確認したときは、まだ続いていました。終わるまでの内容を見て、もう一度確認します。", "It still went on when it was confirmed. Look at what was done until it ended, and confirm again.")}</p> : null}
-      {line.origin === "session" && line.ending === "open" && reportOf(line) ? <p class="small">{say("まだ続いています。先に確認しても、終わったらもう一度確認します。", "It still goes on: whatever is confirmed now is to be confirmed again once it is over.")}</p> : null}
+      {line.origin === "session" && line.ending === "open" && ["to-confirm", "confirmed"].includes(line.standing) ? <p class="small">{say("まだ続いています。先に確認しても、終わったらもう一度確認します。", "It still goes on: whatever is confirmed now is to be confirmed again once it is over.")}</p> : null}
     </>
   );
 }
